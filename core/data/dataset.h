@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/support/matrix.h"
+#include "core/support/problem.h"
+
+namespace latentscape {
+
+/// What the values of a column are.
+enum class ColumnType {
+    Number,    ///< any real number
+    Binary,    ///< exactly two different values, as categories 0 and 1
+    Category,  ///< a few different texts or codes
+    Text,      ///< too many different texts to be categories: ids, names, remarks
+};
+
+std::string_view toString(ColumnType type);
+/// Throws Error(UnknownType).
+ColumnType columnTypeFromString(std::string_view text);
+
+/// One column of a table: typed values and which of them are missing. Immutable once inside a Dataset.
+struct Column {
+    std::string name;
+    ColumnType type = ColumnType::Number;
+    /// One value a row: the number itself, or the index into `categories`; 0 where missing.
+    std::vector<double> values;
+    /// One flag a row: 1 where the cell is missing.
+    std::vector<unsigned char> missing;
+    /// The texts of a Binary, Category or Text column, numbers in ascending order, texts alphabetically.
+    std::vector<std::string> categories;
+    /// The most decimals that the file shows in a Number column: values are printed back with as many.
+    int decimals = 0;
+
+    Index missingCount() const;
+    bool hasCategories() const { return type != ColumnType::Number; }
+    /// The cell as a person would write it; empty where missing.
+    std::string cellText(Index row) const;
+    /// `value` in this column's own terms: a number with the column's decimals, or a category.
+    std::string valueText(double value) const;
+};
+
+/// A table as it was read: typed columns, a missing mask, and what was noticed while reading. Immutable and
+/// shared between threads.
+class Dataset {
+public:
+    /// Every column has the same number of rows.
+    Dataset(std::string name, std::string path, std::vector<Column> columns, Problems problems = {});
+
+    /// The file's name without folder and ending.
+    const std::string& name() const { return m_name; }
+    /// The file it was read from; empty if there is none.
+    const std::string& path() const { return m_path; }
+    Index rows() const { return m_rows; }
+    std::span<const Column> columns() const { return m_columns; }
+    const Column& column(Index index) const { return m_columns[std::size_t(index)]; }
+    std::optional<Index> indexOf(std::string_view name) const;
+    Index missingCount() const;
+    /// Cells and columns that were not read as they stand.
+    const Problems& problems() const { return m_problems; }
+
+private:
+    std::string m_name;
+    std::string m_path;
+    std::vector<Column> m_columns;
+    Problems m_problems;
+    Index m_rows = 0;
+};
+
+using DatasetPtr = std::shared_ptr<const Dataset>;
+
+}  // namespace latentscape

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/model/activation.h"
+#include "core/model/parameters.h"
+#include "core/support/random.h"
+
+namespace latentscape {
+
+/// An affine map y = Wᵀx + b; W is in × out.
+class Dense {
+public:
+    Dense() = default;
+    /// Adds `name.weight` and `name.bias` to the layout.
+    Dense(const std::string& name, Index inputs, Index outputs, ParameterLayout& layout);
+
+    Index inputs() const { return m_inputs; }
+    Index outputs() const { return m_outputs; }
+    std::size_t weightBlock() const { return m_weight; }
+    std::size_t biasBlock() const { return m_bias; }
+
+    /// U(±1/√inputs) for weight and bias, PyTorch's default.
+    void initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const;
+
+    /// y (outputs × rows) = Wᵀ x + b, x inputs × rows.
+    void forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x, MatrixRef y) const;
+
+    /// Adds ∂loss/∂W and ∂loss/∂b to `gradient`, given x and yGradient = ∂loss/∂y.
+    void backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x, const ConstMatrixRef& yGradient,
+                            Vector& gradient) const;
+
+    /// xGradient = W · yGradient.
+    void backwardInput(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& yGradient,
+                       MatrixRef xGradient) const;
+
+private:
+    Index m_inputs = 0;
+    Index m_outputs = 0;
+    std::size_t m_weight = 0;
+    std::size_t m_bias = 0;
+};
+
+/// What one pass through an Mlp leaves behind: units × rows for each layer.
+struct MlpWorkspace {
+    std::vector<Matrix> preactivation;
+    std::vector<Matrix> output;
+    std::vector<Matrix> gradient;
+
+    void resize(const std::vector<Dense>& layers, Index rows);
+};
+
+/// A chain of dense layers, each followed by the activation. With no layers it is the identity.
+class Mlp {
+public:
+    Mlp() = default;
+    /// Layers `name.0`, `name.1`, … of the given widths.
+    Mlp(const std::string& name, Index inputs, const std::vector<Index>& widths, Activation activation,
+        ParameterLayout& layout);
+
+    Index outputs() const { return m_outputs; }
+    const std::vector<Dense>& layers() const { return m_layers; }
+
+    void initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const;
+
+    /// The last layer's output (or x itself), outputs() × rows.
+    ConstMatrixRef forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
+                           MlpWorkspace& workspace) const;
+
+    /// Adds parameter gradients, given x and outputGradient = ∂loss/∂output (overwritten). If xGradient is given
+    /// it becomes ∂loss/∂x.
+    void backward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
+                  Matrix& outputGradient, MlpWorkspace& workspace, Vector& gradient, Matrix* xGradient) const;
+
+private:
+    std::vector<Dense> m_layers;
+    Activation m_activation = Activation::Silu;
+    Index m_outputs = 0;
+};
+
+}  // namespace latentscape

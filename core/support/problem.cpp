@@ -1,0 +1,108 @@
+#include "core/support/problem.h"
+
+namespace latentscape {
+
+Error::Error(ProblemCode code, Facts facts)
+    : m_problem{code, std::move(facts)}, m_what(describe(m_problem)) {}
+
+const char* messageTemplate(ProblemCode code) {
+    switch (code) {
+        case ProblemCode::FileNotFound:
+            return "There is no file {file}. Check the name and the folder.";
+        case ProblemCode::FileUnreadable:
+            return "{file} cannot be read ({reason}). Check that it is a file and that you may read it.";
+        case ProblemCode::FileEmpty:
+            return "{file} is empty. Export the table again, with a header line and at least two rows.";
+        case ProblemCode::FileNotWritable:
+            return "{file} cannot be written ({reason}). Choose another folder or free some space.";
+        case ProblemCode::HeaderOnly:
+            return "{file} holds a header and no rows. Export the table again with its rows.";
+        case ProblemCode::RaggedLine:
+            return "{file}, line {line}: {found} fields where the header has {expected}. Mend that line, or quote "
+                   "the fields that contain the delimiter “{delimiter}”.";
+        case ProblemCode::UnterminatedQuote:
+            return "{file}, line {line}, column {column}: a quote is opened here and never closed. Close it, or "
+                   "double it if it belongs to the text.";
+        case ProblemCode::StrayQuote:
+            return "{file}, line {line}, column {column}: text follows the closing quote. Double the quotes that "
+                   "belong to the text.";
+        case ProblemCode::NotText:
+            return "{file}, line {line}: this is no text file (a zero byte was found). Export the table as CSV in "
+                   "UTF-8.";
+        case ProblemCode::TooFewColumns:
+            return "{file} has one column only, read with the delimiter “{delimiter}”. A model needs at least two: "
+                   "check that the columns are separated by a comma, a semicolon or a tab.";
+        case ProblemCode::TextInNumericColumn:
+            return "{file}, line {line}, column “{column}”: “{text}” is not a number, unlike the rest of the "
+                   "column. {count} such cells are treated as missing; mend them, or set the column's type to "
+                   "category.";
+        case ProblemCode::NonFiniteCell:
+            return "{file}, line {line}, column “{column}”: “{text}” is not a finite number. {count} such cells "
+                   "are treated as missing.";
+        case ProblemCode::DuplicateColumnName:
+            return "{file}: the column name “{column}” occurs more than once; the later one is called “{renamed}”.";
+        case ProblemCode::TooFewRows:
+            return "The table has {rows} rows; at least {needed} are needed to train and to validate.";
+        case ProblemCode::NoUsableInput:
+            return "No column of {file} can be used as an input: each is constant, empty, free text or left out. "
+                   "Choose other inputs or another file.";
+        case ProblemCode::ColumnLeftOutConstant:
+            return "Column “{column}” has the same value in every training row and is left out.";
+        case ProblemCode::ColumnLeftOutText:
+            return "Column “{column}” holds {distinct} different texts and is left out; set its type to category "
+                   "to use it.";
+        case ProblemCode::ColumnLeftOutEmpty:
+            return "Column “{column}” has no value in any training row and is left out.";
+        case ProblemCode::MoreColumnsThanRows:
+            return "{columns} input columns and only {rows} rows: expect over-fitting. Use fewer inputs or more "
+                   "rows.";
+        case ProblemCode::UnknownColumn:
+            return "There is no column “{column}” in {file}. Its columns are: {columns}.";
+        case ProblemCode::UnknownType:
+            return "“{text}” is no column type. The types are: {choices}.";
+        case ProblemCode::TypeDoesNotFit:
+            return "Column “{column}” cannot be read as {type}: {reason}. Choose another type for it.";
+        case ProblemCode::UnknownHyperparameter:
+            return "There is no hyperparameter “{name}”.";
+        case ProblemCode::HyperparameterOutOfRange:
+            return "{name} = {value} is outside its range {minimum} to {maximum}. Choose a value in between.";
+        case ProblemCode::HyperparameterNotANumber:
+            return "{name} = “{value}” cannot be understood; expected {expected}.";
+        case ProblemCode::HyperparameterNotAChoice:
+            return "{name} = “{value}” is not one of: {choices}.";
+        case ProblemCode::TrainingDiverged:
+            return "Training diverged at step {step} (epoch {epoch}): the {quantity} is no longer finite. The "
+                   "parameters are back at their last finite state (epoch {restored}). Lower the learning rate "
+                   "({learning_rate} now) and run on, or reset.";
+        case ProblemCode::RunUnreadable:
+            return "{file} is not a run that this version can read ({reason}).";
+        case ProblemCode::TableDoesNotFitRun:
+            return "{file} does not fit the run: {reason}. Use a table with the columns that the run was trained "
+                   "on.";
+        case ProblemCode::OutOfMemory:
+            return "There is not enough memory for {what}. Use fewer rows, columns or units.";
+    }
+    return "";
+}
+
+std::string fillPlaceholders(std::string text, const Facts& facts) {
+    std::string filled;
+    filled.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t close = text[at] == '{' ? text.find('}', at) : std::string::npos;
+        if (close == std::string::npos) {
+            filled += text[at++];
+            continue;
+        }
+        const auto fact = facts.find(std::string_view(text).substr(at + 1, close - at - 1));
+        filled += fact != facts.end() ? fact->second : text.substr(at, close - at + 1);
+        at = close + 1;
+    }
+    return filled;
+}
+
+std::string describe(const Problem& problem) {
+    return fillPlaceholders(messageTemplate(problem.code), problem.facts);
+}
+
+}  // namespace latentscape

@@ -1,0 +1,53 @@
+#include "core/support/random.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace latentscape {
+namespace {
+
+/// A number in (0, 1): the middle of one of 2²⁴ equal cells, exact in float32.
+Scalar openUnit(std::uint32_t word) { return (Scalar(word >> 8) + Scalar(0.5)) * Scalar(1.0 / 16777216.0); }
+
+}  // namespace
+
+RandomWords philox(RandomWords counter, std::array<std::uint32_t, 2> key) {
+    for (int round = 0; round < 10; ++round) {
+        const std::uint64_t first = std::uint64_t(0xD2511F53u) * counter[0];
+        const std::uint64_t second = std::uint64_t(0xCD9E8D57u) * counter[2];
+        counter = {std::uint32_t(second >> 32) ^ counter[1] ^ key[0], std::uint32_t(second),
+                   std::uint32_t(first >> 32) ^ counter[3] ^ key[1], std::uint32_t(first)};
+        key[0] += 0x9E3779B9u;
+        key[1] += 0xBB67AE85u;
+    }
+    return counter;
+}
+
+RandomWords Random::words(RandomStream stream, std::uint32_t epoch, std::uint32_t row, std::uint32_t block) const {
+    return philox({block, row, epoch, std::uint32_t(stream)}, m_key);
+}
+
+void Random::fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values) const {
+    for (Index first = 0; first < values.size(); first += 4) {
+        const RandomWords drawn = words(stream, epoch, row, std::uint32_t(first / 4));
+        std::array<Scalar, 4> normal;
+        for (int pair = 0; pair < 4; pair += 2) {
+            const Scalar radius = std::sqrt(Scalar(-2) * std::log(openUnit(drawn[pair])));
+            const Scalar angle = Scalar(2 * std::numbers::pi) * openUnit(drawn[pair + 1]);
+            normal[pair] = radius * std::cos(angle);
+            normal[pair + 1] = radius * std::sin(angle);
+        }
+        for (Index i = first; i < std::min(first + 4, values.size()); ++i)
+            values[i] = normal[i - first];
+    }
+}
+
+void Random::fillUniform(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values) const {
+    for (Index first = 0; first < values.size(); first += 4) {
+        const RandomWords drawn = words(stream, epoch, row, std::uint32_t(first / 4));
+        for (Index i = first; i < std::min(first + 4, values.size()); ++i)
+            values[i] = openUnit(drawn[i - first]);
+    }
+}
+
+}  // namespace latentscape
