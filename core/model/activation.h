@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "core/support/matrix.h"
@@ -7,9 +8,13 @@
 namespace latentscape {
 
 /// The nonlinearity between layers.
-enum class Activation { Relu, Silu, Tanh };
+enum class Activation { Silu, Relu, Tanh };
 
-std::string_view toString(Activation activation);
+/// Names in the order of the enumeration.
+inline constexpr std::array<std::string_view, 3> kActivationNames{"silu", "relu", "tanh"};
+
+/// Throws std::invalid_argument for a name that is none.
+Activation activationFromString(std::string_view name);
 
 /// output = f(preactivation), element by element; same shape.
 void activate(Activation activation, const ConstMatrixRef& preactivation, MatrixRef output);

@@ -24,12 +24,13 @@ public:
     /// U(±1/√inputs) for weight and bias, PyTorch's default.
     void initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const;
 
-    /// y (outputs × rows) = Wᵀ x + b, x inputs × rows.
-    void forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x, MatrixRef y) const;
+    /// y (outputs × rows) = Wᵀ x + b, with x inputs × rows.
+    void forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
+                 MatrixRef y) const;
 
     /// Adds ∂loss/∂W and ∂loss/∂b to `gradient`, given x and yGradient = ∂loss/∂y.
-    void backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x, const ConstMatrixRef& yGradient,
-                            Vector& gradient) const;
+    void backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
+                            const ConstMatrixRef& yGradient, Vector& gradient) const;
 
     /// xGradient = W · yGradient.
     void backwardInput(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& yGradient,
@@ -42,13 +43,11 @@ private:
     std::size_t m_bias = 0;
 };
 
-/// What one pass through an Mlp leaves behind: units × rows for each layer.
+/// What one pass through an Mlp leaves behind, for each layer; units × (rows of the largest batch so far).
 struct MlpWorkspace {
     std::vector<Matrix> preactivation;
     std::vector<Matrix> output;
     std::vector<Matrix> gradient;
-
-    void resize(const std::vector<Dense>& layers, Index rows);
 };
 
 /// A chain of dense layers, each followed by the activation. With no layers it is the identity.
@@ -64,19 +63,28 @@ public:
 
     void initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const;
 
-    /// The last layer's output (or x itself), outputs() × rows.
+    /// Makes room for batches of `rows` rows; allocates only when they are larger than any before.
+    void reserve(MlpWorkspace& workspace, Index rows) const;
+
+    /// The last layer's output, outputs() × rows, in the workspace; x itself if there are no layers.
     ConstMatrixRef forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
                            MlpWorkspace& workspace) const;
 
-    /// Adds parameter gradients, given x and outputGradient = ∂loss/∂output (overwritten). If xGradient is given
-    /// it becomes ∂loss/∂x.
+    /// Where the caller writes ∂loss/∂output before backward(). Only with at least one layer.
+    MatrixRef outputGradient(MlpWorkspace& workspace, Index rows) const;
+
+    /// Adds the parameters' gradients to `gradient`, given the x of the last forward() and outputGradient().
+    /// If xGradient is given it becomes ∂loss/∂x, inputs × rows. Only with at least one layer.
     void backward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
-                  Matrix& outputGradient, MlpWorkspace& workspace, Vector& gradient, Matrix* xGradient) const;
+                  MlpWorkspace& workspace, Vector& gradient, MatrixRef* xGradient) const;
 
 private:
     std::vector<Dense> m_layers;
     Activation m_activation = Activation::Silu;
     Index m_outputs = 0;
 };
+
+/// Enlarges `buffer` to height × at least `rows`; never shrinks it, so that steps of a settled size allocate nothing.
+void growColumns(Matrix& buffer, Index height, Index rows);
 
 }  // namespace latentscape

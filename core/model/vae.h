@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "core/model/activation.h"
-#include "core/model/latent.h"
 #include "core/model/likelihood.h"
 #include "core/model/mlp.h"
 #include "core/model/parameters.h"
@@ -12,7 +11,7 @@
 
 namespace latentscape {
 
-/// The architecture: everything that a change of needs new parameters.
+/// The architecture: a change of anything in it needs new parameters.
 struct VaeConfig {
     /// Cover all encoded features, in order.
     std::vector<LikelihoodBlock> blocks;
@@ -24,36 +23,40 @@ struct VaeConfig {
     Index features() const;
 };
 
-/// A batch of encoded rows. `mask` is empty when no cell is missing.
+/// A batch of encoded rows, features × rows. `mask` is 1 where a cell is present and 0 where it is missing, or empty
+/// when nothing is missing.
 struct Batch {
-    const ConstMatrixRef& x;
-    const ConstMatrixRef& mask;
+    ConstMatrixRef x;
+    ConstMatrixRef mask;
+
+    Index rows() const { return x.cols(); }
 };
 
-/// Sums over rows of the terms of the objective, in nats.
+/// Sums over rows of the terms of the negative ELBO, in nats.
 struct LossSums {
     double reconstruction = 0;
     double kl = 0;
     /// Latent log-variances that were cut off at their bounds.
-    long saturations = 0;
+    long saturated = 0;
 
     LossSums& operator+=(const LossSums& other);
 };
 
-/// Scratch of one forward and backward pass. The caller owns it; it grows to the largest batch and stays.
+/// Scratch of one forward and backward pass over a batch of up to `capacity` rows. The caller owns it; Vae::reserve
+/// sizes it. Matrices are (features, units, latents …) × capacity, of which the first rows() columns are in use.
 struct VaeWorkspace {
     MlpWorkspace encoder;
     MlpWorkspace decoder;
-    Matrix input;            ///< features × rows, missing cells as 0
-    Matrix noise;            ///< ε, latent × rows
-    Posterior posterior;     ///< latent × rows
-    Matrix latents;          ///< z, latent × rows
-    Matrix raw;              ///< decoder output × rows
+    Matrix input;            ///< x with missing cells as 0; used only with a mask
+    Matrix noise;            ///< ε, filled by the caller
+    Matrix mean;             ///< μ
+    Matrix logvar;           ///< log σ² as the head gives it; bounded where it is used
+    Matrix z;
+    Matrix raw;              ///< decoder output
     Matrix rawGradient;
-    Matrix latentGradient;
+    Matrix latentGradient;   ///< ∂loss/∂z
     Matrix meanGradient;
     Matrix logvarGradient;
-    Matrix encoderGradient;  ///< ∂loss/∂(encoder output)
     RowTotals reconstruction;  ///< −log p(x | z) of each row
     RowTotals kl;              ///< KL(q ‖ p) of each row
 };
@@ -61,26 +64,33 @@ struct VaeWorkspace {
 /// A variational autoencoder as a pure function of (parameters, batch, noise). Holds the structure, no parameters
 /// and no scratch, so one object serves all threads.
 ///
-/// encoder x → h, μ = W_μ h + b_μ, log σ² = W_v h + b_v; z = μ + ε σ; decoder z → raw likelihood parameters.
+/// Encoder x → h, μ = W_μ h + b_μ, log σ² = W_v h + b_v; z = μ + ε σ; decoder z → raw likelihood parameters.
 class Vae {
 public:
     explicit Vae(VaeConfig config);
 
     const VaeConfig& config() const { return m_config; }
     const ParameterLayout& layout() const { return m_layout; }
-    const std::vector<std::unique_ptr<const Likelihood>>& likelihoods() const { return m_likelihoods; }
+    Index features() const { return m_config.features(); }
+    Index latent() const { return m_config.latent; }
 
-    /// Output biases at each feature's marginal, log-variance head at zero, other weights U(±1/√fan_in).
+    /// Output biases and noise at each feature's marginal, log-variance head at zero, other weights U(±1/√fan_in).
     Vector initialParameters(const FeatureStatistics& statistics, const Random& random) const;
 
-    /// Posterior of each row into workspace.posterior.
+    /// Makes room for batches of `rows` rows; allocates only when they are larger than any before.
+    void reserve(VaeWorkspace& workspace, Index rows) const;
+
+    /// μ and log σ² of each row into workspace.mean and workspace.logvar.
     void encode(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const;
 
-    /// Raw likelihood parameters of each column of z (latent × rows) into workspace.raw.
-    void decode(const Vector& parameters, const ConstMatrixRef& z, VaeWorkspace& workspace) const;
+    /// Likelihood parameters for the first `rows` columns of workspace.z, into workspace.raw.
+    void decode(const Vector& parameters, Index rows, VaeWorkspace& workspace) const;
 
-    /// E[x | z] of workspace.raw in encoded units, features × rows.
-    void expectation(const VaeWorkspace& workspace, MatrixRef mean) const;
+    /// E[x | z] for raw (decoder outputs × rows) in encoded units, features × rows.
+    void expectation(const ConstMatrixRef& raw, MatrixRef mean) const;
+
+    /// −log p(x | z) of each row, given workspace.raw; added up in workspace.reconstruction.
+    void reconstructionLoss(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const;
 
     /// Both terms of the negative ELBO with the noise in workspace.noise; each row's share stays in the workspace.
     LossSums forward(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const;
@@ -90,8 +100,17 @@ public:
                              VaeWorkspace& workspace, Vector& gradient) const;
 
 private:
-    /// −log p(x | z) of each row of workspace.raw, into workspace.reconstruction.
-    void reconstructionLoss(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const;
+    /// A likelihood and where its share of the decoder output and of the parameters lies.
+    struct Part {
+        std::unique_ptr<const Likelihood> likelihood;
+        Index firstRaw = 0;
+        std::size_t noiseBlock = 0;
+    };
+
+    ConstVectorRef noise(const Vector& parameters, const Part& part) const;
+    void decoderBackward(const Vector& parameters, Index rows, VaeWorkspace& workspace, Vector& gradient) const;
+    void encoderBackward(const Vector& parameters, const ConstMatrixRef& input, VaeWorkspace& workspace,
+                         Vector& gradient) const;
 
     VaeConfig m_config;
     ParameterLayout m_layout;
@@ -100,10 +119,7 @@ private:
     Dense m_logvar;
     Mlp m_decoder;
     Dense m_output;
-    std::vector<std::unique_ptr<const Likelihood>> m_likelihoods;
-    /// For each likelihood: first raw output, and index of its noise block in the layout (or none).
-    std::vector<Index> m_firstRaw;
-    std::vector<std::size_t> m_noiseBlock;
+    std::vector<Part> m_parts;
 };
 
 }  // namespace latentscape

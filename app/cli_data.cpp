@@ -1,0 +1,132 @@
+#include "app/cli_data.h"
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+namespace latentscape::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+/// `column=type` entries as reader options. A column may also be set to `ignore`, which is a role.
+void parseTypes(const std::vector<std::string>& entries, CsvOptions& csv, RoleRequest& roles) {
+    for (const std::string& entry : entries) {
+        const std::size_t equals = entry.rfind('=');
+        const std::string name = entry.substr(0, equals);
+        const std::string type = equals == std::string::npos ? "" : entry.substr(equals + 1);
+        if (type == "ignore")
+            roles.ignore.push_back(name);
+        else
+            csv.types[name] = columnTypeFromString(type);
+    }
+}
+
+Json columnJson(const Column& column) {
+    Json json{{"name", column.name}, {"type", toString(column.type)}, {"missing", column.missingCount()}};
+    if (column.hasCategories()) {
+        json["distinct"] = column.categories.size();
+        if (column.type != ColumnType::Text)
+            json["categories"] = column.categories;
+        return json;
+    }
+    double minimum = 0;
+    double maximum = 0;
+    bool any = false;
+    for (std::size_t row = 0; row < column.values.size(); ++row) {
+        if (column.missing[row])
+            continue;
+        const double value = column.values[row];
+        minimum = any ? std::min(minimum, value) : value;
+        maximum = any ? std::max(maximum, value) : value;
+        any = true;
+    }
+    if (any) {
+        json["minimum"] = minimum;
+        json["maximum"] = maximum;
+    }
+    return json;
+}
+
+Json inspectionJson(const LoadedTable& loaded) {
+    const Dataset& dataset = *loaded.dataset;
+    Json columns = Json::array();
+    for (const Column& column : dataset.columns())
+        columns.push_back(columnJson(column));
+    Json problems = Json::array();
+    for (const Problem& problem : dataset.problems())
+        problems.push_back(describe(problem));
+    Json json{{"rows", dataset.rows()},
+              {"columns", columns},
+              {"dialect",
+               {{"delimiter", std::string(1, loaded.dialect.delimiter)},
+                {"header", loaded.dialect.header},
+                {"byte_order_mark", loaded.dialect.byteOrderMark}}},
+              {"problems", problems}};
+    if (loaded.roles.label)
+        json["label"] = dataset.column(*loaded.roles.label).name;
+    if (loaded.roles.image)
+        json["image"] = {{"width", loaded.roles.image->width}, {"height", loaded.roles.image->height}};
+    return json;
+}
+
+std::string shortList(const Json& items) {
+    std::string text;
+    for (std::size_t i = 0; i < items.size() && i < 6; ++i)
+        text += (i ? ", " : "") + items[i].get<std::string>();
+    return items.size() > 6 ? text + ", …" : text;
+}
+
+void printInspection(const LoadedTable& loaded) {
+    const Json json = inspectionJson(loaded);
+    std::printf("%s: %ld rows, %zu columns, delimiter “%s”, %s\n", loaded.dataset->path().c_str(),
+                long(loaded.dataset->rows()), json["columns"].size(),
+                loaded.dialect.delimiter == '\t' ? "tab" : std::string(1, loaded.dialect.delimiter).c_str(),
+                loaded.dialect.header ? "with a header" : "without a header");
+    if (json.contains("label"))
+        std::printf("label: %s\n", json["label"].get<std::string>().c_str());
+    if (json.contains("image"))
+        std::printf("the inputs are pictures of %d × %d pixels\n", loaded.roles.image->width,
+                    loaded.roles.image->height);
+    for (const Json& column : json["columns"]) {
+        std::printf("  %-28s %-9s %5ld missing  ", column["name"].get<std::string>().c_str(),
+                    column["type"].get<std::string>().c_str(), column["missing"].get<long>());
+        if (column.contains("categories"))
+            std::printf("%s\n", shortList(column["categories"]).c_str());
+        else if (column.contains("minimum"))
+            std::printf("%g … %g\n", column["minimum"].get<double>(), column["maximum"].get<double>());
+        else
+            std::printf("%zu different texts\n", column.value("distinct", std::size_t(0)));
+    }
+}
+
+}  // namespace
+
+LoadedTable loadTable(const DataArguments& arguments) {
+    LoadedTable loaded;
+    loaded.source.path = arguments.path;
+    loaded.source.roles = {.inputs = arguments.inputs, .label = arguments.label, .ignore = arguments.ignore};
+    parseTypes(arguments.types, loaded.source.csv, loaded.source.roles);
+    CsvResult result = readCsv(arguments.path, loaded.source.csv);
+    loaded.dataset = std::move(result.dataset);
+    loaded.dialect = result.dialect;
+    loaded.roles = assignRoles(*loaded.dataset, loaded.source.roles);
+    loaded.source.rows = loaded.dataset->rows();
+    printProblems(loaded.dataset->problems());
+    return loaded;
+}
+
+void printProblems(const Problems& problems) {
+    for (const Problem& problem : problems)
+        std::fprintf(stderr, "note: %s\n", describe(problem).c_str());
+}
+
+ExitCode inspect(const DataArguments& arguments, bool json) {
+    const LoadedTable loaded = loadTable(arguments);
+    if (json)
+        std::printf("%s\n", inspectionJson(loaded).dump().c_str());
+    else
+        printInspection(loaded);
+    return Done;
+}
+
+}  // namespace latentscape::cli

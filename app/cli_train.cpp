@@ -1,0 +1,152 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "app/cli_commands.h"
+#include "app/cli_data.h"
+#include "core/storage/run_store.h"
+#include "core/support/parallel.h"
+#include "core/training/trainer.h"
+
+namespace latentscape::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void onInterrupt(int) { interrupted = 1; }
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+nlohmann::json termsJson(const LossTerms& terms) {
+    return {{"reconstruction", terms.reconstruction}, {"kl", terms.kl}, {"total", -terms.elbo()}};
+}
+
+/// What is told at the end of each epoch.
+class EpochReporter {
+public:
+    EpochReporter(const Trainer& trainer, bool json) : m_trainer(trainer), m_json(json) {}
+
+    void addRows(Index rows) { m_rows += double(rows); }
+
+    /// `latest` holds what the trainer recorded in this epoch.
+    void epochEnded(const MetricsHistory& latest) {
+        const double seconds = secondsSince(m_start);
+        const double rate = m_rows / std::max(1e-9, secondsSince(m_epochStart));
+        if (m_json)
+            printJsonLine(latest, seconds, rate);
+        // People need no more than a few lines a second; a pipe gets fewer.
+        if (secondsSince(m_lastShown) > (m_onTerminal ? 0.1 : 2.0) || m_trainer.finished()) {
+            showProgress(latest, seconds, rate);
+            m_lastShown = Clock::now();
+        }
+        m_rows = 0;
+        m_epochStart = Clock::now();
+    }
+
+    void finishLine() const {
+        if (m_onTerminal)
+            std::fputc('\n', stderr);
+    }
+
+private:
+    void printJsonLine(const MetricsHistory& latest, double seconds, double rate) const {
+        nlohmann::json line{{"epoch", m_trainer.state().epoch},
+                            {"step", m_trainer.state().step},
+                            {"seconds", seconds},
+                            {"rows_per_second", rate}};
+        if (!latest.training.empty())
+            line["train"] = termsJson(latest.training.back().terms);
+        if (!latest.validation.empty())
+            line["validation"] = termsJson(latest.validation.back().terms);
+        std::printf("%s\n", line.dump().c_str());
+        std::fflush(stdout);
+    }
+
+    void showProgress(const MetricsHistory& latest, double seconds, double rate) const {
+        const double done = double(m_trainer.state().epoch);
+        const double all = double(m_trainer.hyperparameters().epochs);
+        const LossTerms terms = !latest.validation.empty() ? latest.validation.back().terms
+                                : !latest.training.empty() ? latest.training.back().terms
+                                                           : LossTerms{};
+        std::fprintf(stderr,
+                     "%sepoch %.0f/%.0f  reconstruction %.3f  KL %.3f  ELBO %.3f nats/row  %.0f rows/s  %.1f s left%s",
+                     m_onTerminal ? "\r\x1b[K" : "", done, all, terms.reconstruction, terms.kl, terms.elbo(), rate,
+                     seconds / std::max(done, 1.0) * (all - done), m_onTerminal ? "" : "\n");
+    }
+
+    const Trainer& m_trainer;
+    bool m_json;
+    bool m_onTerminal = ::isatty(STDERR_FILENO) != 0;
+    double m_rows = 0;
+    Clock::time_point m_start = Clock::now();
+    Clock::time_point m_epochStart = m_start;
+    Clock::time_point m_lastShown = m_start;
+};
+
+/// Trains to the end, to divergence or to Ctrl+C, and collects the history.
+ExitCode runTraining(Trainer& trainer, bool json, MetricsHistory& history) {
+    EpochReporter reporter(trainer, json);
+    history = trainer.takeHistory();
+    ExitCode exit = Done;
+    while (!trainer.finished() && exit == Done) {
+        const StepReport report = trainer.step();
+        reporter.addRows(report.rows);
+        if (report.outcome == StepReport::Outcome::EpochEnded) {
+            const MetricsHistory latest = trainer.takeHistory();
+            history.append(latest);
+            reporter.epochEnded(latest);
+        }
+        if (report.outcome == StepReport::Outcome::Diverged)
+            exit = Diverged;
+        if (interrupted)
+            exit = Interrupted;
+    }
+    history.append(trainer.takeHistory());
+    reporter.finishLine();
+    return exit;
+}
+
+}  // namespace
+
+ExitCode train(const TrainArguments& arguments) {
+    const LoadedTable loaded = loadTable(arguments.data);
+    Hyperparameters hyperparameters = recommendedHyperparameters(loaded.dataset->rows());
+    for (const auto& [key, text] : arguments.hyperparameters) {
+        const HyperparameterSpec& spec = hyperparameterSpec(key);
+        setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, text));
+    }
+    const TrainingDataPtr data = prepareTrainingData(loaded.dataset, loaded.roles, hyperparameters);
+    printProblems(data->problems);
+
+    Trainer trainer(data, hyperparameters,
+                    {.threads = arguments.threads > 0 ? arguments.threads : availableCores()});
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+    MetricsHistory history;
+    const ExitCode exit = runTraining(trainer, arguments.json, history);
+
+    RunSource source = loaded.source;
+    source.path = std::filesystem::absolute(source.path).lexically_normal().string();
+    writeRun(arguments.runFolder,
+             {.source = source,
+              .hyperparameters = trainer.hyperparameters(),
+              .preprocessor = data->preprocessor,
+              .model = *trainer.modelSnapshot()},
+             history);
+    if (exit == Diverged)
+        printProblems({*trainer.divergence()});
+    std::fprintf(stderr, "%s after %.0f epochs; run saved in %s\n", exit == Done ? "Finished" : "Stopped",
+                 trainer.epochsTrained(), arguments.runFolder.c_str());
+    return exit;
+}
+
+}  // namespace latentscape::cli

@@ -1,0 +1,105 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <new>
+
+#include "app/cli_commands.h"
+#include "core/support/problem.h"
+#include "core/training/hyperparameters.h"
+
+namespace {
+
+using namespace latentscape;
+
+cli::ExitCode exitCodeFor(const Problem& problem) {
+    switch (problem.code) {
+        case ProblemCode::UnknownHyperparameter:
+        case ProblemCode::HyperparameterOutOfRange:
+        case ProblemCode::HyperparameterNotANumber:
+        case ProblemCode::HyperparameterNotAChoice:
+        case ProblemCode::UnknownType:
+        case ProblemCode::UnknownColumn:
+            return cli::WrongUsage;
+        case ProblemCode::FileNotWritable:
+            return cli::NotWritable;
+        default:
+            return cli::UnusableData;
+    }
+}
+
+void addDataOptions(CLI::App& command, cli::DataArguments& data) {
+    command.add_option("DATA", data.path, "Table to read (CSV)")->required();
+    command.add_option("--inputs", data.inputs, "Columns to learn; all but the label if not given")->delimiter(',');
+    command.add_option("--label", data.label, "Column that names each row's class: never learned");
+    command.add_option("--ignore", data.ignore, "Columns to leave out")->delimiter(',');
+    command.add_option("--type", data.types, "column=number|binary|category|text|ignore, once for each column");
+}
+
+/// One option for each hyperparameter, from the table that also makes the desktop form.
+void addHyperparameterOptions(CLI::App& command, std::map<std::string, std::string>& chosen) {
+    for (const HyperparameterSpec& spec : hyperparameterSpecs()) {
+        const std::string key(spec.key);
+        std::string help(spec.help);
+        if (!spec.choices.empty()) {
+            help += " One of:";
+            for (const std::string_view choice : spec.choices)
+                help += " " + std::string(choice);
+            help += ".";
+        }
+        command.add_option_function<std::string>(
+            "--" + key, [&chosen, key](const std::string& text) { chosen[key] = text; }, help);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Latentscape without a screen: inspects tables, trains and evaluates variational autoencoders.",
+                 "latentscape-cli");
+    app.require_subcommand(1);
+    bool json = false;
+
+    cli::DataArguments inspected;
+    CLI::App* const inspectCommand = app.add_subcommand("inspect", "Show how a table is understood");
+    addDataOptions(*inspectCommand, inspected);
+    inspectCommand->add_flag("--json", json, "One JSON object on standard output");
+
+    cli::TrainArguments training;
+    CLI::App* const trainCommand = app.add_subcommand("train", "Train a model and write a run folder");
+    addDataOptions(*trainCommand, training.data);
+    addHyperparameterOptions(*trainCommand, training.hyperparameters);
+    trainCommand->add_option("--out", training.runFolder, "Run folder to write")->required();
+    trainCommand->add_option("--threads", training.threads, "Threads; the result does not depend on it");
+    trainCommand->add_flag("--json", json, "One JSON object a line for each epoch on standard output");
+
+    cli::EvaluateArguments evaluation;
+    CLI::App* const evaluateCommand =
+        app.add_subcommand("evaluate", "Judge a run on its validation rows, or on another table");
+    evaluateCommand->add_option("RUN", evaluation.runFolder, "Run folder")->required();
+    evaluateCommand->add_option("DATA", evaluation.dataPath, "Another table with the same columns");
+    evaluateCommand->add_option("--samples", evaluation.samples, "Draws a row for the ELBO")
+        ->check(CLI::Range(1, 1000000));
+    evaluateCommand
+        ->add_option("--importance-samples", evaluation.importanceSamples,
+                     "Draws a row for the importance-weighted bound")
+        ->check(CLI::Range(0, 1000000));
+    evaluateCommand->add_flag("--json", json, "One JSON object on standard output");
+
+    try {
+        app.parse(argc, argv);
+        training.json = evaluation.json = json;
+        if (inspectCommand->parsed())
+            return cli::inspect(inspected, json);
+        if (trainCommand->parsed())
+            return cli::train(training);
+        return cli::evaluate(evaluation);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? cli::Done : cli::WrongUsage;
+    } catch (const Error& error) {
+        std::fprintf(stderr, "latentscape-cli: %s\n", error.what());
+        return exitCodeFor(error.problem());
+    } catch (const std::bad_alloc&) {
+        std::fprintf(stderr, "latentscape-cli: %s\n",
+                     describe({ProblemCode::OutOfMemory, {{"what", "this table and model"}}}).c_str());
+        return cli::UnusableData;
+    }
+}

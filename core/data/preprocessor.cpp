@@ -1,0 +1,218 @@
+#include "core/data/preprocessor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+
+namespace latentscape {
+namespace {
+
+/// The values of one column that are present in the training rows, ascending.
+std::vector<double> presentValues(const Column& column, const RowList& rows) {
+    std::vector<double> values;
+    values.reserve(rows.size());
+    for (const Index row : rows)
+        if (!column.missing[std::size_t(row)])
+            values.push_back(column.values[std::size_t(row)]);
+    std::sort(values.begin(), values.end());
+    return values;
+}
+
+double smallestStep(const std::vector<double>& ascending) {
+    double step = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 1; i < ascending.size(); ++i)
+        if (ascending[i] > ascending[i - 1])
+            step = std::min(step, ascending[i] - ascending[i - 1]);
+    return std::isfinite(step) ? step : 0;
+}
+
+/// Sets shift and scale of a number column from its ascending training values.
+void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending, NumberScale scale) {
+    if (scale == NumberScale::Range) {
+        encoded.shift = ascending.front();
+        encoded.scale = ascending.back() - ascending.front();
+        return;
+    }
+    const double count = double(ascending.size());
+    encoded.shift = std::accumulate(ascending.begin(), ascending.end(), 0.0) / count;
+    double squares = 0;
+    for (const double value : ascending)
+        squares += (value - encoded.shift) * (value - encoded.shift);
+    encoded.scale = std::sqrt(squares / count);
+}
+
+/// Pixels share the range from zero to the brightest of all, so that a picture keeps its contrast.
+void shareRange(std::vector<EncodedColumn>& columns, double brightest) {
+    for (EncodedColumn& column : columns) {
+        column.shift = 0;
+        column.scale = brightest > 0 ? brightest : 1;
+    }
+}
+
+/// Numbers, then yes/no, then one-hot blocks; within each in the table's order.
+void orderFeatures(std::vector<EncodedColumn>& columns) {
+    Index next = 0;
+    for (const ColumnType type : {ColumnType::Number, ColumnType::Binary, ColumnType::Category}) {
+        for (EncodedColumn& column : columns) {
+            const bool textAsCategory = type == ColumnType::Category && column.type == ColumnType::Text;
+            if (column.type != type && !textAsCategory)
+                continue;
+            column.firstFeature = next;
+            next += column.features;
+        }
+    }
+}
+
+/// The column of `dataset` that `encoded` was fitted on, by name.
+const Column& matchingColumn(const Dataset& dataset, const EncodedColumn& encoded) {
+    const std::optional<Index> index = dataset.indexOf(encoded.name);
+    if (!index)
+        throw Error(ProblemCode::TableDoesNotFitRun,
+                    {{"file", dataset.path()}, {"reason", "it has no column “" + encoded.name + "”"}});
+    const Column& column = dataset.column(*index);
+    if ((encoded.type == ColumnType::Number) == column.hasCategories())
+        throw Error(ProblemCode::TableDoesNotFitRun,
+                    {{"file", dataset.path()},
+                     {"reason", "column “" + encoded.name + "” holds " +
+                                    (column.hasCategories() ? "texts instead of numbers"
+                                                            : "numbers instead of categories")}});
+    return column;
+}
+
+/// For each category of `column`, its place among the fitted ones; −1 if it was not there.
+std::vector<Index> categoryPlaces(const Column& column, const EncodedColumn& encoded) {
+    std::map<std::string_view, Index> places;
+    for (std::size_t i = 0; i < encoded.categories.size(); ++i)
+        places.emplace(encoded.categories[i], Index(i));
+    std::vector<Index> result;
+    for (const std::string& category : column.categories) {
+        const auto found = places.find(category);
+        result.push_back(found == places.end() ? -1 : found->second);
+    }
+    return result;
+}
+
+}  // namespace
+
+void EncodedTable::gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        x.col(Index(i)) = values.col(rows[i]);
+    if (hasMissing())
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            maskOut.col(Index(i)) = mask.col(rows[i]);
+}
+
+Preprocessor::Preprocessor(std::vector<EncodedColumn> columns, std::optional<ImageLayout> image)
+    : m_columns(std::move(columns)), m_image(image) {}
+
+Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles, const RowList& trainingRows,
+                               NumberScale scale, Problems& problems) {
+    std::vector<EncodedColumn> columns;
+    double brightest = 0;
+    for (const Index index : roles.inputs) {
+        const Column& column = dataset.column(index);
+        EncodedColumn encoded{.name = column.name, .type = column.type, .column = index, .decimals = column.decimals,
+                              .categories = column.categories};
+        const std::vector<double> values = presentValues(column, trainingRows);
+        const bool varies = !values.empty() && values.front() != values.back();
+        if (varies) {
+            encoded.features = column.type == ColumnType::Number || column.type == ColumnType::Binary
+                                   ? 1
+                                   : Index(column.categories.size());
+            encoded.step = smallestStep(values);
+            brightest = std::max(brightest, values.back());
+            if (column.type == ColumnType::Number)
+                fitScale(encoded, values, scale);
+        } else {
+            encoded.constant = values.empty() ? 0 : values.front();
+            problems.push_back({values.empty() ? ProblemCode::ColumnLeftOutEmpty : ProblemCode::ColumnLeftOutConstant,
+                                {{"column", column.name}}});
+        }
+        columns.push_back(std::move(encoded));
+    }
+    if (roles.image)
+        shareRange(columns, brightest);
+    orderFeatures(columns);
+    Preprocessor fitted(std::move(columns), roles.image);
+    if (fitted.features() == 0)
+        throw Error(ProblemCode::NoUsableInput, {{"file", dataset.path().empty() ? dataset.name() : dataset.path()}});
+    return fitted;
+}
+
+EncodedTable Preprocessor::transform(const Dataset& dataset) const {
+    EncodedTable table;
+    table.values = Matrix::Zero(features(), dataset.rows());
+    table.mask = Matrix::Ones(features(), dataset.rows());
+    bool anyMissing = false;
+    for (const EncodedColumn& encoded : m_columns) {
+        if (encoded.features == 0)
+            continue;
+        const Column& column = matchingColumn(dataset, encoded);
+        const bool isNumber = encoded.type == ColumnType::Number;
+        const std::vector<Index> places = isNumber ? std::vector<Index>{} : categoryPlaces(column, encoded);
+        for (Index row = 0; row < dataset.rows(); ++row) {
+            const double value = column.values[std::size_t(row)];
+            const bool missing = column.missing[std::size_t(row)];
+            const Index place = isNumber || missing ? 0 : places[std::size_t(value)];
+            if (missing || place < 0) {
+                table.mask.block(encoded.firstFeature, row, encoded.features, 1).setZero();
+                anyMissing = true;
+            } else if (isNumber) {
+                table.values(encoded.firstFeature, row) = Scalar((value - encoded.shift) / encoded.scale);
+            } else if (encoded.type == ColumnType::Binary) {
+                table.values(encoded.firstFeature, row) = Scalar(place);
+            } else {
+                table.values(encoded.firstFeature + place, row) = 1;
+            }
+        }
+    }
+    if (!anyMissing)
+        table.mask.resize(0, 0);
+    return table;
+}
+
+std::vector<DecodedCell> Preprocessor::inverse(const ConstVectorRef& expectation) const {
+    std::vector<DecodedCell> cells;
+    cells.reserve(m_columns.size());
+    for (const EncodedColumn& column : m_columns) {
+        if (column.features == 0) {
+            cells.push_back({.value = column.constant});
+        } else if (column.type == ColumnType::Number) {
+            cells.push_back({.value = double(expectation[column.firstFeature]) * column.scale + column.shift});
+        } else if (column.type == ColumnType::Binary) {
+            const double yes = double(expectation[column.firstFeature]);
+            cells.push_back({.value = yes >= 0.5 ? 1.0 : 0.0, .probability = std::max(yes, 1 - yes)});
+        } else {
+            Index best = 0;
+            const double probability =
+                double(expectation.segment(column.firstFeature, column.features).maxCoeff(&best));
+            cells.push_back({.value = double(best), .probability = probability});
+        }
+    }
+    return cells;
+}
+
+Index Preprocessor::features() const {
+    Index count = 0;
+    for (const EncodedColumn& column : m_columns)
+        count += column.features;
+    return count;
+}
+
+double Preprocessor::logJacobian(const EncodedTable& table, std::span<const Index> rows) const {
+    double sum = 0;
+    for (const EncodedColumn& column : m_columns) {
+        if (column.type != ColumnType::Number || column.features == 0)
+            continue;
+        Index present = Index(rows.size());
+        if (table.hasMissing())
+            present = std::count_if(rows.begin(), rows.end(),
+                                    [&](Index row) { return table.mask(column.firstFeature, row) > 0; });
+        sum -= std::log(column.scale) * double(present) / double(std::max<std::size_t>(rows.size(), 1));
+    }
+    return sum;
+}
+
+}  // namespace latentscape

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/data/column_roles.h"
+#include "core/data/dataset.h"
+#include "core/data/sampler.h"
+
+namespace latentscape {
+
+/// The encoded table: features × rows, one contiguous column a row of the table.
+struct EncodedTable {
+    /// Missing cells are 0.
+    Matrix values;
+    /// 1 where present, 0 where missing; empty (0 × 0) when no cell is missing.
+    Matrix mask;
+
+    Index rows() const { return values.cols(); }
+    bool hasMissing() const { return mask.size() != 0; }
+    /// Copies `rows` into the first columns of x and, if cells are missing, of `maskOut`; both must be wide enough.
+    void gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const;
+};
+
+/// How one input column becomes features: value ↦ (value − shift) / scale, or one-hot. A column that never varies has
+/// no features; it decodes to its constant.
+struct EncodedColumn {
+    std::string name;
+    ColumnType type = ColumnType::Number;
+    /// Place in the table that was fitted.
+    Index column = 0;
+    Index firstFeature = 0;
+    Index features = 0;
+    double shift = 0;
+    double scale = 1;
+    /// Smallest distance between two different training values, in original units; 0 if there are no two.
+    double step = 0;
+    /// Value of a column without features.
+    double constant = 0;
+    int decimals = 0;
+    std::vector<std::string> categories;
+
+    bool operator==(const EncodedColumn&) const = default;
+};
+
+/// One decoded cell, in original units.
+struct DecodedCell {
+    /// The number, or the index of the most probable category.
+    double value = 0;
+    /// Probability of that category; 1 for numbers.
+    double probability = 1;
+};
+
+/// How number columns are brought to a common scale.
+enum class NumberScale {
+    Standard,  ///< mean 0, standard deviation 1 (ddof = 0) on the training rows
+    Range,     ///< minimum 0, maximum 1 on the training rows
+};
+
+/// Turns rows of a table into rows of a matrix and back. Everything it knows, it learned from the training rows.
+///
+/// Features are ordered numbers first, then yes/no columns, then one-hot blocks, so that columns that share a
+/// likelihood lie side by side.
+class Preprocessor {
+public:
+    Preprocessor() = default;
+    /// From a saved schema.
+    Preprocessor(std::vector<EncodedColumn> columns, std::optional<ImageLayout> image);
+
+    /// Pixels of a picture share one scale, whatever `scale` says. Reports columns without features into `problems`.
+    /// Throws Error(NoUsableInput).
+    static Preprocessor fit(const Dataset& dataset, const ColumnRoles& roles, const RowList& trainingRows,
+                            NumberScale scale, Problems& problems);
+
+    /// All rows of a table that has the fitted columns by name. A category that was not there when fitting counts as
+    /// missing. Throws Error(TableDoesNotFitRun).
+    EncodedTable transform(const Dataset& dataset) const;
+
+    /// One expected row in encoded units (features()) → one cell for each of columns().
+    std::vector<DecodedCell> inverse(const ConstVectorRef& expectation) const;
+
+    /// Every input column in the table's order, also those without features.
+    const std::vector<EncodedColumn>& columns() const { return m_columns; }
+    const std::optional<ImageLayout>& image() const { return m_image; }
+    Index features() const;
+
+    /// −Σ log scale over the number columns: adds to a log-density of encoded rows to give that of original ones, in
+    /// nats; each column weighted by its share of present cells.
+    double logJacobian(const EncodedTable& table, std::span<const Index> rows) const;
+
+private:
+    std::vector<EncodedColumn> m_columns;
+    std::optional<ImageLayout> m_image;
+};
+
+}  // namespace latentscape

@@ -1,0 +1,48 @@
+#include "core/model/likelihood.h"
+
+#include <array>
+#include <stdexcept>
+
+#include "core/model/likelihoods/bernoulli.h"
+#include "core/model/likelihoods/categorical.h"
+#include "core/model/likelihoods/gaussian.h"
+
+namespace latentscape {
+namespace {
+
+using Factory = std::unique_ptr<const Likelihood> (*)(LikelihoodBlock);
+
+template <class Kind>
+std::unique_ptr<const Likelihood> make(LikelihoodBlock block) {
+    return std::make_unique<const Kind>(std::move(block));
+}
+
+struct Entry {
+    std::string_view name;
+    Factory make;
+};
+
+// A new likelihood is one file in likelihoods/ and one line here.
+constexpr std::array<Entry, 3> kLikelihoods{{
+    {"gaussian", &make<GaussianLikelihood>},
+    {"bernoulli", &make<BernoulliLikelihood>},
+    {"categorical", &make<CategoricalLikelihood>},
+}};
+
+}  // namespace
+
+std::unique_ptr<const Likelihood> makeLikelihood(LikelihoodBlock block) {
+    for (const Entry& entry : kLikelihoods)
+        if (entry.name == block.likelihood)
+            return entry.make(std::move(block));
+    throw std::invalid_argument("no likelihood is called " + block.likelihood);
+}
+
+std::vector<std::string_view> likelihoodNames() {
+    std::vector<std::string_view> names;
+    for (const Entry& entry : kLikelihoods)
+        names.push_back(entry.name);
+    return names;
+}
+
+}  // namespace latentscape

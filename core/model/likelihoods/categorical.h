@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/model/likelihood.h"
+
+namespace latentscape {
+
+/// One category of several as a one-hot block, with logits l: −log p = logsumexp(l) − l_y. The whole block is
+/// missing or present: its first mask row counts.
+class CategoricalLikelihood final : public Likelihood {
+public:
+    using Likelihood::Likelihood;
+
+    void initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const override;
+    void addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
+                                  const ConstVectorRef& noise, RowTotals& total) const override;
+    void backward(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
+                  const ConstVectorRef& noise, Scalar scale, MatrixRef rawGradient,
+                  VectorRef noiseGradient) const override;
+    void expectation(const ConstMatrixRef& raw, MatrixRef mean) const override;
+};
+
+}  // namespace latentscape

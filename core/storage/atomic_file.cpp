@@ -1,0 +1,82 @@
+#include "core/storage/atomic_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "core/support/problem.h"
+
+namespace latentscape {
+namespace {
+
+[[noreturn]] void throwNotWritable(const std::string& path) {
+    throw Error(ProblemCode::FileNotWritable, {{"file", path}, {"reason", std::strerror(errno)}});
+}
+
+/// Owns a file descriptor.
+class Descriptor {
+public:
+    Descriptor(const std::string& path, int flags) : m_number(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+    ~Descriptor() {
+        if (m_number >= 0)
+            ::close(m_number);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    bool isOpen() const { return m_number >= 0; }
+    int number() const { return m_number; }
+
+private:
+    int m_number;
+};
+
+bool writeAll(const Descriptor& file, std::string_view content) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(file.number(), content.data(), content.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        content.remove_prefix(std::size_t(written));
+    }
+    return ::fsync(file.number()) == 0;
+}
+
+}  // namespace
+
+void writeFileAtomically(const std::string& path, std::string_view content) {
+    const std::string temporary = path + ".tmp" + std::to_string(::getpid());
+    bool complete = false;
+    {
+        const Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+        complete = file.isOpen() && writeAll(file, content);
+    }
+    if (!complete || ::rename(temporary.c_str(), path.c_str()) != 0) {
+        const int reason = errno;
+        ::unlink(temporary.c_str());
+        errno = reason;
+        throwNotWritable(path);
+    }
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    const Descriptor parent(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
+    if (parent.isOpen())
+        ::fsync(parent.number());
+}
+
+std::string readWholeFile(const std::string& path) {
+    if (!std::filesystem::exists(path))
+        throw Error(ProblemCode::FileNotFound, {{"file", path}});
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    if (std::filesystem::is_directory(path) || !file || !(content << file.rdbuf()))
+        throw Error(ProblemCode::FileUnreadable, {{"file", path}, {"reason", std::strerror(errno)}});
+    return std::move(content).str();
+}
+
+}  // namespace latentscape

@@ -1,0 +1,120 @@
+#include "core/storage/run_json.h"
+
+namespace latentscape {
+namespace {
+
+using Json = nlohmann::json;
+
+Json valueToJson(const HyperparameterValue& value) {
+    return std::visit([](const auto& typed) { return Json(typed); }, value);
+}
+
+HyperparameterValue valueFromJson(const HyperparameterSpec& spec, const Json& json) {
+    return std::visit(
+        [&](auto member) -> HyperparameterValue {
+            using Value = std::remove_reference_t<decltype(std::declval<Hyperparameters&>().*member)>;
+            return json.get<Value>();
+        },
+        spec.member);
+}
+
+EncodedColumn encodedColumnFromJson(const Json& json) {
+    EncodedColumn column{.name = json.at("name"),
+                         .type = columnTypeFromString(json.at("type").get<std::string>()),
+                         .column = json.at("column"),
+                         .firstFeature = json.at("first_feature"),
+                         .features = json.at("features"),
+                         .shift = json.at("shift"),
+                         .scale = json.at("scale"),
+                         .step = json.at("step"),
+                         .constant = json.at("constant"),
+                         .decimals = json.at("decimals"),
+                         .categories = json.at("categories")};
+    return column;
+}
+
+Json toJson(const EncodedColumn& column) {
+    return {{"name", column.name},       {"type", toString(column.type)},
+            {"column", column.column},   {"first_feature", column.firstFeature},
+            {"features", column.features}, {"shift", column.shift},
+            {"scale", column.scale},     {"step", column.step},
+            {"constant", column.constant}, {"decimals", column.decimals},
+            {"categories", column.categories}};
+}
+
+}  // namespace
+
+Json toJson(const Hyperparameters& hyperparameters) {
+    Json json = Json::object();
+    for (const HyperparameterSpec& spec : hyperparameterSpecs())
+        json[std::string(spec.key)] = valueToJson(getHyperparameter(hyperparameters, spec));
+    return json;
+}
+
+Hyperparameters hyperparametersFromJson(const Json& json) {
+    Hyperparameters hyperparameters;
+    for (const HyperparameterSpec& spec : hyperparameterSpecs())
+        setHyperparameter(hyperparameters, spec, valueFromJson(spec, json.at(std::string(spec.key))));
+    return hyperparameters;
+}
+
+Json toJson(const RunSource& source) {
+    Json json{{"path", source.path}, {"rows", source.rows}, {"ignore", source.roles.ignore},
+              {"inputs", source.roles.inputs}};
+    if (source.roles.label)
+        json["label"] = *source.roles.label;
+    if (source.csv.delimiter)
+        json["delimiter"] = std::string(1, *source.csv.delimiter);
+    if (source.csv.header)
+        json["header"] = *source.csv.header;
+    Json types = Json::object();
+    for (const auto& [name, type] : source.csv.types)
+        types[name] = toString(type);
+    json["types"] = types;
+    return json;
+}
+
+RunSource runSourceFromJson(const Json& json) {
+    RunSource source{.path = json.at("path"), .rows = json.at("rows"), .csv = {}, .roles = {}};
+    source.roles.ignore = json.at("ignore").get<std::vector<std::string>>();
+    source.roles.inputs = json.at("inputs").get<std::vector<std::string>>();
+    if (json.contains("label"))
+        source.roles.label = json.at("label").get<std::string>();
+    if (json.contains("delimiter"))
+        source.csv.delimiter = json.at("delimiter").get<std::string>().at(0);
+    if (json.contains("header"))
+        source.csv.header = json.at("header").get<bool>();
+    for (const auto& [name, type] : json.at("types").items())
+        source.csv.types[name] = columnTypeFromString(type.get<std::string>());
+    return source;
+}
+
+Json toJson(const Preprocessor& preprocessor) {
+    Json columns = Json::array();
+    for (const EncodedColumn& column : preprocessor.columns())
+        columns.push_back(toJson(column));
+    Json json{{"columns", columns}};
+    if (preprocessor.image())
+        json["image"] = {{"width", preprocessor.image()->width}, {"height", preprocessor.image()->height}};
+    return json;
+}
+
+Preprocessor preprocessorFromJson(const Json& json) {
+    std::vector<EncodedColumn> columns;
+    for (const Json& column : json.at("columns"))
+        columns.push_back(encodedColumnFromJson(column));
+    std::optional<ImageLayout> image;
+    if (json.contains("image"))
+        image = ImageLayout{.width = json.at("image").at("width"), .height = json.at("image").at("height")};
+    return {std::move(columns), image};
+}
+
+Json toJson(const HyperparameterEdit& edit) {
+    return {{"step", edit.step},
+            {"epoch", edit.epoch},
+            {"hyperparameter", edit.key},
+            {"before", valueToJson(edit.before)},
+            {"after", valueToJson(edit.after)}};
+}
+
+}  // namespace latentscape

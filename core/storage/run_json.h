@@ -1,0 +1,33 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "core/data/column_roles.h"
+#include "core/data/csv_reader.h"
+#include "core/data/preprocessor.h"
+#include "core/training/metrics_history.h"
+
+namespace latentscape {
+
+/// Where a run's table came from and how it was read: enough to read it again.
+struct RunSource {
+    std::string path;
+    Index rows = 0;
+    CsvOptions csv;
+    RoleRequest roles;
+};
+
+// JSON ↔ values. Reading throws nlohmann::json::exception on a wrong structure and Error on a value out of range.
+
+nlohmann::json toJson(const Hyperparameters& hyperparameters);
+Hyperparameters hyperparametersFromJson(const nlohmann::json& json);
+
+nlohmann::json toJson(const RunSource& source);
+RunSource runSourceFromJson(const nlohmann::json& json);
+
+nlohmann::json toJson(const Preprocessor& preprocessor);
+Preprocessor preprocessorFromJson(const nlohmann::json& json);
+
+nlohmann::json toJson(const HyperparameterEdit& edit);
+
+}  // namespace latentscape

@@ -1,0 +1,106 @@
+#include "core/storage/run_store.h"
+
+#include <charconv>
+#include <filesystem>
+#include <limits>
+
+#include "core/storage/atomic_file.h"
+#include "core/storage/safetensors.h"
+#include "core/training/training_data.h"
+
+namespace latentscape {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kFormat = 1;
+const char* const kConfig = "/config.json";
+const char* const kMetrics = "/metrics.csv";
+const char* const kEdits = "/edits.jsonl";
+const char* const kModel = "/model.safetensors";
+
+/// Shortest text that reads back as the same number; never depends on a locale.
+std::string numberText(double value) {
+    char buffer[40];
+    return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+}
+
+void appendCells(std::string& line, std::initializer_list<double> values) {
+    for (const double value : values)
+        line += "," + numberText(value);
+}
+
+/// Training and validation records as lines of one table, in the order of their steps.
+std::string metricsCsv(const MetricsHistory& history) {
+    std::string text =
+        "step,epoch,training_reconstruction,training_kl,beta,learning_rate,gradient_norm,"
+        "validation_reconstruction,validation_kl\n";
+    auto validation = history.validation.begin();
+    const auto appendValidationUpTo = [&](std::int64_t step) {
+        for (; validation != history.validation.end() && validation->step <= step; ++validation) {
+            text += std::to_string(validation->step) + "," + numberText(validation->epoch) + ",,,,,";
+            appendCells(text, {validation->terms.reconstruction, validation->terms.kl});
+            text += "\n";
+        }
+    };
+    for (const TrainingRecord& record : history.training) {
+        appendValidationUpTo(record.step - 1);
+        text += std::to_string(record.step);
+        appendCells(text, {record.epoch, record.terms.reconstruction, record.terms.kl, record.beta,
+                           record.learningRate, record.gradientNorm});
+        text += ",,\n";
+    }
+    appendValidationUpTo(std::numeric_limits<std::int64_t>::max());
+    return text;
+}
+
+}  // namespace
+
+void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed)
+        throw Error(ProblemCode::FileNotWritable, {{"file", folder}, {"reason", failed.message()}});
+
+    const Json config{{"format", kFormat},
+                      {"program", "latentscape"},
+                      {"data", toJson(run.source)},
+                      {"hyperparameters", toJson(run.hyperparameters)}};
+    std::string edits;
+    for (const HyperparameterEdit& edit : history.edits)
+        edits += toJson(edit).dump() + "\n";
+    SafetensorsFile model;
+    model.tensors = parametersToTensors(run.model.vae->layout(), run.model.parameters);
+    model.metadata = {{"format", "pt"},
+                      {"latentscape", std::to_string(kFormat)},
+                      {"hyperparameters", toJson(run.hyperparameters).dump()},
+                      {"preprocessing", toJson(run.preprocessor).dump()}};
+
+    writeFileAtomically(folder + kMetrics, metricsCsv(history));
+    writeFileAtomically(folder + kEdits, edits);
+    writeFileAtomically(folder + kModel, encodeSafetensors(model));
+    writeFileAtomically(folder + kConfig, config.dump(2) + "\n");
+}
+
+SavedRun readRun(const std::string& folder) {
+    const std::string configText = readWholeFile(folder + kConfig);
+    const SafetensorsFile model = decodeSafetensors(readWholeFile(folder + kModel), folder + kModel);
+    try {
+        const Json config = Json::parse(configText);
+        if (config.at("format") != kFormat)
+            throw Error(ProblemCode::RunUnreadable, {{"file", folder + kConfig}, {"reason", "unknown format"}});
+        SavedRun run{.source = runSourceFromJson(config.at("data")),
+                     .hyperparameters = hyperparametersFromJson(Json::parse(model.metadata.at("hyperparameters"))),
+                     .preprocessor = preprocessorFromJson(Json::parse(model.metadata.at("preprocessing"))),
+                     .model = {}};
+        run.model.vae = std::make_shared<const Vae>(vaeConfig(run.preprocessor, run.hyperparameters));
+        run.model.parameters = parametersFromTensors(run.model.vae->layout(), model.tensors, folder + kModel);
+        return run;
+    } catch (const std::exception& error) {
+        if (const auto* const known = dynamic_cast<const Error*>(&error))
+            throw *known;
+        throw Error(ProblemCode::RunUnreadable, {{"file", folder}, {"reason", error.what()}});
+    }
+}
+
+}  // namespace latentscape

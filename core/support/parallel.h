@@ -1,0 +1,57 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+namespace latentscape {
+
+/// Threads that share out the parts of one piece of work. The only place in the core that knows about threads.
+///
+/// What part i computes must depend on i alone; then the result does not depend on the number of threads.
+class WorkerTeam {
+public:
+    /// `threads` including the caller's own; 1 starts none.
+    explicit WorkerTeam(int threads);
+    ~WorkerTeam();
+    WorkerTeam(const WorkerTeam&) = delete;
+    WorkerTeam& operator=(const WorkerTeam&) = delete;
+
+    int threads() const { return int(m_workers.size()) + 1; }
+
+    /// Calls task(0) … task(parts − 1), each once, and returns when all are done. The task must not throw.
+    /// One caller at a time. Allocates nothing.
+    template <class Task>
+    void forEach(int parts, Task&& task) {
+        run({.call = [](void* context, int part) { (*static_cast<std::remove_reference_t<Task>*>(context))(part); },
+             .context = const_cast<void*>(static_cast<const void*>(&task)),
+             .parts = parts});
+    }
+
+private:
+    struct Work {
+        void (*call)(void*, int) = nullptr;
+        void* context = nullptr;
+        int parts = 0;
+    };
+
+    void run(Work work);
+    /// Thread t of n takes parts t, t + n, t + 2n, …
+    void runShare(int thread) const;
+    void workerLoop(int thread);
+
+    Work m_work;
+    /// Counts pieces of work; workers wait for it to change.
+    std::atomic<std::uint32_t> m_generation = 0;
+    std::atomic<std::uint32_t> m_busyWorkers = 0;
+    bool m_stop = false;
+    std::vector<std::thread> m_workers;
+};
+
+/// Cores that this process may use.
+int availableCores();
+
+}  // namespace latentscape

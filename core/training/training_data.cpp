@@ -1,0 +1,104 @@
+#include "core/training/training_data.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace latentscape {
+namespace {
+
+/// Smallest σ in encoded units: a column cannot be known more exactly than its own rounding.
+double noiseFloor(const EncodedColumn& column) {
+    return std::max(0.01, column.step / std::sqrt(12.0) / column.scale);
+}
+
+bool wantsBernoulli(const EncodedColumn& column, const Hyperparameters& hyperparameters) {
+    return column.type == ColumnType::Binary ||
+           (column.type == ColumnType::Number && hyperparameters.likelihood == "bernoulli");
+}
+
+std::string likelihoodName(const EncodedColumn& column, const Hyperparameters& hyperparameters) {
+    if (wantsBernoulli(column, hyperparameters))
+        return "bernoulli";
+    return column.type == ColumnType::Number ? "gaussian" : "categorical";
+}
+
+}  // namespace
+
+TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
+                                    const Hyperparameters& hyperparameters) {
+    if (dataset->rows() < kMinimumRows)
+        throw Error(ProblemCode::TooFewRows, {{"rows", std::to_string(dataset->rows())},
+                                              {"needed", std::to_string(kMinimumRows)}});
+    auto data = std::make_shared<TrainingData>();
+    data->roles = roles;
+    data->split = splitRows(dataset->rows(), hyperparameters.validation, Random(std::uint64_t(hyperparameters.seed)));
+    const NumberScale scale =
+        hyperparameters.likelihood == "bernoulli" ? NumberScale::Range : NumberScale::Standard;
+    data->preprocessor = Preprocessor::fit(*dataset, roles, data->split.training, scale, data->problems);
+    data->table = data->preprocessor.transform(*dataset);
+    data->statistics = featureStatistics(data->table, data->split.training);
+    if (Index(roles.inputs.size()) > dataset->rows())
+        data->problems.push_back(
+            {ProblemCode::MoreColumnsThanRows,
+             {{"columns", std::to_string(roles.inputs.size())}, {"rows", std::to_string(dataset->rows())}}});
+    data->dataset = std::move(dataset);
+    return data;
+}
+
+FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows) {
+    const Index features = table.values.rows();
+    Eigen::ArrayXd count = Eigen::ArrayXd::Zero(features);
+    Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(features);
+    Eigen::ArrayXd squares = Eigen::ArrayXd::Zero(features);
+    // Missing cells are stored as 0 and so add nothing to either sum.
+    for (const Index row : rows) {
+        sum += table.values.col(row).cast<double>().array();
+        if (table.hasMissing())
+            count += table.mask.col(row).cast<double>().array();
+        else
+            count += 1;
+    }
+    count = count.max(1);
+    const Eigen::ArrayXd mean = sum / count;
+    for (const Index row : rows) {
+        Eigen::ArrayXd difference = table.values.col(row).cast<double>().array() - mean;
+        if (table.hasMissing())
+            difference *= table.mask.col(row).cast<double>().array();
+        squares += difference.square();
+    }
+    const Eigen::ArrayXd variance = squares / count;
+    return {.mean = mean.matrix().cast<Scalar>(), .variance = variance.matrix().cast<Scalar>()};
+}
+
+std::vector<LikelihoodBlock> likelihoodBlocks(const Preprocessor& preprocessor,
+                                              const Hyperparameters& hyperparameters) {
+    std::vector<const EncodedColumn*> columns;
+    for (const EncodedColumn& column : preprocessor.columns())
+        if (column.features > 0)
+            columns.push_back(&column);
+    std::sort(columns.begin(), columns.end(), [](const EncodedColumn* one, const EncodedColumn* other) {
+        return one->firstFeature < other->firstFeature;
+    });
+    std::vector<LikelihoodBlock> blocks;
+    for (const EncodedColumn* const column : columns) {
+        const std::string name = likelihoodName(*column, hyperparameters);
+        // Neighbours of one kind share a block; each one-hot column is a block of its own.
+        const bool joins = !blocks.empty() && blocks.back().likelihood == name && name != "categorical";
+        if (!joins)
+            blocks.push_back({.likelihood = name, .firstFeature = column->firstFeature});
+        blocks.back().features += column->features;
+        if (name == "gaussian")
+            blocks.back().noiseFloor.push_back(noiseFloor(*column));
+    }
+    return blocks;
+}
+
+VaeConfig vaeConfig(const Preprocessor& preprocessor, const Hyperparameters& hyperparameters) {
+    return {.blocks = likelihoodBlocks(preprocessor, hyperparameters),
+            .hidden = {hyperparameters.hidden.begin(), hyperparameters.hidden.end()},
+            .latent = Index(hyperparameters.latent),
+            .activation = activationFromString(hyperparameters.activation)};
+}
+
+}  // namespace latentscape

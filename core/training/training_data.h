@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+
+#include "core/data/preprocessor.h"
+#include "core/model/vae.h"
+#include "core/training/hyperparameters.h"
+
+namespace latentscape {
+
+/// A table made ready for training: split, encoded, with what the model must know of each feature. Immutable once
+/// built; shared by the trainer and the views.
+struct TrainingData {
+    DatasetPtr dataset;
+    ColumnRoles roles;
+    Split split;
+    Preprocessor preprocessor;
+    EncodedTable table;
+    /// Over the training rows.
+    FeatureStatistics statistics;
+    /// Columns that were left out, and warnings.
+    Problems problems;
+};
+
+using TrainingDataPtr = std::shared_ptr<const TrainingData>;
+
+/// At least this many rows are needed.
+inline constexpr Index kMinimumRows = 4;
+
+/// Splits, fits the preprocessor on the training rows, and encodes all rows.
+/// Throws Error(TooFewRows, NoUsableInput).
+TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
+                                    const Hyperparameters& hyperparameters);
+
+/// Mean and variance of each feature over the present cells of `rows`.
+FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows);
+
+/// Which likelihood each run of features gets, with the noise floor of each number column:
+/// σ ≥ max(0.01, step / √12) in encoded units.
+std::vector<LikelihoodBlock> likelihoodBlocks(const Preprocessor& preprocessor,
+                                              const Hyperparameters& hyperparameters);
+
+/// The architecture that the hyperparameters describe for this table.
+VaeConfig vaeConfig(const Preprocessor& preprocessor, const Hyperparameters& hyperparameters);
+
+}  // namespace latentscape

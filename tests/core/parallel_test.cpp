@@ -1,0 +1,46 @@
+#include <QTest>
+#include <vector>
+
+#include "core/support/parallel.h"
+
+using namespace latentscape;
+
+class ParallelTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyPartRunsOnce_data() {
+        QTest::addColumn<int>("threads");
+        QTest::addColumn<int>("parts");
+        for (const int threads : {1, 2, 3, 8})
+            for (const int parts : {0, 1, 2, 7, 100})
+                QTest::addRow("%d threads, %d parts", threads, parts) << threads << parts;
+    }
+
+    void everyPartRunsOnce() {
+        QFETCH(int, threads);
+        QFETCH(int, parts);
+        WorkerTeam team(threads);
+        QCOMPARE(team.threads(), threads);
+        std::vector<int> runs(std::size_t(parts), 0);
+        team.forEach(parts, [&](int part) { ++runs[std::size_t(part)]; });
+        for (const int count : runs)
+            QCOMPARE(count, 1);
+    }
+
+    /// Many short pieces of work in a row: a lost wake-up would hang, a missing barrier would be a data race.
+    void manyShortPiecesStayInOrder() {
+        WorkerTeam team(3);
+        std::vector<long> sums(6, 0);
+        for (long round = 1; round <= 5000; ++round) {
+            team.forEach(int(sums.size()), [&](int part) { sums[std::size_t(part)] += round; });
+            QCOMPARE(sums.front(), sums.back());
+        }
+        QCOMPARE(sums[3], 5000L * 5001 / 2);
+    }
+
+    void anIdleTeamStops() { const WorkerTeam team(4); }
+};
+
+QTEST_GUILESS_MAIN(ParallelTest)
+#include "parallel_test.moc"

@@ -1,0 +1,292 @@
+#include <QTest>
+#include <cmath>
+#include <limits>
+
+#include "core/training/trainer.h"
+#include "tests/support/tables.h"
+
+using namespace latentscape;
+using namespace latentscape::testing;
+
+namespace {
+
+Hyperparameters smallModel() {
+    Hyperparameters hyperparameters;
+    hyperparameters.hidden = {16, 16};
+    hyperparameters.batch = 64;
+    hyperparameters.epochs = 5;
+    return hyperparameters;
+}
+
+/// Every step goes through the team, however small.
+Trainer::Options threads(int count) { return {.threads = count, .parallelThreshold = 0}; }
+
+void runSteps(Trainer& trainer, int steps) {
+    for (int i = 0; i < steps; ++i)
+        trainer.step();
+}
+
+LossTerms lastValidation(const MetricsHistory& history) { return history.validation.back().terms; }
+
+}  // namespace
+
+class TrainerTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void bothTermsMoveAndTheBoundRises() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 40;
+        Trainer trainer(prepareSample("digits", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            QVERIFY(trainer.step().outcome != StepReport::Outcome::Diverged);
+        const MetricsHistory history = trainer.takeHistory();
+        QCOMPARE(history.validation.size(), std::size_t(41));
+        const LossTerms first = history.validation.front().terms;
+        const LossTerms last = lastValidation(history);
+        QVERIFY(last.elbo() > first.elbo() + 5);
+        QVERIFY(last.reconstruction < first.reconstruction - 5);
+        QVERIFY(last.kl > first.kl + 0.5);
+    }
+
+    void sameSeedGivesTheSameParametersForAnyNumberOfThreads_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::newRow("digits") << "digits";
+        QTest::newRow("penguins: cells missing, categories") << "penguins";
+    }
+
+    void sameSeedGivesTheSameParametersForAnyNumberOfThreads() {
+        QFETCH(QString, sample);
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.batch = 128;
+        const TrainingDataPtr data = prepareSample(sample.toStdString(), hyperparameters);
+        Trainer one(data, hyperparameters, threads(1));
+        Trainer two(data, hyperparameters, threads(2));
+        Trainer three(data, hyperparameters, threads(3));
+        for (Trainer* const trainer : {&one, &two, &three})
+            runSteps(*trainer, 40);
+        QVERIFY(one.state().parameters == two.state().parameters);
+        QVERIFY(one.state().parameters == three.state().parameters);
+        QVERIFY(one.takeHistory().validation == two.takeHistory().validation);
+    }
+
+    void anotherSeedGivesOtherParameters() {
+        Hyperparameters hyperparameters = smallModel();
+        Trainer one(prepareSample("iris", hyperparameters), hyperparameters, {});
+        hyperparameters.seed = 2;
+        Trainer other(prepareSample("iris", hyperparameters), hyperparameters, {});
+        QVERIFY(one.state().parameters != other.state().parameters);
+    }
+
+    void watchingChangesNothing() {
+        const Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer alone(data, hyperparameters, {});
+        Trainer watched(data, hyperparameters, {});
+        runSteps(alone, 20);
+        Matrix means(hyperparameters.latent, Index(data->split.validation.size()));
+        for (int i = 0; i < 20; ++i) {
+            watched.step();
+            watched.encodeMeans(data->split.validation, means, 0);
+            watched.evaluate(data->split.validation);
+            watched.modelSnapshot();
+            watched.takeHistory();
+        }
+        QVERIFY(alone.state().parameters == watched.state().parameters);
+    }
+
+    void valuesUnderTheMaskChangeNoParameter() {
+        const Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr clean = prepareSample("penguins", hyperparameters);
+        QVERIFY(clean->table.hasMissing());
+        auto poisoned = std::make_shared<TrainingData>(*clean);
+        poisoned->table.values =
+            (clean->table.mask.array() > 0)
+                .select(clean->table.values, Matrix::Constant(clean->table.values.rows(), clean->table.values.cols(),
+                                                              std::numeric_limits<float>::quiet_NaN()));
+        Trainer one(clean, hyperparameters, {});
+        Trainer other(poisoned, hyperparameters, {});
+        runSteps(one, 20);
+        runSteps(other, 20);
+        QVERIFY(one.state().parameters == other.state().parameters);
+    }
+
+    void lastPartialBatchIsTrainedOn() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.batch = 50;
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        QCOMPARE(data->split.training.size(), std::size_t(120));
+        Trainer trainer(data, hyperparameters, {});
+        QCOMPARE(trainer.step().rows, Index(50));
+        QCOMPARE(trainer.step().rows, Index(50));
+        const StepReport last = trainer.step();
+        QCOMPARE(last.rows, Index(20));
+        QVERIFY(last.outcome == StepReport::Outcome::EpochEnded);
+        QCOMPARE(trainer.state().epoch, 1u);
+    }
+
+    void liveEditsCountFromTheNextStepAndAreRecorded() {
+        const Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer edited(data, hyperparameters, {});
+        Trainer unedited(data, hyperparameters, {});
+        runSteps(edited, 3);
+        runSteps(unedited, 3);
+        QVERIFY(edited.state().parameters == unedited.state().parameters);
+        const HyperparameterSpec& spec = hyperparameterSpec("learning-rate");
+        QVERIFY(edited.apply(spec, 0.01) == ApplyResult::Applied);
+        runSteps(edited, 1);
+        runSteps(unedited, 1);
+        QVERIFY(edited.state().parameters != unedited.state().parameters);
+        const MetricsHistory history = edited.takeHistory();
+        QCOMPARE(history.edits.size(), std::size_t(1));
+        QCOMPARE(history.edits[0].step, std::int64_t(3));
+        QCOMPARE(history.edits[0].key, std::string("learning-rate"));
+        QVERIFY(history.edits[0].before == HyperparameterValue(1e-3));
+        QVERIFY(history.edits[0].after == HyperparameterValue(0.01));
+    }
+
+    void replayingTheEditsGivesTheSameParameters() {
+        const Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer first(data, hyperparameters, {});
+        runSteps(first, 4);
+        first.apply(hyperparameterSpec("beta"), 4.0);
+        runSteps(first, 4);
+        first.apply(hyperparameterSpec("batch"), std::int64_t(7));
+        runSteps(first, 8);
+        Trainer replay(data, hyperparameters, {});
+        for (const HyperparameterEdit& edit : first.takeHistory().edits) {
+            runSteps(replay, int(edit.step - replay.state().step));
+            replay.apply(hyperparameterSpec(edit.key), edit.after);
+        }
+        runSteps(replay, int(first.state().step - replay.state().step));
+        QVERIFY(first.state().parameters == replay.state().parameters);
+    }
+
+    void restartHyperparametersAreNotAppliedLive() {
+        const Hyperparameters hyperparameters = smallModel();
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        QVERIFY(trainer.apply(hyperparameterSpec("latent"), std::int64_t(5)) == ApplyResult::NeedsRestart);
+        QCOMPARE(trainer.hyperparameters().latent, std::int64_t(2));
+        QVERIFY(trainer.takeHistory().edits.empty());
+    }
+
+    void everyLiveHyperparameterChangesTheRun_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("beta") << "beta" << "30";
+        QTest::newRow("kl-warmup") << "kl-warmup" << "10";
+        QTest::newRow("learning-rate") << "learning-rate" << "0.05";
+        QTest::newRow("batch") << "batch" << "16";
+        QTest::newRow("clip-norm") << "clip-norm" << "0.5";
+    }
+
+    void everyLiveHyperparameterChangesTheRun() {
+        QFETCH(QString, key);
+        QFETCH(QString, value);
+        const Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer plain(data, hyperparameters, {});
+        Trainer changed(data, hyperparameters, {});
+        const HyperparameterSpec& spec = hyperparameterSpec(key.toStdString());
+        QVERIFY(changed.apply(spec, parseHyperparameter(spec, value.toStdString())) == ApplyResult::Applied);
+        runSteps(plain, 5);
+        runSteps(changed, 5);
+        QVERIFY(plain.state().parameters != changed.state().parameters);
+    }
+
+    void largerBetaMeansLessKl() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 60;
+        double kl[2];
+        for (int i = 0; i < 2; ++i) {
+            hyperparameters.beta = i == 0 ? 0.1 : 10;
+            Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
+            while (!trainer.finished())
+                trainer.step();
+            kl[i] = lastValidation(trainer.takeHistory()).kl;
+        }
+        QVERIFY2(kl[1] < 0.5 * kl[0], qPrintable(QString("%1 %2").arg(kl[0]).arg(kl[1])));
+    }
+
+    void moreEpochsLetAFinishedRunGoOn() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 1;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        trainer.apply(hyperparameterSpec("epochs"), std::int64_t(2));
+        QVERIFY(!trainer.finished());
+    }
+
+    void divergenceRestoresTheLastFiniteParameters() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.learningRate = 1e6;
+        hyperparameters.clipNorm = 0;
+        Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
+        const Vector start = trainer.state().parameters;
+        StepReport report;
+        for (int i = 0; i < 200 && report.outcome != StepReport::Outcome::Diverged; ++i)
+            report = trainer.step();
+        QVERIFY(report.outcome == StepReport::Outcome::Diverged);
+        QVERIFY(trainer.state().parameters.allFinite());
+        QVERIFY(trainer.state().parameters == start);
+        QVERIFY(trainer.divergence().has_value());
+        QVERIFY(!describe(*trainer.divergence()).empty());
+        QVERIFY(describe(*trainer.divergence()).find('{') == std::string::npos);
+        // A sane rate lets the run go on.
+        trainer.apply(hyperparameterSpec("learning-rate"), 1e-3);
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(trainer.step().outcome != StepReport::Outcome::Diverged);
+    }
+
+    void withoutValidationRowsThereIsNoValidationCurve() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.validation = 0;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        QVERIFY(trainer.takeHistory().validation.empty());
+    }
+
+    void aBatchLargerThanTheTableIsOneStepAnEpoch() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.batch = 100000;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        const StepReport report = trainer.step();
+        QCOMPARE(report.rows, Index(120));
+        QVERIFY(report.outcome == StepReport::Outcome::EpochEnded);
+    }
+
+    /// A linear model with a noise width for each column is factor analysis; its maximum log-likelihood on wine with
+    /// two factors is −15.43366 nats per row (scikit-learn). The ELBO reaches it and never exceeds it.
+    void linearModelReachesFactorAnalysis() {
+        Hyperparameters hyperparameters;
+        hyperparameters.hidden = {};
+        hyperparameters.validation = 0;
+        hyperparameters.learningRate = 5e-3;
+        hyperparameters.batch = 178;
+        hyperparameters.epochs = 6000;
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        trainer.apply(hyperparameterSpec("epochs"), std::int64_t(9000));
+        trainer.apply(hyperparameterSpec("learning-rate"), 2e-4);
+        double sum = 0;
+        int epochs = 0;
+        while (!trainer.finished()) {
+            const StepReport report = trainer.step();
+            if (trainer.state().epoch > 8000) {
+                sum += report.terms.elbo();
+                ++epochs;
+            }
+        }
+        const double elbo = sum / epochs;
+        QVERIFY2(std::abs(elbo - -15.43366) < 0.02, qPrintable(QString::number(elbo, 'f', 5)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TrainerTest)
+#include "trainer_test.moc"

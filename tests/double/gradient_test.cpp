@@ -1,0 +1,239 @@
+// Every backward pass against central differences of its forward pass, in double precision.
+
+#include <QTest>
+#include <memory>
+
+#include "core/model/latent.h"
+#include "core/model/vae.h"
+#include "tests/support/numeric_gradient.h"
+
+using namespace latentscape;
+using namespace latentscape::testing;
+
+namespace {
+
+constexpr double kTolerance = 1e-6;
+constexpr Index kRows = 5;
+
+Matrix randomMatrix(Index rows, Index columns, std::uint32_t key) {
+    Matrix matrix(rows, columns);
+    for (Index column = 0; column < columns; ++column)
+        Random(7).fillNormal(RandomStream::TrainingNoise, key, std::uint32_t(column), matrix.col(column));
+    return matrix;
+}
+
+/// Three numbers, two yes/no and two one-hot blocks; optionally only some of them.
+std::vector<LikelihoodBlock> blocksFor(const QString& kind) {
+    if (kind == "gaussian")
+        return {{"gaussian", 0, 4, {0.01, 0.01, 0.01, 0.01}}};
+    if (kind == "bernoulli")
+        return {{"bernoulli", 0, 4, {}}};
+    if (kind == "categorical")
+        return {{"categorical", 0, 4, {}}};
+    return {{"gaussian", 0, 3, {0.01, 0.01, 0.01}},
+            {"bernoulli", 3, 2, {}},
+            {"categorical", 5, 3, {}},
+            {"categorical", 8, 2, {}}};
+}
+
+/// Values that the blocks can hold: any number, 0 or 1, one-hot.
+Matrix dataFor(const std::vector<LikelihoodBlock>& blocks, Index features) {
+    Matrix x = randomMatrix(features, kRows, 1);
+    for (const LikelihoodBlock& block : blocks) {
+        if (block.likelihood == "bernoulli")
+            x.middleRows(block.firstFeature, block.features) =
+                (x.middleRows(block.firstFeature, block.features).array() > 0).cast<Scalar>();
+        if (block.likelihood == "categorical") {
+            for (Index row = 0; row < kRows; ++row) {
+                x.col(row).segment(block.firstFeature, block.features).setZero();
+                x(block.firstFeature + row % block.features, row) = 1;
+            }
+        }
+    }
+    return x;
+}
+
+/// Some cells missing, one row wholly so; a one-hot block is missing as a whole.
+Matrix maskFor(const std::vector<LikelihoodBlock>& blocks, Index features) {
+    Matrix mask = Matrix::Ones(features, kRows);
+    mask.col(2).setZero();
+    for (const LikelihoodBlock& block : blocks) {
+        if (block.likelihood == "categorical")
+            mask.block(block.firstFeature, 0, block.features, 1).setZero();
+        else
+            mask(block.firstFeature, 1) = 0;
+    }
+    return mask;
+}
+
+}  // namespace
+
+class GradientTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void activationGradientMatchesDifferences_data() {
+        QTest::addColumn<int>("activation");
+        for (std::size_t i = 0; i < kActivationNames.size(); ++i)
+            QTest::newRow(kActivationNames[i].data()) << int(i);
+    }
+
+    void activationGradientMatchesDifferences() {
+        QFETCH(int, activation);
+        const Activation kind = Activation(activation);
+        Matrix preactivation = randomMatrix(6, 3, 2) * 3;
+        const Matrix weights = randomMatrix(6, 3, 3);
+        Matrix output(6, 3);
+        Matrix gradient = weights;
+        activate(kind, preactivation, output);
+        activateBackward(kind, preactivation, output, gradient);
+        Eigen::Map<Vector> flat(preactivation.data(), preactivation.size());
+        const Vector numeric = numericGradient(flat, [&] {
+            activate(kind, preactivation, output);
+            return double(output.cwiseProduct(weights).sum());
+        });
+        QVERIFY(relativeError(Eigen::Map<Vector>(gradient.data(), gradient.size()), numeric) < kTolerance);
+    }
+
+    void mlpGradientsMatchDifferences_data() {
+        QTest::addColumn<int>("layers");
+        QTest::newRow("one layer") << 1;
+        QTest::newRow("three layers") << 3;
+    }
+
+    void mlpGradientsMatchDifferences() {
+        QFETCH(int, layers);
+        ParameterLayout layout;
+        const Mlp mlp("mlp", 4, std::vector<Index>(std::size_t(layers), 5), Activation::Silu, layout);
+        Vector parameters = Vector::Zero(layout.size());
+        mlp.initialise(layout, Random(3), parameters);
+        Matrix x = randomMatrix(4, kRows, 4);
+        const Matrix weights = randomMatrix(5, kRows, 5);
+        MlpWorkspace workspace;
+        mlp.reserve(workspace, kRows);
+        const auto loss = [&] {
+            return double(mlp.forward(layout, parameters, x, workspace).cwiseProduct(weights).sum());
+        };
+        loss();
+        mlp.outputGradient(workspace, kRows) = weights;
+        Vector gradient = Vector::Zero(layout.size());
+        Matrix xGradient(4, kRows);
+        MatrixRef xGradientRef(xGradient);
+        mlp.backward(layout, parameters, x, workspace, gradient, &xGradientRef);
+
+        QVERIFY(relativeError(gradient, numericGradient(parameters, loss)) < kTolerance);
+        Eigen::Map<Vector> flat(x.data(), x.size());
+        QVERIFY(relativeError(Eigen::Map<Vector>(xGradient.data(), xGradient.size()), numericGradient(flat, loss)) <
+                kTolerance);
+    }
+
+    void latentGradientsMatchDifferences() {
+        Matrix mean = randomMatrix(3, kRows, 6);
+        Matrix logvar = randomMatrix(3, kRows, 7);
+        const Matrix noise = randomMatrix(3, kRows, 8);
+        const Matrix weights = randomMatrix(3, kRows, 9);
+        constexpr Scalar kBeta = 0.7;
+        constexpr Scalar kScale = 0.2;
+        const auto loss = [&] {
+            Matrix z(3, kRows);
+            RowTotals kl(kRows);
+            reparameterise(mean, logvar, noise, z);
+            klToPrior(mean, logvar, kl);
+            return double(z.cwiseProduct(weights).sum()) + double(kScale) * double(kBeta) * kl.sum();
+        };
+        Matrix meanGradient(3, kRows);
+        Matrix logvarGradient(3, kRows);
+        latentBackward(mean, logvar, noise, weights, kBeta, kScale, meanGradient, logvarGradient);
+        Eigen::Map<Vector> flatMean(mean.data(), mean.size());
+        Eigen::Map<Vector> flatLogvar(logvar.data(), logvar.size());
+        QVERIFY(relativeError(Eigen::Map<Vector>(meanGradient.data(), meanGradient.size()),
+                              numericGradient(flatMean, loss)) < kTolerance);
+        QVERIFY(relativeError(Eigen::Map<Vector>(logvarGradient.data(), logvarGradient.size()),
+                              numericGradient(flatLogvar, loss)) < kTolerance);
+    }
+
+    void likelihoodGradientsMatchDifferences_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<bool>("masked");
+        for (const std::string_view name : likelihoodNames()) {
+            QTest::addRow("%s", name.data()) << QString::fromLatin1(name.data()) << false;
+            QTest::addRow("%s, cells missing", name.data()) << QString::fromLatin1(name.data()) << true;
+        }
+    }
+
+    void likelihoodGradientsMatchDifferences() {
+        QFETCH(QString, kind);
+        QFETCH(bool, masked);
+        const std::vector<LikelihoodBlock> blocks = blocksFor(kind);
+        const std::unique_ptr<const Likelihood> likelihood = makeLikelihood(blocks.front());
+        const Matrix x = dataFor(blocks, 4);
+        const Matrix mask = masked ? maskFor(blocks, 4) : Matrix(0, 0);
+        Matrix raw = randomMatrix(likelihood->rawOutputs(), kRows, 10);
+        Vector noise = randomMatrix(std::max<Index>(1, likelihood->noiseParameters()), 1, 11)
+                           .col(0)
+                           .head(likelihood->noiseParameters());
+        constexpr Scalar kScale = 0.3;
+        const auto loss = [&] {
+            RowTotals total = RowTotals::Zero(kRows);
+            likelihood->addNegativeLogLikelihood(x, mask, raw, noise, total);
+            return double(kScale) * total.sum();
+        };
+        Matrix rawGradient(raw.rows(), kRows);
+        Vector noiseGradient = Vector::Zero(noise.size());
+        likelihood->backward(x, mask, raw, noise, kScale, rawGradient, noiseGradient);
+        Eigen::Map<Vector> flat(raw.data(), raw.size());
+        QVERIFY(relativeError(Eigen::Map<Vector>(rawGradient.data(), rawGradient.size()),
+                              numericGradient(flat, loss)) < kTolerance);
+        QVERIFY(relativeError(noiseGradient, numericGradient(noise, loss)) < kTolerance);
+    }
+
+    void wholeModelGradientMatchesDifferences_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("activation");
+        QTest::addColumn<int>("layers");
+        QTest::addColumn<bool>("masked");
+        for (const char* const kind : {"gaussian", "bernoulli", "categorical", "mixed"})
+            for (std::size_t activation = 0; activation < kActivationNames.size(); ++activation)
+                for (const int layers : {0, 1, 2})
+                    for (const bool masked : {false, true})
+                        QTest::addRow("%s, %s, %d hidden layers%s", kind, kActivationNames[activation].data(), layers,
+                                      masked ? ", cells missing" : "")
+                            << QString::fromLatin1(kind) << int(activation) << layers << masked;
+    }
+
+    void wholeModelGradientMatchesDifferences() {
+        QFETCH(QString, kind);
+        QFETCH(int, activation);
+        QFETCH(int, layers);
+        QFETCH(bool, masked);
+        const Vae vae({.blocks = blocksFor(kind),
+                       .hidden = std::vector<Index>(std::size_t(layers), 6),
+                       .latent = 3,
+                       .activation = Activation(activation)});
+        const Matrix x = dataFor(vae.config().blocks, vae.features());
+        const Matrix mask = masked ? maskFor(vae.config().blocks, vae.features()) : Matrix(0, 0);
+        const Batch batch{.x = x, .mask = mask};
+        const FeatureStatistics statistics{.mean = Vector::Constant(vae.features(), 0.4),
+                                           .variance = Vector::Constant(vae.features(), 0.8)};
+        Vector parameters = vae.initialParameters(statistics, Random(5));
+        // The log-variance head starts at zero; move it, so that its gradient is tried in general position.
+        parameters += 0.1 * randomMatrix(parameters.size(), 1, 12).col(0);
+        VaeWorkspace workspace;
+        vae.reserve(workspace, kRows);
+        workspace.noise = randomMatrix(3, kRows, 13);
+        constexpr Scalar kBeta = 1.3;
+        constexpr Scalar kScale = Scalar(1) / kRows;
+        Vector gradient = Vector::Zero(parameters.size());
+        vae.forwardBackward(parameters, batch, kBeta, kScale, workspace, gradient);
+        const Vector numeric = numericGradient(parameters, [&] {
+            const LossSums sums = vae.forward(parameters, batch, workspace);
+            return double(kScale) * (sums.reconstruction + double(kBeta) * sums.kl);
+        });
+        QVERIFY2(relativeError(gradient, numeric) < kTolerance,
+                 qPrintable(QString("relative error %1").arg(relativeError(gradient, numeric))));
+        QVERIFY(gradient.norm() > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(GradientTest)
+#include "gradient_test.moc"
