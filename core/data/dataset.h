@@ -24,6 +24,8 @@ std::string_view toString(ColumnType type);
 /// Throws Error(UnknownType).
 ColumnType columnTypeFromString(std::string_view text);
 
+inline constexpr int kMaxDecimals = 17;
+
 /// One column of a table: typed values and which of them are missing. Immutable once inside a Dataset.
 struct Column {
     std::string name;
@@ -34,14 +36,16 @@ struct Column {
     std::vector<unsigned char> missing;
     /// The texts of a Binary, Category or Text column, numbers in ascending order, texts alphabetically.
     std::vector<std::string> categories;
-    /// The most decimals that the file shows in a Number column: values are printed back with as many.
+    /// The most decimals that the file shows in a Number column, at most `kMaxDecimals`: values are printed
+    /// back with as many.
     int decimals = 0;
 
     Index missingCount() const;
     bool hasCategories() const { return type != ColumnType::Number; }
     /// The cell as a person would write it; empty where missing.
     std::string cellText(Index row) const;
-    /// `value` in this column's own terms: a number with the column's decimals, or a category.
+    /// `value` in this column's own terms, independent of any locale: a number with the column's decimals (or
+    /// as short as it can be where these would show only zeros or dozens of digits), or the nearest category.
     std::string valueText(double value) const;
 };
 
@@ -73,5 +77,11 @@ private:
 };
 
 using DatasetPtr = std::shared_ptr<const Dataset>;
+
+/// What a table is called after its file: `penguins` for `/data/penguins.csv`.
+std::string nameFromPath(const std::string& path);
+
+/// The error that says that `file` has no such column, and which ones it has (the first of them, if many).
+Error unknownColumn(const std::string& column, const std::string& file, std::span<const std::string> known);
 
 }  // namespace latentscape

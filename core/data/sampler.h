@@ -17,7 +17,8 @@ struct Split {
     RowList validation;
 };
 
-/// Holds back round(rows · validationShare) rows, chosen by the seed, and always leaves at least one row to train.
+/// Holds back round(rows · validationShare) rows, chosen by the seed, and always leaves at least one row to
+/// train.
 Split splitRows(Index rows, double validationShare, const Random& random);
 
 /// At most `count` of `rows` rows, chosen by the seed, ascending.
@@ -27,11 +28,13 @@ RowList subsampleRows(Index rows, Index count, const Random& random);
 /// (seed, epoch) alone. The last batch of an epoch may be smaller; no row is dropped.
 class MiniBatches {
 public:
+    /// At least one row.
     explicit MiniBatches(const RowList& rows, Random random);
 
     /// Goes to a place in an epoch (as saved in a checkpoint).
     void seek(std::uint32_t epoch, Index position);
-    /// The next rows, at most `batchSize`; never empty. Starts the next epoch when this one is used up.
+    /// The next rows, at most `batchSize`; never empty. Starts the next epoch when this one is used up. The
+    /// view holds until the next call.
     std::span<const Index> next(Index batchSize);
 
     std::uint32_t epoch() const { return m_epoch; }

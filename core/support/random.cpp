@@ -1,13 +1,15 @@
 #include "core/support/random.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
 namespace latentscape {
 namespace {
 
-/// A number in (0, 1): the middle of one of 2²⁴ equal cells, exact in float32.
-Scalar openUnit(std::uint32_t word) { return (Scalar(word >> 8) + Scalar(0.5)) * Scalar(1.0 / 16777216.0); }
+/// A number in (0, 1): the middle of one of 2²³ equal cells, exact in float32. With 2²⁴ cells the middle of the
+/// last one would be rounded to 1.
+Scalar openUnit(std::uint32_t word) { return (Scalar(word >> 9) + Scalar(0.5)) * Scalar(1.0 / 8388608.0); }
 
 }  // namespace
 
