@@ -80,8 +80,7 @@ const std::vector<HyperparameterSpec>& table() {
          .tooLow = "The validation curve is noisy, or missing.",
          .tooHigh = "Little is left to learn from."},
         {.key = "seed", .label = "Seed", .group = Group::Data, .effect = Effect::Restart,
-         .member = &Hyperparameters::seed, .minimum = 0, .maximum = 4294967295.0, .sliderMinimum = 0,
-         .sliderMaximum = 100,
+         .member = &Hyperparameters::seed, .minimum = 0, .maximum = 4294967295.0,
          .help = "Decides the split, the first parameters and all noise. The same seed gives the same run, bit for "
                  "bit."},
     };

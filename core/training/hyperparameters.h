@@ -61,7 +61,7 @@ struct HyperparameterSpec {
     /// Allowed range of a number, or of each entry of a list.
     double minimum = 0;
     double maximum = 0;
-    /// What a slider spans; the exact field may go beyond it, up to the allowed range.
+    /// What a slider spans; the exact field may go beyond it, up to the allowed range. No slider if both are 0.
     double sliderMinimum = 0;
     double sliderMaximum = 0;
     bool logarithmic = false;

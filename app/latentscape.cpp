@@ -1,0 +1,73 @@
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QIcon>
+#include <QLocale>
+
+#include "ui/shell/appearance.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/picture_job.h"
+
+namespace {
+
+using namespace latentscape::ui;
+
+/// "1600x1000"; empty if it is anything else.
+QSize parseSize(const QString& text) {
+    const QStringList parts = text.split('x');
+    return parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
+}
+
+void addOptions(QCommandLineParser& parser) {
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Watch a variational autoencoder learn your own table."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument("DATA", QCoreApplication::translate("main", "CSV file to open"), "[DATA.csv]");
+    parser.addOptions({
+        {"train", QCoreApplication::translate("main", "Start training at once.")},
+        {"picture",
+         QCoreApplication::translate("main", "Train to the end, save a picture of the window to FILE, and leave."),
+         "FILE"},
+        {"size", QCoreApplication::translate("main", "Size of the window, such as 1600x1000."), "SIZE"},
+        {"appearance", QCoreApplication::translate("main", "light or dark, whatever the settings say."), "MODE"},
+    });
+}
+
+/// A picture must not depend on what was remembered.
+QString throwawaySettingsFile() { return QStringLiteral("/nonexistent/latentscape.ini"); }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Q_INIT_RESOURCE(latentscape);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("latentscape"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Latentscape"));
+    QApplication::setApplicationVersion(QStringLiteral(LATENTSCAPE_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("latentscape"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/latentscape.svg")));
+    QCommandLineParser parser;
+    addOptions(parser);
+    parser.process(application);
+
+    const bool picture = parser.isSet("picture");
+    Settings own;
+    Settings blank(throwawaySettingsFile());
+    MainWindow window(picture ? blank : own);
+    if (parser.isSet("appearance"))
+        window.setAppearance(parser.value("appearance") == QLatin1String("dark") ? Appearance::Dark : Appearance::Light);
+    if (const QSize size = parseSize(parser.value("size")); size.isValid() && !size.isEmpty())
+        window.resize(size);
+    const QStringList files = parser.positionalArguments();
+    PictureJob* job = nullptr;
+    if (picture) {
+        job = new PictureJob(window, parser.value("picture"), &window);
+        QObject::connect(job, &PictureJob::done, &application, &QCoreApplication::exit);
+    }
+    window.show();
+    if (!files.isEmpty())
+        window.openFile(files.first(), picture || parser.isSet("train"));
+    else if (picture)
+        window.openFile(samples().first().path, true);
+    return QApplication::exec();
+}

@@ -1,0 +1,86 @@
+#include "ui/panels/message_bar.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QPainter>
+
+#include "ui/support/icons.h"
+#include "ui/support/problem_text.h"
+
+namespace latentscape::ui {
+namespace {
+
+const QColor kErrorColour(0xD5, 0x5E, 0x00);
+const QColor kNoteColour(0x56, 0xB4, 0xE9);
+
+}  // namespace
+
+MessageBar::MessageBar(QWidget* parent)
+    : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_close(new QToolButton(this)) {
+    auto* const layout = new QHBoxLayout(this);
+    layout->setContentsMargins(14, 6, 6, 6);
+    layout->setSpacing(10);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_close, 0, Qt::AlignTop);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setObjectName(QStringLiteral("message"));
+    m_close->setAutoRaise(true);
+    m_close->setToolTip(tr("Close this message"));
+    m_close->setAccessibleName(m_close->toolTip());
+    connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
+    applyPalette();
+    hide();
+}
+
+void MessageBar::showError(const Problem& problem) {
+    m_notes.clear();
+    showText(problemText(problem), true);
+}
+
+void MessageBar::showNotes(const Problems& problems) {
+    if (problems.empty() || (m_isError && isVisible()))
+        return;
+    m_notes.insert(m_notes.end(), problems.begin(), problems.end());
+    showText(problemsText(m_notes), false);
+}
+
+void MessageBar::clear() {
+    m_notes.clear();
+    m_text->clear();
+    m_isError = false;
+    hide();
+}
+
+void MessageBar::showText(const QString& text, bool isError) {
+    m_isError = isError;
+    m_text->setText(text);
+    applyPalette();
+    show();
+    update();
+}
+
+void MessageBar::applyPalette() {
+    const QIcon icon = themedIcon(m_isError ? QStringLiteral("warning") : QStringLiteral("info"), palette());
+    m_icon->setPixmap(icon.pixmap(QSize(18, 18), devicePixelRatioF()));
+    m_close->setIcon(themedIcon(QStringLiteral("close"), palette()));
+}
+
+void MessageBar::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyPalette();
+}
+
+void MessageBar::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const QColor colour = m_isError ? kErrorColour : kNoteColour;
+    QColor tint = colour;
+    tint.setAlphaF(0.14f);
+    painter.fillRect(rect(), tint);
+    painter.fillRect(QRect(0, 0, 3, height()), colour);
+}
+
+}  // namespace latentscape::ui

@@ -1,0 +1,111 @@
+#include "ui/panels/run_controls.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <cmath>
+
+#include "ui/support/format.h"
+
+namespace latentscape::ui {
+namespace {
+
+constexpr int kBarSteps = 1000;
+/// Small tables train hundreds of epochs a second; this is slow enough to follow by eye.
+constexpr double kWatchablePace = 30;
+
+QString stateText(RunState state) {
+    switch (state) {
+        case RunState::Empty:
+            return RunControls::tr("no run");
+        case RunState::Preparing:
+            return RunControls::tr("preparing…");
+        case RunState::Paused:
+            return RunControls::tr("paused");
+        case RunState::Running:
+            return {};
+        case RunState::Finished:
+            return RunControls::tr("finished");
+        case RunState::Diverged:
+            return RunControls::tr("diverged");
+    }
+    return {};
+}
+
+}  // namespace
+
+RunControls::RunControls(TrainingController& controller, const RunActions& actions, QWidget* parent)
+    : QWidget(parent),
+      m_controller(controller),
+      m_epoch(new QLabel(this)),
+      m_bar(new QProgressBar(this)),
+      m_rate(new QLabel(this)),
+      m_pace(new QComboBox(this)) {
+    auto* const layout = new QHBoxLayout(this);
+    layout->setContentsMargins(4, 2, 8, 2);
+    layout->setSpacing(2);
+    for (QAction* const action : {actions.reset, actions.run, actions.oneEpoch, actions.finish, actions.newSeed})
+        addButton(action);
+    layout->addSpacing(10);
+    m_epoch->setMinimumWidth(fontMetrics().horizontalAdvance(tr("epoch %1 / %2").arg("88888", "88888")));
+    layout->addWidget(m_epoch);
+    m_bar->setRange(0, kBarSteps);
+    m_bar->setTextVisible(false);
+    m_bar->setFixedHeight(6);
+    m_bar->setMinimumWidth(80);
+    m_bar->setMaximumWidth(260);
+    m_bar->setAccessibleName(tr("Progress of the run"));
+    layout->addWidget(m_bar, 1);
+    layout->addSpacing(8);
+    layout->addWidget(m_rate, 2);
+    addPace();
+    connect(&controller, &TrainingController::metricsUpdated, this, &RunControls::showProgress);
+    connect(&controller, &TrainingController::stateChanged, this, &RunControls::showProgress);
+    connect(&controller, &TrainingController::hyperparametersChanged, this, &RunControls::showProgress);
+    showProgress();
+}
+
+void RunControls::addButton(QAction* action) {
+    auto* const button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setIconSize({20, 20});
+    button->setFocusPolicy(Qt::TabFocus);
+    static_cast<QHBoxLayout*>(layout())->addWidget(button);
+}
+
+void RunControls::addPace() {
+    m_pace->setAccessibleName(tr("Pace of training"));
+    m_pace->setToolTip(tr("<p>How fast a run may go. Small tables train hundreds of epochs a second: slow them down to "
+                          "watch, or let them go. The result is the same.</p>"));
+    m_pace->addItem(tr("Full speed"), 0.0);
+    m_pace->addItem(tr("Watch · %1 epochs/s").arg(kWatchablePace), kWatchablePace);
+    m_pace->addItem(tr("Slow · %1 epochs/s").arg(5), 5.0);
+    layout()->addWidget(m_pace);
+    connect(m_pace, &QComboBox::activated, this,
+            [this](int index) { m_controller.setPace(m_pace->itemData(index).toDouble()); });
+    m_pace->setCurrentIndex(std::max(0, m_pace->findData(m_controller.pace())));
+}
+
+void RunControls::showProgress() {
+    const MetricsUpdate& progress = m_controller.progress();
+    const bool hasRun = m_controller.hasRun();
+    m_epoch->setText(hasRun ? tr("epoch %1 / %2").arg(countText(qint64(progress.epoch)),
+                                                      countText(m_controller.running().epochs))
+                            : QString());
+    const double share = progress.epoch / double(std::max<std::int64_t>(1, m_controller.running().epochs));
+    m_bar->setValue(hasRun ? int(std::lround(std::min(1.0, share) * kBarSteps)) : 0);
+
+    QStringList parts;
+    const RunState state = m_controller.state();
+    if (state == RunState::Running)
+        parts << tr("%1 left").arg(durationText(progress.remainingSeconds));
+    else
+        parts << stateText(state);
+    if (hasRun && progress.step > 0) {
+        parts << tr("%1 trained").arg(durationText(progress.elapsedSeconds));
+        parts << tr("%1 rows/s").arg(shortCountText(progress.rowsPerSecond));
+    }
+    m_rate->setText(parts.join(QStringLiteral(" · ")));
+}
+
+}  // namespace latentscape::ui

@@ -1,0 +1,108 @@
+#include "ui/panels/welcome_panel.h"
+
+#include <QCommandLinkButton>
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace latentscape::ui {
+namespace {
+
+QLabel* heading(const QString& text, qreal scale, QWidget* parent) {
+    auto* const label = new QLabel(text, parent);
+    QFont font = label->font();
+    font.setPointSizeF(font.pointSizeF() * scale);
+    font.setWeight(QFont::DemiBold);
+    label->setFont(font);
+    return label;
+}
+
+}  // namespace
+
+const QList<Sample>& samples() {
+    static const QList<Sample> list{
+        {QCoreApplication::translate("Samples", "Digits"),
+         QCoreApplication::translate("Samples", "1,797 handwritten digits, 8 × 8 pixels"),
+         QStringLiteral(":/datasets/digits.csv")},
+        {QCoreApplication::translate("Samples", "Penguins"),
+         QCoreApplication::translate("Samples", "344 birds, numbers and categories, some missing"),
+         QStringLiteral(":/datasets/penguins.csv")},
+        {QCoreApplication::translate("Samples", "Wine"),
+         QCoreApplication::translate("Samples", "178 wines, 13 chemical measures"),
+         QStringLiteral(":/datasets/wine.csv")},
+        {QCoreApplication::translate("Samples", "Breast cancer"),
+         QCoreApplication::translate("Samples", "569 cell samples, 30 measures"),
+         QStringLiteral(":/datasets/breast_cancer.csv")},
+        {QCoreApplication::translate("Samples", "Iris"),
+         QCoreApplication::translate("Samples", "150 flowers, 4 measures"), QStringLiteral(":/datasets/iris.csv")},
+    };
+    return list;
+}
+
+WelcomePanel::WelcomePanel(QWidget* parent) : QWidget(parent) {
+    auto* const content = new QWidget(this);
+    content->setMaximumWidth(640);
+    auto* const layout = new QVBoxLayout(content);
+    layout->setSpacing(10);
+    layout->addWidget(heading(tr("Watch a model learn your table"), 1.9, content));
+    auto* const lead = new QLabel(
+        tr("Open a CSV and press run: a variational autoencoder draws your rows as a map while it learns them. Click any "
+           "point to see its row beside what the model makes of it."),
+        content);
+    lead->setWordWrap(true);
+    layout->addWidget(lead);
+    auto* const open = new QPushButton(tr("Open a CSV…"), content);
+    open->setDefault(true);
+    open->setObjectName(QStringLiteral("open"));
+    connect(open, &QPushButton::clicked, this, &WelcomePanel::openRequested);
+    layout->addWidget(open, 0, Qt::AlignLeft);
+    auto* const hint = new QLabel(tr("or drop the file anywhere on this window"), content);
+    hint->setForegroundRole(QPalette::PlaceholderText);
+    layout->addWidget(hint);
+    layout->addSpacing(12);
+
+    layout->addWidget(heading(tr("Samples"), 1.15, content));
+    auto* const grid = new QGridLayout;
+    grid->setSpacing(6);
+    for (int i = 0; i < samples().size(); ++i) {
+        const Sample& sample = samples()[i];
+        auto* const button = new QCommandLinkButton(sample.title, sample.description, content);
+        button->setAccessibleDescription(sample.description);
+        connect(button, &QCommandLinkButton::clicked, this, [this, path = sample.path] { emit fileChosen(path); });
+        grid->addWidget(button, i / 2, i % 2);
+    }
+    layout->addLayout(grid);
+    m_recent = new QVBoxLayout;
+    layout->addLayout(m_recent);
+
+    auto* const outer = new QGridLayout(this);
+    outer->setRowStretch(0, 2);
+    outer->setRowStretch(2, 3);
+    outer->setColumnStretch(0, 1);
+    outer->setColumnStretch(1, 4);
+    outer->setColumnStretch(2, 1);
+    outer->addWidget(content, 1, 1);
+}
+
+void WelcomePanel::setRecentFiles(const QStringList& paths) {
+    while (QLayoutItem* const item = m_recent->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (paths.isEmpty())
+        return;
+    m_recent->addSpacing(12);
+    m_recent->addWidget(heading(tr("Recent files"), 1.15, this));
+    for (const QString& path : paths) {
+        auto* const button = new QPushButton(QFileInfo(path).fileName(), this);
+        button->setFlat(true);
+        button->setToolTip(path);
+        button->setStyleSheet(QStringLiteral("text-align: left; padding: 3px 6px;"));
+        connect(button, &QPushButton::clicked, this, [this, path] { emit fileChosen(path); });
+        m_recent->addWidget(button, 0, Qt::AlignLeft);
+    }
+}
+
+}  // namespace latentscape::ui

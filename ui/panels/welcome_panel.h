@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QStringList>
+#include <QVBoxLayout>
+#include <QWidget>
+
+namespace latentscape::ui {
+
+/// One bundled table.
+struct Sample {
+    QString title;
+    QString description;
+    /// In the program's resources.
+    QString path;
+};
+
+const QList<Sample>& samples();
+
+/// What is on screen before a table is open: samples, recent files, and where to drop a CSV.
+class WelcomePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit WelcomePanel(QWidget* parent = nullptr);
+
+    void setRecentFiles(const QStringList& paths);
+
+signals:
+    void fileChosen(const QString& path);
+    void openRequested();
+
+private:
+    QVBoxLayout* m_recent;
+};
+
+}  // namespace latentscape::ui

@@ -1,0 +1,71 @@
+#include "ui/shell/actions.h"
+
+#include "ui/support/icons.h"
+
+namespace latentscape::ui {
+namespace {
+
+/// What it does, and the key for it.
+void setHelp(QAction* action, const QString& help) {
+    const QString key = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip(key.isEmpty() ? help : Actions::tr("%1 (%2)").arg(help, key));
+    action->setStatusTip(help);
+}
+
+}  // namespace
+
+Actions::Actions(QWidget* window)
+    : QObject(window),
+      open(add(tr("&Open…"), "open", QKeySequence::Open, tr("Open a CSV file"))),
+      quit(add(tr("&Quit"), {}, QKeySequence::Quit, tr("Close the program"))),
+      run(add(tr("&Run"), "run", Qt::Key_Space, tr("Train"))),
+      reset(add(tr("R&eset"), "reset", QKeySequence(Qt::CTRL | Qt::Key_R),
+                tr("Back to epoch 0 with the same seed; pending changes take effect"))),
+      oneEpoch(add(tr("&One epoch"), "one-epoch", QKeySequence(Qt::CTRL | Qt::Key_Right),
+                   tr("Train to the end of this epoch, then pause"))),
+      finish(add(tr("&Finish now"), "finish", QKeySequence(Qt::CTRL | Qt::Key_Return), tr("End the run here"))),
+      newSeed(add(tr("New &seed"), "new-seed", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
+                  tr("Start again with the next seed: another split, other first parameters"))),
+      fit(add(tr("&Fit"), "fit", Qt::Key_F, tr("Show all points"))),
+      resetLayout(add(tr("Reset &layout"), {}, {}, tr("Put all panels back in their places"))),
+      fullScreen(add(tr("F&ull screen"), {}, Qt::Key_F11, tr("Fill the screen"))),
+      keys(add(tr("&Keys and mouse"), {}, QKeySequence::HelpContents, tr("What keys and mouse do"))),
+      about(add(tr("&About Latentscape"), {}, {}, tr("Version and licence"))),
+      appearance(new QActionGroup(this)) {
+    fullScreen->setCheckable(true);
+    for (const QString& text : {tr("Like the &system"), tr("&Light"), tr("&Dark")})
+        appearance->addAction(text)->setCheckable(true);
+    showState(RunState::Empty, false);
+}
+
+QAction* Actions::add(const QString& text, const QString& icon, const QKeySequence& shortcut, const QString& help) {
+    auto* const action = new QAction(text, parent());
+    action->setShortcut(shortcut);
+    action->setProperty("icon", icon);
+    setHelp(action, help);
+    static_cast<QWidget*>(parent())->addAction(action);
+    return action;
+}
+
+void Actions::showState(RunState state, bool anythingTrained) {
+    m_state = state;
+    const bool running = state == RunState::Running;
+    const bool ready = state != RunState::Empty && state != RunState::Preparing;
+    run->setText(running ? tr("&Pause") : tr("&Run"));
+    run->setProperty("icon", running ? QStringLiteral("pause") : QStringLiteral("run"));
+    setHelp(run, running ? tr("Pause training") : tr("Train"));
+    run->setEnabled(ready);
+    reset->setEnabled(ready);
+    oneEpoch->setEnabled(ready && !running && state != RunState::Finished);
+    finish->setEnabled(running || (state == RunState::Paused && anythingTrained));
+    newSeed->setEnabled(ready);
+    fit->setEnabled(ready);
+    showIcons(static_cast<QWidget*>(parent())->palette());
+}
+
+void Actions::showIcons(const QPalette& palette) {
+    for (QAction* const action : {open, run, reset, oneEpoch, finish, newSeed, fit})
+        action->setIcon(themedIcon(action->property("icon").toString(), palette));
+}
+
+}  // namespace latentscape::ui

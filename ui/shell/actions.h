@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+#include <QObject>
+#include <QPalette>
+
+#include "ui/panels/run_controls.h"
+#include "ui/training/training_messages.h"
+
+namespace latentscape::ui {
+
+/// Every action of the program, with its text, shortcut and icon. What it does is connected by the window.
+class Actions : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Actions(QWidget* window);
+
+    QAction* open;
+    QAction* quit;
+    QAction* run;
+    QAction* reset;
+    QAction* oneEpoch;
+    QAction* finish;
+    QAction* newSeed;
+    QAction* fit;
+    QAction* resetLayout;
+    QAction* fullScreen;
+    QAction* keys;
+    QAction* about;
+    /// In the order of enum Appearance.
+    QActionGroup* appearance;
+
+    RunActions runActions() const {
+        return {.reset = reset, .run = run, .oneEpoch = oneEpoch, .finish = finish, .newSeed = newSeed};
+    }
+
+    /// Enables what makes sense in this state, and turns run into pause and back.
+    void showState(RunState state, bool anythingTrained);
+    /// Redraws the icons for a new palette.
+    void showIcons(const QPalette& palette);
+
+private:
+    QAction* add(const QString& text, const QString& icon, const QKeySequence& shortcut, const QString& help);
+
+    RunState m_state = RunState::Empty;
+};
+
+}  // namespace latentscape::ui

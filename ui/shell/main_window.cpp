@@ -1,0 +1,334 @@
+#include "ui/shell/main_window.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QVBoxLayout>
+
+#include "ui/panels/architecture_panel.h"
+#include "ui/panels/hyperparameters_panel.h"
+#include "ui/shell/appearance.h"
+
+namespace latentscape::ui {
+namespace {
+
+/// Raised when docks change, so that an old saved layout is not applied to new docks.
+constexpr int kLayoutVersion = 1;
+constexpr int kLeftWidth = 316;
+constexpr int kRightWidth = 340;
+constexpr int kCurvesHeight = 210;
+
+template <class Record>
+std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
+    std::vector<CurvePoint> points;
+    points.reserve(records.size());
+    for (const Record& record : records)
+        points.push_back({.epoch = record.epoch, .reconstruction = record.terms.reconstruction, .kl = record.terms.kl});
+    return points;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Settings& settings, QWidget* parent)
+    : QMainWindow(parent), m_settings(settings), m_actions(this) {
+    setWindowTitle(tr("Latentscape"));
+    setAcceptDrops(true);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    resize(1440, 900);
+    m_controller.setPace(settings.pace());
+    buildCentre();
+    buildDocks();
+    buildToolBar();
+    buildMenus();
+    connectActions();
+    connectViews();
+    resetLayout();
+    restoreGeometry(settings.windowGeometry());
+    restoreState(settings.windowLayout(), kLayoutVersion);
+    m_welcome->setRecentFiles(settings.recentFiles());
+    showWorkspace(false);
+    setAppearance(settings.appearance());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre() {
+    auto* const centre = new QWidget(this);
+    auto* const layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_messages = new MessageBar(centre);
+    m_pages = new QStackedWidget(centre);
+    m_welcome = new WelcomePanel(m_pages);
+    m_scatter = new LatentScatterView(m_viewState, m_pages);
+    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(m_scatter);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+}
+
+QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
+                                 Qt::DockWidgetArea area) {
+    auto* const dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    m_docks << dock;
+    return dock;
+}
+
+void MainWindow::buildDocks() {
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    m_dataset = new DatasetPanel(this);
+    m_reconstruction = new ReconstructionPanel(m_viewState, this);
+    m_curves = new LossChartView(this);
+    addDock(tr("Data set"), QStringLiteral("dataset"), m_dataset, Qt::LeftDockWidgetArea);
+    addDock(tr("Architecture"), QStringLiteral("architecture"), new ArchitecturePanel(m_controller, this),
+            Qt::LeftDockWidgetArea);
+    addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"), new HyperparametersPanel(m_controller, this),
+            Qt::LeftDockWidgetArea);
+    addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"), m_reconstruction,
+            Qt::RightDockWidgetArea);
+    addDock(tr("Loss"), QStringLiteral("curves"), m_curves, Qt::BottomDockWidgetArea);
+}
+
+void MainWindow::resetLayout() {
+    const Qt::DockWidgetArea areas[] = {Qt::LeftDockWidgetArea, Qt::LeftDockWidgetArea, Qt::LeftDockWidgetArea,
+                                        Qt::RightDockWidgetArea, Qt::BottomDockWidgetArea};
+    for (int i = 0; i < m_docks.size(); ++i) {
+        m_docks[i]->setFloating(false);
+        addDockWidget(areas[i], m_docks[i]);
+        m_docks[i]->setVisible(m_pages->currentWidget() == m_scatter);
+    }
+    resizeDocks({m_docks[0], m_docks[3]}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+    resizeDocks({m_docks[4]}, {kCurvesHeight}, Qt::Vertical);
+}
+
+void MainWindow::buildToolBar() {
+    m_toolBar = addToolBar(tr("Training"));
+    m_toolBar->setObjectName(QStringLiteral("training"));
+    m_toolBar->setMovable(false);
+    m_toolBar->addWidget(new RunControls(m_controller, m_actions.runActions(), m_toolBar));
+}
+
+void MainWindow::buildMenus() {
+    QMenu* const file = menuBar()->addMenu(tr("&File"));
+    file->addAction(m_actions.open);
+    QMenu* const sampleMenu = file->addMenu(tr("&Samples"));
+    for (const Sample& sample : samples()) {
+        QAction* const action = sampleMenu->addAction(sample.title);
+        action->setToolTip(sample.description);
+        connect(action, &QAction::triggered, this, [this, path = sample.path] { openFile(path); });
+    }
+    sampleMenu->setToolTipsVisible(true);
+    m_recentMenu = file->addMenu(tr("Open &recent"));
+    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    file->addSeparator();
+    file->addAction(m_actions.quit);
+
+    QMenu* const training = menuBar()->addMenu(tr("&Training"));
+    training->addActions({m_actions.run, m_actions.oneEpoch, m_actions.finish});
+    training->addSeparator();
+    training->addActions({m_actions.reset, m_actions.newSeed});
+
+    QMenu* const view = menuBar()->addMenu(tr("&View"));
+    view->addAction(m_actions.fit);
+    view->addSeparator();
+    for (QDockWidget* const dock : m_docks)
+        view->addAction(dock->toggleViewAction());
+    view->addAction(m_actions.resetLayout);
+    view->addSeparator();
+    view->addMenu(tr("&Appearance"))->addActions(m_actions.appearance->actions());
+    view->addAction(m_actions.fullScreen);
+
+    menuBar()->addMenu(tr("&Help"))->addActions({m_actions.keys, m_actions.about});
+}
+
+void MainWindow::connectActions() {
+    connect(m_actions.open, &QAction::triggered, this, &MainWindow::chooseFile);
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions.run, &QAction::triggered, &m_controller, &TrainingController::toggleRunning);
+    connect(m_actions.oneEpoch, &QAction::triggered, &m_controller, &TrainingController::oneEpoch);
+    connect(m_actions.finish, &QAction::triggered, &m_controller, &TrainingController::finish);
+    connect(m_actions.reset, &QAction::triggered, this, [this] { m_controller.restart(false); });
+    connect(m_actions.newSeed, &QAction::triggered, &m_controller, &TrainingController::newSeed);
+    connect(m_actions.fit, &QAction::triggered, m_scatter, &LatentScatterView::fit);
+    connect(m_actions.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
+    connect(m_actions.fullScreen, &QAction::toggled, this,
+            [this](bool full) { full ? showFullScreen() : showNormal(); });
+    connect(m_actions.keys, &QAction::triggered, this, &MainWindow::showKeys);
+    connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
+    connect(m_actions.appearance, &QActionGroup::triggered, this, [this](QAction* chosen) {
+        const Appearance appearance = Appearance(m_actions.appearance->actions().indexOf(chosen));
+        m_settings.setAppearance(appearance);
+        setAppearance(appearance);
+    });
+}
+
+void MainWindow::connectViews() {
+    connect(m_welcome, &WelcomePanel::fileChosen, this, [this](const QString& path) { openFile(path); });
+    connect(m_welcome, &WelcomePanel::openRequested, this, &MainWindow::chooseFile);
+    connect(&m_loader, &TableLoader::loaded, this, &MainWindow::onTableLoaded);
+    connect(&m_loader, &TableLoader::failed, this, &MainWindow::onOpenFailed);
+    connect(m_dataset, &DatasetPanel::rolesEdited, &m_controller, &TrainingController::setRoles);
+
+    connect(&m_controller, &TrainingController::runStarted, this, &MainWindow::onRunStarted);
+    connect(&m_controller, &TrainingController::dataPrepared, this, &MainWindow::onDataPrepared);
+    connect(&m_controller, &TrainingController::metricsUpdated, this, &MainWindow::onMetrics);
+    connect(&m_controller, &TrainingController::failed, m_messages, &MessageBar::showError);
+    connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
+        m_actions.showState(state, m_controller.progress().step > 0);
+    });
+    connect(&m_controller, &TrainingController::snapshotReady, m_scatter, &LatentScatterView::setSnapshot);
+    connect(&m_controller, &TrainingController::snapshotReady, m_reconstruction,
+            [this](const LatentSnapshotPtr& snapshot) { m_reconstruction->setModel(snapshot->model); });
+    connect(m_scatter, &LatentScatterView::snapshotConsumed, &m_controller, &TrainingController::snapshotConsumed);
+    connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addMarker);
+}
+
+void MainWindow::showWorkspace(bool hasTable) {
+    m_pages->setCurrentWidget(hasTable ? static_cast<QWidget*>(m_scatter) : m_welcome);
+    m_toolBar->setVisible(hasTable);
+    for (QDockWidget* const dock : m_docks)
+        dock->setVisible(hasTable);
+}
+
+void MainWindow::openFile(const QString& path, bool train) {
+    m_trainWhenLoaded = train;
+    m_loader.load(path);
+}
+
+void MainWindow::chooseFile() {
+    const QStringList recent = m_settings.recentFiles();
+    auto* const dialog =
+        new QFileDialog(this, tr("Open a table"), recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
+                        tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openFile(path); });
+    dialog->open();
+}
+
+void MainWindow::onOpenFailed(const Problem& problem) {
+    m_messages->showError(problem);
+    emit openFailed(problem);
+}
+
+void MainWindow::onTableLoaded(const DatasetPtr& dataset, const QString& path) {
+    ColumnRoles roles;
+    try {
+        roles = assignRoles(*dataset);
+    } catch (const Error& error) {
+        onOpenFailed(error.problem());
+        return;
+    }
+    m_messages->clear();
+    m_scatter->setSnapshot(nullptr);
+    m_viewState.setDataset(dataset, roles.label);
+    m_dataset->setTable(dataset, roles);
+    m_scatter->fit();
+    if (m_pages->currentWidget() != m_scatter)
+        showWorkspace(true);
+    setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(dataset->name())));
+    if (!path.startsWith(QLatin1String(":/"))) {
+        m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
+        m_welcome->setRecentFiles(m_settings.recentFiles());
+    }
+    m_controller.openTable(dataset, roles, m_trainWhenLoaded);
+}
+
+void MainWindow::onRunStarted() {
+    m_curves->clear();
+    m_edits.clear();
+    m_messages->clear();
+}
+
+void MainWindow::onDataPrepared(const TrainingDataPtr& data) {
+    m_reconstruction->setTrainingData(data);
+    m_messages->showNotes(data->dataset->problems());
+    m_messages->showNotes(data->problems);
+}
+
+void MainWindow::onMetrics(const MetricsUpdate& update) {
+    m_curves->appendTraining(curvePoints(update.latest.training));
+    m_curves->appendValidation(curvePoints(update.latest.validation));
+    m_edits.add(update.latest.edits);
+    m_actions.showState(m_controller.state(), update.step > 0);
+}
+
+void MainWindow::fillRecentMenu() {
+    m_recentMenu->clear();
+    for (const QString& path : m_settings.recentFiles())
+        connect(m_recentMenu->addAction(path), &QAction::triggered, this, [this, path] { openFile(path); });
+    m_recentMenu->addSeparator();
+    QAction* const clear = m_recentMenu->addAction(tr("Clear this list"));
+    clear->setEnabled(!m_settings.recentFiles().isEmpty());
+    connect(clear, &QAction::triggered, this, [this] {
+        m_settings.clearRecentFiles();
+        m_welcome->setRecentFiles({});
+    });
+}
+
+void MainWindow::setAppearance(Appearance appearance) {
+    applyAppearance(appearance);
+    m_actions.appearance->actions().at(int(appearance))->setChecked(true);
+}
+
+void MainWindow::showKeys() {
+    QMessageBox box(QMessageBox::NoIcon, tr("Keys and mouse"),
+                    tr("<table cellspacing='6'>"
+                       "<tr><td><b>Space</b></td><td>run or pause</td></tr>"
+                       "<tr><td><b>Ctrl+→</b></td><td>one epoch</td></tr>"
+                       "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
+                       "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
+                       "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
+                       "<tr><td><b>drag</b></td><td>move the map</td></tr>"
+                       "<tr><td><b>double-click, F</b></td><td>show all points</td></tr>"
+                       "<tr><td><b>click</b></td><td>select a row; on empty space, none</td></tr>"
+                       "<tr><td><b>hover</b></td><td>see which row it is; on a curve, read its values</td></tr>"
+                       "</table>"),
+                    QMessageBox::Close, this);
+    box.exec();
+}
+
+void MainWindow::showAbout() {
+    QMessageBox::about(this, tr("About Latentscape"),
+                       tr("<h3>Latentscape %1</h3><p>Watch a variational autoencoder learn your own table.</p>"
+                          "<p>Free software under the GNU General Public License, version 3 or later. "
+                          "Built with Qt %2 and Eigen.</p>")
+                           .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion())));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    // The welcome page hides the docks: a layout without them is not worth remembering.
+    if (m_pages->currentWidget() == m_scatter)
+        m_settings.saveWindow(saveGeometry(), saveState(kLayoutVersion));
+    m_settings.setPace(m_controller.pace());
+    event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_actions.showIcons(palette());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (!urls.isEmpty() && urls.first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    openFile(event->mimeData()->urls().first().toLocalFile());
+}
+
+}  // namespace latentscape::ui

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <QMainWindow>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QToolBar>
+
+#include "ui/models/view_state.h"
+#include "ui/panels/dataset_panel.h"
+#include "ui/panels/message_bar.h"
+#include "ui/panels/reconstruction_panel.h"
+#include "ui/panels/welcome_panel.h"
+#include "ui/plots/latent_scatter_view.h"
+#include "ui/plots/loss_chart_view.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/table_loader.h"
+#include "ui/training/edit_summary.h"
+#include "ui/training/training_controller.h"
+
+namespace latentscape::ui {
+
+/// Composes the views into docks and connects them with the training. Knows where things are, not what they do.
+///
+/// The docks make up one workspace, for training; further workspaces are further arrangements of the same views.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// `settings` outlives the window.
+    explicit MainWindow(Settings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Reads a file (or a sample from the resources) in the background and shows it; what is on screen stays if that
+    /// fails. Trains at once if asked.
+    void openFile(const QString& path, bool train = false);
+
+    TrainingController& controller() { return m_controller; }
+    ViewState& viewState() { return m_viewState; }
+    LatentScatterView& scatter() { return *m_scatter; }
+    const MessageBar& messages() const { return *m_messages; }
+    void setAppearance(Appearance appearance);
+
+signals:
+    /// A file could not be opened; the message says so.
+    void openFailed(const latentscape::Problem& problem);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildCentre();
+    void buildDocks();
+    void buildMenus();
+    void buildToolBar();
+    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    void connectActions();
+    void connectViews();
+    void resetLayout();
+    /// Docks and toolbar only make sense with a table; without one there is the welcome page.
+    void showWorkspace(bool hasTable);
+
+    void chooseFile();
+    void onOpenFailed(const Problem& problem);
+    void onTableLoaded(const DatasetPtr& dataset, const QString& path);
+    void onRunStarted();
+    void onDataPrepared(const TrainingDataPtr& data);
+    void onMetrics(const MetricsUpdate& update);
+    void fillRecentMenu();
+    void showKeys();
+    void showAbout();
+
+    Settings& m_settings;
+    ViewState m_viewState;
+    TrainingController m_controller;
+    TableLoader m_loader;
+    EditSummary m_edits;
+    Actions m_actions;
+    bool m_trainWhenLoaded = false;
+
+    MessageBar* m_messages = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    WelcomePanel* m_welcome = nullptr;
+    LatentScatterView* m_scatter = nullptr;
+    LossChartView* m_curves = nullptr;
+    ReconstructionPanel* m_reconstruction = nullptr;
+    DatasetPanel* m_dataset = nullptr;
+    QToolBar* m_toolBar = nullptr;
+    QMenu* m_recentMenu = nullptr;
+    QList<QDockWidget*> m_docks;
+};
+
+}  // namespace latentscape::ui

@@ -1,0 +1,45 @@
+#include "ui/shell/table_loader.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <new>
+
+namespace latentscape::ui {
+namespace {
+
+bool isResource(const QString& path) { return path.startsWith(QLatin1String(":/")); }
+
+CsvResult readTable(const QString& path) {
+    if (!isResource(path))
+        return readCsv(path.toStdString());
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        throw Error(ProblemCode::FileNotFound, {{"file", path.toStdString()}});
+    return readCsvText(file.readAll().toStdString(), QFileInfo(path).fileName().toStdString());
+}
+
+Problem problemOf(const std::exception_ptr& thrown, const QString& path) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const Error& error) {
+        return error.problem();
+    } catch (const std::bad_alloc&) {
+        return {ProblemCode::OutOfMemory, {{"what", path.toStdString()}}};
+    } catch (const std::exception& error) {
+        return {ProblemCode::FileUnreadable, {{"file", path.toStdString()}, {"reason", error.what()}}};
+    }
+}
+
+}  // namespace
+
+TableLoader::TableLoader(QObject* parent)
+    : QObject(parent),
+      m_task([this](CsvResult result) { emit loaded(result.dataset, m_path); },
+             [this](const std::exception_ptr& thrown) { emit failed(problemOf(thrown, m_path), m_path); }) {}
+
+void TableLoader::load(const QString& path) {
+    m_path = path;
+    m_task.run([path] { return readTable(path); });
+}
+
+}  // namespace latentscape::ui

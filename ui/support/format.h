@@ -1,0 +1,19 @@
+#pragma once
+
+#include <QString>
+
+namespace latentscape::ui {
+
+/// 1797 → "1,797", in the person's locale.
+QString countText(qint64 count);
+
+/// 214000 → "214 k".
+QString shortCountText(double count);
+
+/// 72.4 → "1:12".
+QString durationText(double seconds);
+
+/// A number with as many digits as a reader needs: 0.001, 64, 1.5e+06.
+QString numberText(double value, int significantDigits = 4);
+
+}  // namespace latentscape::ui

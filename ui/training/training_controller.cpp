@@ -1,0 +1,170 @@
+#include "ui/training/training_controller.h"
+
+#include "core/support/parallel.h"
+#include "ui/training/training_worker.h"
+
+namespace latentscape::ui {
+
+TrainingController::TrainingController(QObject* parent)
+    : QObject(parent), m_worker(new TrainingWorker(availableCores())) {
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &TrainingWorker::prepared, this, &TrainingController::onPrepared);
+    connect(m_worker, &TrainingWorker::metricsUpdated, this, &TrainingController::onMetrics);
+    connect(m_worker, &TrainingWorker::snapshotReady, this, &TrainingController::onSnapshot);
+    connect(m_worker, &TrainingWorker::stateChanged, this, &TrainingController::onState);
+    connect(m_worker, &TrainingWorker::failed, this, &TrainingController::onFailed);
+    m_thread.setObjectName(QStringLiteral("training"));
+    m_thread.start();
+}
+
+TrainingController::~TrainingController() {
+    m_worker->disconnect(this);
+    post([](TrainingWorker& worker) { worker.clear(); });
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void TrainingController::post(std::function<void(TrainingWorker&)> command) {
+    TrainingWorker* const worker = m_worker;
+    QMetaObject::invokeMethod(
+        worker, [worker, command = std::move(command)] { command(*worker); }, Qt::QueuedConnection);
+}
+
+std::vector<const HyperparameterSpec*> TrainingController::pending() const {
+    if (!hasRun())
+        return {};
+    std::vector<const HyperparameterSpec*> waiting = differences(m_edited, m_running);
+    std::erase_if(waiting, [](const HyperparameterSpec* spec) { return spec->effect == HyperparameterEffect::Live; });
+    return waiting;
+}
+
+void TrainingController::openTable(DatasetPtr dataset, const ColumnRoles& roles, bool running) {
+    m_edited = recommendedHyperparameters(dataset->rows());
+    m_dataset = std::move(dataset);
+    m_roles = roles;
+    restart(running);
+}
+
+void TrainingController::setRoles(const ColumnRoles& roles) {
+    if (roles == m_roles)
+        return;
+    m_roles = roles;
+    if (m_dataset && nothingTrained())
+        restart(false);
+    else
+        emit hyperparametersChanged();
+}
+
+void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const HyperparameterValue& value) {
+    if (getHyperparameter(m_edited, spec) == value)
+        return;
+    latentscape::setHyperparameter(m_edited, spec, value);
+    const bool live = spec.effect == HyperparameterEffect::Live;
+    if (live && m_dataset) {
+        latentscape::setHyperparameter(m_running, spec, value);
+        post([key = std::string(spec.key), value](TrainingWorker& worker) { worker.apply(key, value); });
+    }
+    if (!live && m_dataset && nothingTrained())
+        restart(false);
+    else
+        emit hyperparametersChanged();
+}
+
+void TrainingController::run() {
+    // A run whose epochs are done goes on for as many again as a new run gets.
+    if (m_state == RunState::Finished && m_progress.epoch >= double(m_running.epochs))
+        setHyperparameter(hyperparameterSpec("epochs"),
+                          std::int64_t(m_progress.epoch) + recommendedHyperparameters(m_dataset->rows()).epochs);
+    post([](TrainingWorker& worker) { worker.resume(); });
+}
+
+void TrainingController::pause() {
+    post([](TrainingWorker& worker) { worker.pause(); });
+}
+
+void TrainingController::toggleRunning() {
+    if (m_state == RunState::Running)
+        pause();
+    else if (hasRun())
+        run();
+}
+
+void TrainingController::oneEpoch() {
+    post([](TrainingWorker& worker) { worker.oneEpoch(); });
+}
+
+void TrainingController::finish() {
+    post([](TrainingWorker& worker) { worker.finish(); });
+}
+
+void TrainingController::restart(bool running) {
+    if (!m_dataset)
+        return;
+    ++m_run;
+    m_running = m_edited;
+    m_runningRoles = m_roles;
+    m_history.clear();
+    m_progress = {.run = m_run, .epochs = m_running.epochs};
+    m_data.reset();
+    m_state = RunState::Preparing;
+    const RunRequest request{.run = m_run,
+                             .dataset = m_dataset,
+                             .roles = m_roles,
+                             .hyperparameters = m_running,
+                             .running = running};
+    post([request](TrainingWorker& worker) { worker.start(request); });
+    emit runStarted();
+    emit stateChanged(m_state);
+    emit hyperparametersChanged();
+}
+
+void TrainingController::newSeed() {
+    const HyperparameterSpec& seed = hyperparameterSpec("seed");
+    const bool wasRunning = m_state == RunState::Running;
+    m_edited.seed = m_edited.seed < std::int64_t(seed.maximum) ? m_edited.seed + 1 : 0;
+    restart(wasRunning);
+}
+
+void TrainingController::setPace(double epochsPerSecond) {
+    m_pace = epochsPerSecond;
+    post([epochsPerSecond](TrainingWorker& worker) { worker.setPace(epochsPerSecond); });
+}
+
+void TrainingController::snapshotConsumed() {
+    post([](TrainingWorker& worker) { worker.snapshotConsumed(); });
+}
+
+void TrainingController::onPrepared(quint64 run, const TrainingDataPtr& data) {
+    if (run != m_run)
+        return;
+    m_data = data;
+    emit dataPrepared(data);
+}
+
+void TrainingController::onMetrics(const MetricsUpdate& update) {
+    if (update.run != m_run)
+        return;
+    m_history.append(update.latest);
+    m_progress = update;
+    emit metricsUpdated(update);
+}
+
+void TrainingController::onSnapshot(const LatentSnapshotPtr& snapshot) {
+    if (snapshot->run == m_run)
+        emit snapshotReady(snapshot);
+}
+
+void TrainingController::onState(quint64 run, RunState state) {
+    if (run != m_run || state == m_state)
+        return;
+    m_state = state;
+    emit stateChanged(state);
+}
+
+void TrainingController::onFailed(quint64 run, const Problem& problem) {
+    if (run == m_run)
+        emit failed(problem);
+}
+
+}  // namespace latentscape::ui

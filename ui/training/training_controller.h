@@ -1,0 +1,100 @@
+#pragma once
+
+#include <QObject>
+#include <QThread>
+#include <functional>
+#include <optional>
+
+#include "ui/training/training_messages.h"
+
+namespace latentscape::ui {
+
+class TrainingWorker;
+
+/// The interface's side of training: knows the table, the hyperparameters as edited and as running, and the state of
+/// the run. Sends commands to the worker and passes on what comes back, dropping what belongs to an earlier run.
+class TrainingController : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TrainingController(QObject* parent = nullptr);
+    /// Stops the worker within one slice and waits for it.
+    ~TrainingController() override;
+
+    RunState state() const { return m_state; }
+    bool hasRun() const { return m_state != RunState::Empty; }
+    const DatasetPtr& dataset() const { return m_dataset; }
+    const ColumnRoles& roles() const { return m_roles; }
+    /// As the form shows them.
+    const Hyperparameters& edited() const { return m_edited; }
+    /// As the run uses them.
+    const Hyperparameters& running() const { return m_running; }
+    /// Edits that wait for a restart.
+    std::vector<const HyperparameterSpec*> pending() const;
+    bool rolesPending() const { return m_roles != m_runningRoles; }
+    int pendingCount() const { return int(pending().size()) + (rolesPending() ? 1 : 0); }
+    const TrainingDataPtr& data() const { return m_data; }
+    const MetricsHistory& history() const { return m_history; }
+    const MetricsUpdate& progress() const { return m_progress; }
+
+    /// A new table with hyperparameters that suit it; any earlier run ends. Trains at once if asked.
+    void openTable(DatasetPtr dataset, const ColumnRoles& roles, bool running);
+    /// Counts from the next restart on; at once if nothing has been trained yet.
+    void setRoles(const ColumnRoles& roles);
+
+    /// A live hyperparameter counts from the next step on; another waits for a restart, or counts at once if nothing has
+    /// been trained yet. Throws Error when the value is not allowed; then nothing changes.
+    void setHyperparameter(const HyperparameterSpec& spec, const HyperparameterValue& value);
+
+    void run();
+    void pause();
+    void toggleRunning();
+    void oneEpoch();
+    void finish();
+    /// Starts again from step 0 with everything as edited and the same seed; goes on running if `running`.
+    void restart(bool running);
+    /// restart() with the next seed.
+    void newSeed();
+    /// Epochs a second to stay below; 0 for full speed.
+    void setPace(double epochsPerSecond);
+    double pace() const { return m_pace; }
+    void snapshotConsumed();
+
+signals:
+    void stateChanged(latentscape::ui::RunState state);
+    /// A new run begins; the views of the old one are out of date.
+    void runStarted();
+    void dataPrepared(const latentscape::TrainingDataPtr& data);
+    void metricsUpdated(const latentscape::ui::MetricsUpdate& update);
+    void snapshotReady(const latentscape::LatentSnapshotPtr& snapshot);
+    /// Values as edited or as running changed, and with them what is pending.
+    void hyperparametersChanged();
+    void failed(const latentscape::Problem& problem);
+
+private:
+    void post(std::function<void(TrainingWorker&)> command);
+    void onPrepared(quint64 run, const TrainingDataPtr& data);
+    void onMetrics(const MetricsUpdate& update);
+    void onSnapshot(const LatentSnapshotPtr& snapshot);
+    void onState(quint64 run, RunState state);
+    void onFailed(quint64 run, const Problem& problem);
+    /// True while a restart loses nothing.
+    bool nothingTrained() const { return m_progress.step == 0 && m_state != RunState::Running; }
+
+    QThread m_thread;
+    /// Lives on m_thread and dies with it.
+    TrainingWorker* m_worker;
+    quint64 m_run = 0;
+    RunState m_state = RunState::Empty;
+    DatasetPtr m_dataset;
+    ColumnRoles m_roles;
+    ColumnRoles m_runningRoles;
+    Hyperparameters m_edited;
+    Hyperparameters m_running;
+    TrainingDataPtr m_data;
+    MetricsHistory m_history;
+    MetricsUpdate m_progress;
+    double m_pace = 0;
+};
+
+}  // namespace latentscape::ui

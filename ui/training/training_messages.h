@@ -1,0 +1,54 @@
+#pragma once
+
+#include <QMetaType>
+#include <cstdint>
+
+#include "core/training/metrics_history.h"
+#include "core/training/snapshot.h"
+#include "core/training/training_data.h"
+
+namespace latentscape::ui {
+
+// All that crosses the border between the interface and the training thread, besides LatentSnapshotPtr and
+// TrainingDataPtr: small values, copied.
+
+/// What a run starts from.
+struct RunRequest {
+    quint64 run = 0;
+    DatasetPtr dataset;
+    ColumnRoles roles;
+    Hyperparameters hyperparameters;
+    /// Train at once instead of waiting at step 0.
+    bool running = false;
+};
+
+enum class RunState {
+    Empty,      ///< no run
+    Preparing,  ///< the table is being encoded
+    Paused,
+    Running,
+    Finished,  ///< all epochs done, or ended by hand; more epochs or run lets it go on
+    Diverged,  ///< stopped at the last finite parameters
+};
+
+/// How a run is getting on, at most ten times a second.
+struct MetricsUpdate {
+    quint64 run = 0;
+    /// What was recorded since the last update.
+    MetricsHistory latest;
+    std::int64_t step = 0;
+    /// Epochs trained, with fraction.
+    double epoch = 0;
+    std::int64_t epochs = 0;
+    double rowsPerSecond = 0;
+    double elapsedSeconds = 0;
+    double remainingSeconds = 0;
+};
+
+}  // namespace latentscape::ui
+
+Q_DECLARE_METATYPE(latentscape::ui::MetricsUpdate)
+Q_DECLARE_METATYPE(latentscape::ui::RunState)
+Q_DECLARE_METATYPE(latentscape::Problem)
+Q_DECLARE_METATYPE(latentscape::LatentSnapshotPtr)
+Q_DECLARE_METATYPE(latentscape::TrainingDataPtr)

@@ -1,0 +1,276 @@
+#include "ui/training/training_worker.h"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <numeric>
+
+namespace latentscape::ui {
+namespace {
+
+constexpr double kSliceSeconds = 0.020;
+constexpr double kUpdateSeconds = 0.1;
+/// While training, encoding for the map takes at most this share of the time.
+constexpr double kSnapshotShare = 0.04;
+constexpr Index kLiveRows = 5000;
+/// Rows encoded between two looks at the clock.
+constexpr Index kEncodeRows = 2048;
+
+RowList allRows(Index count) {
+    RowList rows(static_cast<std::size_t>(count));
+    std::iota(rows.begin(), rows.end(), Index(0));
+    return rows;
+}
+
+}  // namespace
+
+TrainingWorker::TrainingWorker(int threads, QObject* parent)
+    : QObject(parent), m_threads(threads), m_advanceTimer(this) {
+    m_advanceTimer.setSingleShot(true);
+    m_advanceTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_advanceTimer, &QTimer::timeout, this, &TrainingWorker::advance);
+}
+
+double TrainingWorker::secondsSince(Clock::time_point start) const {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void TrainingWorker::start(const RunRequest& request) {
+    clear();
+    m_run = request.run;
+    setState(RunState::Preparing);
+    try {
+        TrainingDataPtr data = prepareTrainingData(request.dataset, request.roles, request.hyperparameters);
+        m_trainer = std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
+        m_liveRows = std::make_shared<const RowList>(
+            subsampleRows(data->table.rows(), kLiveRows, Random(std::uint64_t(request.hyperparameters.seed))));
+        emit prepared(m_run, data);
+        emitMetrics();
+        setState(RunState::Paused);
+        if (request.running)
+            resume();
+        else
+            beginFullEncoding();
+    } catch (const Error& error) {
+        clear();
+        emit failed(request.run, error.problem());
+        emit stateChanged(request.run, RunState::Empty);
+    } catch (const std::bad_alloc&) {
+        clear();
+        emit failed(request.run, {ProblemCode::OutOfMemory, {{"what", "this table and model"}}});
+        emit stateChanged(request.run, RunState::Empty);
+    }
+}
+
+void TrainingWorker::clear() {
+    m_advanceTimer.stop();
+    m_trainer.reset();
+    m_fullEncoding.reset();
+    m_fullEncodingWanted = false;
+    m_snapshotInFlight = false;
+    m_pauseAfterEpoch = -1;
+    m_trainedSeconds = m_rateRows = m_rateSeconds = m_rowsPerSecond = m_snapshotSeconds = 0;
+    m_lastMetrics = m_lastSnapshot = {};
+    m_state = RunState::Empty;
+}
+
+void TrainingWorker::setState(RunState state) {
+    if (state == m_state)
+        return;
+    m_state = state;
+    emit stateChanged(m_run, state);
+}
+
+void TrainingWorker::resume() {
+    if (!m_trainer || m_state == RunState::Running)
+        return;
+    if (m_trainer->finished()) {
+        setState(RunState::Finished);
+        return;
+    }
+    m_fullEncoding.reset();
+    m_fullEncodingWanted = false;
+    m_paceStart = Clock::now();
+    m_paceEpochs = m_trainer->epochsTrained();
+    setState(RunState::Running);
+    scheduleAdvance();
+}
+
+void TrainingWorker::pause() {
+    m_pauseAfterEpoch = -1;
+    if (m_state != RunState::Running)
+        return;
+    emitMetrics();
+    setState(RunState::Paused);
+    beginFullEncoding();
+}
+
+void TrainingWorker::oneEpoch() {
+    if (!m_trainer)
+        return;
+    m_pauseAfterEpoch = std::int64_t(m_trainer->state().epoch) + 1;
+    resume();
+}
+
+void TrainingWorker::finish() {
+    if (!m_trainer || m_state == RunState::Finished)
+        return;
+    m_pauseAfterEpoch = -1;
+    emitMetrics();
+    setState(RunState::Finished);
+    beginFullEncoding();
+}
+
+void TrainingWorker::apply(const std::string& key, const HyperparameterValue& value) {
+    if (!m_trainer)
+        return;
+    try {
+        m_trainer->apply(hyperparameterSpec(key), value);
+    } catch (const Error& error) {
+        emit failed(m_run, error.problem());
+        return;
+    }
+    emitMetrics();
+    // Epochs added to a finished run let it go on; taken from a running one, they end it.
+    if (m_state == RunState::Finished && !m_trainer->finished())
+        setState(RunState::Paused);
+}
+
+void TrainingWorker::setPace(double epochsPerSecond) {
+    m_pace = epochsPerSecond;
+    m_paceStart = Clock::now();
+    m_paceEpochs = m_trainer ? m_trainer->epochsTrained() : 0;
+    if (m_state == RunState::Running)
+        scheduleAdvance();
+}
+
+void TrainingWorker::snapshotConsumed() {
+    m_snapshotInFlight = false;
+    if (m_fullEncodingWanted)
+        beginFullEncoding();
+}
+
+void TrainingWorker::scheduleAdvance(int milliseconds) { m_advanceTimer.start(milliseconds); }
+
+void TrainingWorker::advance() {
+    if (m_state == RunState::Running)
+        trainSlice();
+    else if (m_fullEncoding)
+        advanceFullEncoding();
+}
+
+void TrainingWorker::trainSlice() {
+    const Clock::time_point start = Clock::now();
+    StepReport report;
+    bool paced = false;
+    bool ended = m_trainer->finished();
+    while (!ended && !paced && secondsSince(start) < kSliceSeconds) {
+        report = m_trainer->step();
+        m_rateRows += double(report.rows);
+        const bool epochEnded = report.outcome == StepReport::Outcome::EpochEnded;
+        ended = report.outcome == StepReport::Outcome::Diverged || m_trainer->finished() ||
+                (epochEnded && std::int64_t(m_trainer->state().epoch) == m_pauseAfterEpoch);
+        paced = m_pace > 0 && (m_trainer->epochsTrained() - m_paceEpochs) > secondsSince(m_paceStart) * m_pace;
+    }
+    const double seconds = secondsSince(start);
+    m_trainedSeconds += seconds;
+    m_rateSeconds += seconds;
+
+    if (report.outcome == StepReport::Outcome::Diverged) {
+        emitMetrics();
+        setState(RunState::Diverged);
+        emit failed(m_run, *m_trainer->divergence());
+        beginFullEncoding();
+    } else if (m_trainer->finished()) {
+        finish();
+    } else if (ended) {
+        pause();
+    } else {
+        if (secondsSince(m_lastMetrics) >= kUpdateSeconds)
+            emitMetrics();
+        if (!m_snapshotInFlight &&
+            secondsSince(m_lastSnapshot) >= std::max(kUpdateSeconds, m_snapshotSeconds / kSnapshotShare))
+            emitLiveSnapshot();
+        const double ahead = (m_trainer->epochsTrained() - m_paceEpochs) - secondsSince(m_paceStart) * m_pace;
+        scheduleAdvance(paced ? std::clamp(int(1000 * ahead / m_pace), 0, 100) : 0);
+    }
+}
+
+void TrainingWorker::emitMetrics() {
+    m_lastMetrics = Clock::now();
+    // A rate over half a second is steady enough to read.
+    if (m_rateSeconds > 0.5 || (m_rowsPerSecond == 0 && m_rateSeconds > 0)) {
+        m_rowsPerSecond = m_rateRows / m_rateSeconds;
+        m_rateRows = m_rateSeconds = 0;
+    }
+    const double epoch = m_trainer->epochsTrained();
+    const std::int64_t epochs = m_trainer->hyperparameters().epochs;
+    const double rowsLeft = (double(epochs) - epoch) * double(m_trainer->data().split.training.size());
+    double remaining = m_rowsPerSecond > 0 ? rowsLeft / m_rowsPerSecond : 0;
+    if (m_pace > 0)
+        remaining = std::max(remaining, (double(epochs) - epoch) / m_pace);
+    emit metricsUpdated({.run = m_run,
+                         .latest = m_trainer->takeHistory(),
+                         .step = m_trainer->state().step,
+                         .epoch = epoch,
+                         .epochs = epochs,
+                         .rowsPerSecond = m_rowsPerSecond,
+                         .elapsedSeconds = m_trainedSeconds,
+                         .remainingSeconds = std::max(0.0, remaining)});
+}
+
+std::shared_ptr<LatentSnapshot> TrainingWorker::newSnapshot(std::shared_ptr<const RowList> rows) const {
+    auto snapshot = std::make_shared<LatentSnapshot>();
+    snapshot->run = m_run;
+    snapshot->step = m_trainer->state().step;
+    snapshot->epoch = m_trainer->epochsTrained();
+    snapshot->means.resize(m_trainer->vae()->latent(), Index(rows->size()));
+    snapshot->rows = std::move(rows);
+    snapshot->totalRows = m_trainer->data().table.rows();
+    snapshot->model = m_trainer->modelSnapshot();
+    return snapshot;
+}
+
+void TrainingWorker::emitLiveSnapshot() {
+    const Clock::time_point start = Clock::now();
+    const std::shared_ptr<LatentSnapshot> snapshot = newSnapshot(m_liveRows);
+    m_trainer->encodeMeans(*m_liveRows, snapshot->means, 0);
+    m_snapshotSeconds = secondsSince(start);
+    m_lastSnapshot = Clock::now();
+    m_snapshotInFlight = true;
+    emit snapshotReady(snapshot);
+}
+
+void TrainingWorker::beginFullEncoding() {
+    if (m_snapshotInFlight) {
+        m_fullEncodingWanted = true;
+        return;
+    }
+    m_fullEncodingWanted = false;
+    m_fullEncoding = std::make_unique<FullEncoding>();
+    m_fullEncoding->rows = std::make_shared<RowList>(allRows(m_trainer->data().table.rows()));
+    m_fullEncoding->snapshot = newSnapshot(m_fullEncoding->rows);
+    scheduleAdvance();
+}
+
+void TrainingWorker::advanceFullEncoding() {
+    const Clock::time_point start = Clock::now();
+    FullEncoding& encoding = *m_fullEncoding;
+    const std::span<const Index> rows(*encoding.rows);
+    while (encoding.done < Index(rows.size()) && secondsSince(start) < kSliceSeconds) {
+        const Index count = std::min(kEncodeRows, Index(rows.size()) - encoding.done);
+        m_trainer->encodeMeans(rows.subspan(std::size_t(encoding.done), std::size_t(count)), encoding.snapshot->means,
+                               encoding.done);
+        encoding.done += count;
+    }
+    if (encoding.done < Index(rows.size())) {
+        scheduleAdvance();
+        return;
+    }
+    const LatentSnapshotPtr snapshot = encoding.snapshot;
+    m_fullEncoding.reset();
+    m_snapshotInFlight = true;
+    emit snapshotReady(snapshot);
+}
+
+}  // namespace latentscape::ui

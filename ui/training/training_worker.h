@@ -1,0 +1,99 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <chrono>
+#include <memory>
+
+#include "core/training/trainer.h"
+#include "ui/training/training_messages.h"
+
+namespace latentscape::ui {
+
+/// Trains in slices on the thread that it lives on. Between slices its event loop delivers commands, so it needs no
+/// lock and no flag: a command takes effect within one slice (about 20 ms) or one step.
+class TrainingWorker : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TrainingWorker(int threads, QObject* parent = nullptr);
+
+    // Commands. Call them on the worker's thread only.
+
+    /// Prepares the table and a new model; any earlier run ends. Ends in state Paused, or Running if asked.
+    void start(const RunRequest& request);
+    void resume();
+    void pause();
+    /// Runs to the end of the current epoch, then pauses.
+    void oneEpoch();
+    /// Ends the run here.
+    void finish();
+    void apply(const std::string& key, const HyperparameterValue& value);
+    /// Epochs a second to stay below; 0 for full speed.
+    void setPace(double epochsPerSecond);
+    /// The last snapshot has been drawn; the next may come.
+    void snapshotConsumed();
+    /// Forgets the run.
+    void clear();
+
+signals:
+    /// The table is split and encoded, and the model stands at step 0.
+    void prepared(quint64 run, latentscape::TrainingDataPtr data);
+    void metricsUpdated(const latentscape::ui::MetricsUpdate& update);
+    void snapshotReady(const latentscape::LatentSnapshotPtr& snapshot);
+    void stateChanged(quint64 run, latentscape::ui::RunState state);
+    void failed(quint64 run, const latentscape::Problem& problem);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    /// All rows of the table, encoded piece by piece between slices while nothing trains.
+    struct FullEncoding {
+        std::shared_ptr<RowList> rows;
+        std::shared_ptr<LatentSnapshot> snapshot;
+        Index done = 0;
+    };
+
+    void advance();
+    void trainSlice();
+    void setState(RunState state);
+    void emitMetrics();
+    void emitLiveSnapshot();
+    /// Begins to encode all rows with the parameters as they are; pieces follow in advance().
+    void beginFullEncoding();
+    void advanceFullEncoding();
+    std::shared_ptr<LatentSnapshot> newSnapshot(std::shared_ptr<const RowList> rows) const;
+    void scheduleAdvance(int milliseconds = 0);
+    double secondsSince(Clock::time_point start) const;
+
+    int m_threads;
+    quint64 m_run = 0;
+    RunState m_state = RunState::Empty;
+    std::unique_ptr<Trainer> m_trainer;
+    QTimer m_advanceTimer;
+    /// Stop at the end of this epoch; none if negative.
+    std::int64_t m_pauseAfterEpoch = -1;
+    double m_pace = 0;
+
+    Clock::time_point m_lastMetrics;
+    /// Time spent training, without pauses.
+    double m_trainedSeconds = 0;
+    /// Rows trained and time spent since the rate was last measured.
+    double m_rateRows = 0;
+    double m_rateSeconds = 0;
+    double m_rowsPerSecond = 0;
+    Clock::time_point m_paceStart;
+    double m_paceEpochs = 0;
+
+    /// Rows shown while training: all of a small table, else a fixed sub-sample.
+    std::shared_ptr<const RowList> m_liveRows;
+    bool m_snapshotInFlight = false;
+    Clock::time_point m_lastSnapshot;
+    double m_snapshotSeconds = 0;
+    /// Nothing is being encoded if null.
+    std::unique_ptr<FullEncoding> m_fullEncoding;
+    /// A full encoding waits until the snapshot in flight has been drawn.
+    bool m_fullEncodingWanted = false;
+};
+
+}  // namespace latentscape::ui
