@@ -27,12 +27,12 @@ ArchitecturePanel::ArchitecturePanel(TrainingController& controller, QWidget* pa
 }
 
 void ArchitecturePanel::showArchitecture() {
-    const TrainingDataPtr& data = m_controller.data();
-    m_diagram->setVisible(data != nullptr);
-    m_size->setVisible(data != nullptr);
-    if (!data)
+    const TrainingDataPtr& prepared = m_controller.data();
+    m_diagram->setVisible(prepared != nullptr);
+    m_size->setVisible(prepared != nullptr);
+    if (!prepared)
         return;
-    const VaeConfig config = vaeConfig(data->preprocessor, m_controller.edited());
+    const VaeConfig config = vaeConfig(prepared->preprocessor, m_controller.edited());
     std::vector<qint64> units{qint64(config.features())};
     for (const Index width : config.hidden)
         units.push_back(qint64(width));

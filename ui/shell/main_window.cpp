@@ -221,27 +221,20 @@ void MainWindow::onOpenFailed(const Problem& problem) {
     emit openFailed(problem);
 }
 
-void MainWindow::onTableLoaded(const DatasetPtr& dataset, const QString& path) {
-    ColumnRoles roles;
-    try {
-        roles = assignRoles(*dataset);
-    } catch (const Error& error) {
-        onOpenFailed(error.problem());
-        return;
-    }
+void MainWindow::onTableLoaded(const TrainingDataPtr& table, const QString& path) {
     m_messages->clear();
     m_scatter->setSnapshot(nullptr);
-    m_viewState.setDataset(dataset, roles.label);
-    m_dataset->setTable(dataset, roles);
+    m_viewState.setDataset(table->dataset, table->roles.label);
+    m_dataset->setTable(table->dataset, table->roles);
     m_scatter->fit();
     if (m_pages->currentWidget() != m_scatter)
         showWorkspace(true);
-    setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(dataset->name())));
+    setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(table->dataset->name())));
     if (!path.startsWith(QLatin1String(":/"))) {
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
         m_welcome->setRecentFiles(m_settings.recentFiles());
     }
-    m_controller.openTable(dataset, roles, m_trainWhenLoaded);
+    m_controller.openTable(table, m_trainWhenLoaded);
 }
 
 void MainWindow::onRunStarted() {
@@ -250,10 +243,10 @@ void MainWindow::onRunStarted() {
     m_messages->clear();
 }
 
-void MainWindow::onDataPrepared(const TrainingDataPtr& data) {
-    m_reconstruction->setTrainingData(data);
-    m_messages->showNotes(data->dataset->problems());
-    m_messages->showNotes(data->problems);
+void MainWindow::onDataPrepared(const TrainingDataPtr& table) {
+    m_reconstruction->setTrainingData(table);
+    m_messages->showNotes(table->dataset->problems());
+    m_messages->showNotes(table->problems);
 }
 
 void MainWindow::onMetrics(const MetricsUpdate& update) {

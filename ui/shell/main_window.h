@@ -65,9 +65,9 @@ private:
 
     void chooseFile();
     void onOpenFailed(const Problem& problem);
-    void onTableLoaded(const DatasetPtr& dataset, const QString& path);
+    void onTableLoaded(const TrainingDataPtr& table, const QString& path);
     void onRunStarted();
-    void onDataPrepared(const TrainingDataPtr& data);
+    void onDataPrepared(const TrainingDataPtr& table);
     void onMetrics(const MetricsUpdate& update);
     void fillRecentMenu();
     void showKeys();

@@ -4,6 +4,8 @@
 #include <QFileInfo>
 #include <new>
 
+#include "core/data/csv_reader.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -16,6 +18,11 @@ CsvResult readTable(const QString& path) {
     if (!file.open(QIODevice::ReadOnly))
         throw Error(ProblemCode::FileNotFound, {{"file", path.toStdString()}});
     return readCsvText(file.readAll().toStdString(), QFileInfo(path).fileName().toStdString());
+}
+
+TrainingDataPtr prepareTable(const QString& path) {
+    const DatasetPtr dataset = readTable(path).dataset;
+    return prepareTrainingData(dataset, assignRoles(*dataset), recommendedHyperparameters(dataset->rows()));
 }
 
 Problem problemOf(const std::exception_ptr& thrown, const QString& path) {
@@ -34,12 +41,12 @@ Problem problemOf(const std::exception_ptr& thrown, const QString& path) {
 
 TableLoader::TableLoader(QObject* parent)
     : QObject(parent),
-      m_task([this](CsvResult result) { emit loaded(result.dataset, m_path); },
+      m_task([this](const TrainingDataPtr& data) { emit loaded(data, m_path); },
              [this](const std::exception_ptr& thrown) { emit failed(problemOf(thrown, m_path), m_path); }) {}
 
 void TableLoader::load(const QString& path) {
     m_path = path;
-    m_task.run([path] { return readTable(path); });
+    m_task.run([path] { return prepareTable(path); });
 }
 
 }  // namespace latentscape::ui

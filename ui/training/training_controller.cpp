@@ -39,11 +39,11 @@ std::vector<const HyperparameterSpec*> TrainingController::pending() const {
     return waiting;
 }
 
-void TrainingController::openTable(DatasetPtr dataset, const ColumnRoles& roles, bool running) {
-    m_edited = recommendedHyperparameters(dataset->rows());
-    m_dataset = std::move(dataset);
-    m_roles = roles;
-    restart(running);
+void TrainingController::openTable(const TrainingDataPtr& data, bool running) {
+    m_dataset = data->dataset;
+    m_roles = data->roles;
+    m_edited = recommendedHyperparameters(m_dataset->rows());
+    begin(data, running);
 }
 
 void TrainingController::setRoles(const ColumnRoles& roles) {
@@ -99,8 +99,11 @@ void TrainingController::finish() {
 }
 
 void TrainingController::restart(bool running) {
-    if (!m_dataset)
-        return;
+    if (m_dataset)
+        begin(nullptr, running);
+}
+
+void TrainingController::begin(TrainingDataPtr data, bool running) {
     ++m_run;
     m_running = m_edited;
     m_runningRoles = m_roles;
@@ -112,6 +115,7 @@ void TrainingController::restart(bool running) {
                              .dataset = m_dataset,
                              .roles = m_roles,
                              .hyperparameters = m_running,
+                             .data = std::move(data),
                              .running = running};
     post([request](TrainingWorker& worker) { worker.start(request); });
     emit runStarted();

@@ -37,8 +37,8 @@ public:
     const MetricsHistory& history() const { return m_history; }
     const MetricsUpdate& progress() const { return m_progress; }
 
-    /// A new table with hyperparameters that suit it; any earlier run ends. Trains at once if asked.
-    void openTable(DatasetPtr dataset, const ColumnRoles& roles, bool running);
+    /// A new table, prepared with recommendedHyperparameters(); any earlier run ends. Trains at once if asked.
+    void openTable(const TrainingDataPtr& data, bool running);
     /// Counts from the next restart on; at once if nothing has been trained yet.
     void setRoles(const ColumnRoles& roles);
 
@@ -72,6 +72,7 @@ signals:
     void failed(const latentscape::Problem& problem);
 
 private:
+    void begin(TrainingDataPtr data, bool running);
     void post(std::function<void(TrainingWorker&)> command);
     void onPrepared(quint64 run, const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);

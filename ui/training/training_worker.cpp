@@ -40,7 +40,9 @@ void TrainingWorker::start(const RunRequest& request) {
     m_run = request.run;
     setState(RunState::Preparing);
     try {
-        TrainingDataPtr data = prepareTrainingData(request.dataset, request.roles, request.hyperparameters);
+        const TrainingDataPtr data =
+            request.data ? request.data
+                         : prepareTrainingData(request.dataset, request.roles, request.hyperparameters);
         m_trainer = std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
         m_liveRows = std::make_shared<const RowList>(
             subsampleRows(data->table.rows(), kLiveRows, Random(std::uint64_t(request.hyperparameters.seed))));

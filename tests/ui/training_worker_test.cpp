@@ -1,0 +1,215 @@
+// The training thread through its controller: commands in, snapshots out.
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "core/training/trainer.h"
+#include "tests/support/tables.h"
+#include "ui/training/training_controller.h"
+
+using namespace latentscape;
+using namespace latentscape::testing;
+using namespace latentscape::ui;
+
+namespace {
+
+TrainingDataPtr prepared(const std::string& sample) {
+    const DatasetPtr dataset = readSample(sample);
+    return prepareTrainingData(dataset, assignRoles(*dataset), recommendedHyperparameters(dataset->rows()));
+}
+
+/// A controller whose snapshots are drawn at once.
+class WatchedController {
+public:
+    TrainingController controller;
+    LatentSnapshotPtr last;
+    QSignalSpy snapshots{&controller, &TrainingController::snapshotReady};
+
+    WatchedController() {
+        QObject::connect(&controller, &TrainingController::snapshotReady, &controller,
+                         [this](const LatentSnapshotPtr& snapshot) {
+                             last = snapshot;
+                             controller.snapshotConsumed();
+                         });
+    }
+};
+
+}  // namespace
+
+class TrainingWorkerTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aTableIsShownBeforeAnythingIsTrained() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        QTRY_VERIFY(watched.last);
+        QCOMPARE(watched.last->step, std::int64_t(0));
+        QCOMPARE(watched.last->totalRows, Index(150));
+        QCOMPARE(watched.last->means.cols(), Index(150));
+        QVERIFY(watched.controller.state() == RunState::Paused);
+        QVERIFY(!watched.controller.history().validation.empty());
+    }
+
+    void aRunEndsByItselfAndShowsAllRows() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), true);
+        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(20));
+        QTRY_VERIFY(watched.controller.state() == RunState::Finished);
+        QCOMPARE(watched.controller.progress().epoch, 20.0);
+        QTRY_COMPARE(watched.last->epoch, 20.0);
+        QCOMPARE(watched.controller.history().training.size(), std::size_t(20));
+        QCOMPARE(watched.controller.history().validation.size(), std::size_t(21));
+    }
+
+    /// Watched, paused and resumed, the run ends in the parameters of one that nobody watched.
+    void pausesAndSnapshotsChangeNoBit() {
+        const TrainingDataPtr data = prepared("wine");
+        Hyperparameters hyperparameters = recommendedHyperparameters(data->dataset->rows());
+        hyperparameters.epochs = 60;
+        Trainer alone(data, hyperparameters, {});
+        while (!alone.finished())
+            alone.step();
+
+        WatchedController watched;
+        watched.controller.openTable(data, false);
+        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(60));
+        for (int i = 1; i <= 5; ++i) {
+            watched.controller.oneEpoch();
+            QTRY_COMPARE(watched.controller.progress().epoch, double(i));
+            QTRY_VERIFY(watched.controller.state() == RunState::Paused);
+        }
+        watched.controller.run();
+        QTRY_VERIFY(watched.controller.state() == RunState::Finished);
+        QTRY_COMPARE(watched.last->step, alone.state().step);
+        QVERIFY(watched.last->model->parameters == alone.state().parameters);
+    }
+
+    void liveEditsReachTheRunWithoutABreak() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("wine"), true);
+        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        QTRY_VERIFY(watched.controller.progress().step > 100);
+        watched.controller.setHyperparameter(hyperparameterSpec("beta"), 4.0);
+        QTRY_COMPARE(watched.controller.history().edits.size(), std::size_t(2));
+        const HyperparameterEdit edit = watched.controller.history().edits.back();
+        QCOMPARE(edit.key, std::string("beta"));
+        QVERIFY(edit.step >= 100);
+        QVERIFY(watched.controller.state() == RunState::Running);
+        QTRY_VERIFY(watched.controller.progress().step > edit.step);
+        QCOMPARE(watched.controller.history().training.back().beta, 4.0);
+    }
+
+    void editsThatNeedARestartWaitForIt() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        watched.controller.oneEpoch();
+        QTRY_COMPARE(watched.controller.progress().epoch, 1.0);
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused);
+        watched.controller.setHyperparameter(hyperparameterSpec("latent"), std::int64_t(3));
+        QCOMPARE(watched.controller.pendingCount(), 1);
+        QCOMPARE(watched.controller.running().latent, std::int64_t(2));
+        watched.controller.restart(false);
+        QCOMPARE(watched.controller.pendingCount(), 0);
+        QTRY_COMPARE(watched.last->means.rows(), Index(3));
+        QCOMPARE(watched.last->step, std::int64_t(0));
+    }
+
+    void beforeTheFirstStepARestartLosesNothingAndHappensAtOnce() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        QTRY_VERIFY(watched.last);
+        watched.controller.setHyperparameter(hyperparameterSpec("latent"), std::int64_t(3));
+        QCOMPARE(watched.controller.pendingCount(), 0);
+        QTRY_COMPARE(watched.last->means.rows(), Index(3));
+    }
+
+    void aValueOutOfRangeIsRefusedAndNothingChanges() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        const Hyperparameters before = watched.controller.edited();
+        QVERIFY_EXCEPTION_THROWN(
+            watched.controller.setHyperparameter(hyperparameterSpec("latent"), std::int64_t(0)), Error);
+        QVERIFY(watched.controller.edited() == before);
+    }
+
+    void divergenceStopsTheRunAndSaysSo() {
+        WatchedController watched;
+        QSignalSpy failures(&watched.controller, &TrainingController::failed);
+        watched.controller.openTable(prepared("wine"), true);
+        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        watched.controller.setHyperparameter(hyperparameterSpec("clip-norm"), 0.0);
+        watched.controller.setHyperparameter(hyperparameterSpec("learning-rate"), 1e6);
+        QTRY_VERIFY(watched.controller.state() == RunState::Diverged);
+        QTRY_COMPARE(failures.size(), 1);
+        QVERIFY(failures[0][0].value<Problem>().code == ProblemCode::TrainingDiverged);
+        QTRY_VERIFY(watched.last->means.allFinite());
+        watched.controller.setHyperparameter(hyperparameterSpec("learning-rate"), 1e-3);
+        const std::int64_t step = watched.controller.progress().step;
+        watched.controller.run();
+        QTRY_VERIFY(watched.controller.progress().step > step + 10);
+    }
+
+    void snapshotsOfAnEarlierRunAreDropped() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("digits"), true);
+        QTRY_VERIFY(watched.last);
+        watched.controller.openTable(prepared("iris"), false);
+        watched.last.reset();
+        QTRY_VERIFY(watched.last);
+        QCOMPARE(watched.last->totalRows, Index(150));
+    }
+
+    void noSecondSnapshotComesBeforeTheFirstIsDrawn() {
+        TrainingController controller;
+        QSignalSpy snapshots(&controller, &TrainingController::snapshotReady);
+        controller.openTable(prepared("wine"), true);
+        controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        QTRY_COMPARE(snapshots.size(), 1);
+        const std::int64_t step = controller.progress().step;
+        QTRY_VERIFY(controller.progress().step > step + 2000);
+        QCOMPARE(snapshots.size(), 1);
+        controller.snapshotConsumed();
+        QTRY_COMPARE(snapshots.size(), 2);
+    }
+
+    void paceHoldsTheRunBack() {
+        WatchedController watched;
+        watched.controller.setPace(20);
+        watched.controller.openTable(prepared("iris"), true);
+        QElapsedTimer clock;
+        clock.start();
+        QTRY_VERIFY(watched.controller.progress().epoch >= 10);
+        QVERIFY(clock.elapsed() > 300);
+    }
+
+    void manyCommandsInARowEndInAConsistentState() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), true);
+        for (int i = 0; i < 500; ++i) {
+            watched.controller.pause();
+            watched.controller.run();
+            if (i % 50 == 0)
+                watched.controller.restart(i % 100 == 0);
+        }
+        watched.controller.pause();
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused || watched.controller.state() == RunState::Finished);
+    }
+
+    void theControllerCanGoAtAnyMoment_data() {
+        QTest::addColumn<bool>("waitForSteps");
+        QTest::newRow("while the table is prepared") << false;
+        QTest::newRow("while it trains") << true;
+    }
+
+    void theControllerCanGoAtAnyMoment() {
+        QFETCH(bool, waitForSteps);
+        TrainingController controller;
+        controller.openTable(prepared("digits"), true);
+        if (waitForSteps)
+            QTRY_VERIFY(controller.progress().step > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TrainingWorkerTest)
+#include "training_worker_test.moc"
