@@ -1,0 +1,342 @@
+#include "ui/plots/latent_scatter_view.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QSignalBlocker>
+#include <QToolTip>
+#include <utility>
+
+#include "ui/plots/scatter_canvas.h"
+#include "ui/plots/scatter_layer.h"
+#include "ui/plots/scatter_legend.h"
+
+namespace latentscape::ui {
+namespace {
+
+/// Logical pixels around the pointer in which a point counts as meant.
+constexpr double kReach = 8;
+constexpr std::size_t kTooltipRows = 5;
+/// The view follows the points when they fill less than this of an axis.
+constexpr double kSmallestFill = 0.7;
+/// Of the prior N(0, 1), until there are points.
+constexpr Range kPriorRange{-3, 3};
+
+/// The range to show when `shown` is on screen and points are within `bounds`: the same as long as it does
+/// well, so that the axes do not tremble while a model learns.
+Range followed(const Range& shown, const Range& bounds) {
+    const bool fits = shown.contains(bounds) && bounds.span() >= kSmallestFill * shown.span();
+    return fits ? shown : padded(bounds);
+}
+
+}  // namespace
+
+LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
+    : QWidget(parent),
+      m_viewState(viewState),
+      m_theme(PlotTheme::fromPalette(palette())),
+      m_rasterTask([this](Picture picture) { showPicture(std::move(picture)); }) {
+    build();
+    connect(m_columns, &QComboBox::activated, this, [this](int item) {
+        m_viewState.setColourColumn(item == 0 ? std::nullopt : std::optional<Index>(item - 1));
+    });
+    connect(m_canvas, &ScatterCanvas::transformChanged, this, &LatentScatterView::requestPicture);
+    connect(m_canvas, &ScatterCanvas::navigated, this, [this] { m_followsPoints = false; });
+    connect(m_canvas, &ScatterCanvas::fitRequested, this, &LatentScatterView::fit);
+    connect(m_canvas, &ScatterCanvas::pointerMoved, this, &LatentScatterView::hoverAt);
+    connect(m_canvas, &ScatterCanvas::pointerLeft, this, &LatentScatterView::clearHover);
+    connect(m_canvas, &ScatterCanvas::clicked, this, &LatentScatterView::selectAt);
+
+    connect(&m_viewState, &ViewState::datasetChanged, this, &LatentScatterView::refillColumns);
+    connect(&m_viewState, &ViewState::colourColumnChanged, this, &LatentScatterView::updateScale);
+    connect(&m_viewState, &ViewState::selectedRowChanged, this, &LatentScatterView::updateMarkers);
+    connect(&m_viewState, &ViewState::hoveredRowChanged, this, &LatentScatterView::updateMarkers);
+
+    applyTheme();
+    refillColumns();
+    m_canvas->jumpTo(kPriorRange, kPriorRange);
+    updateAxisTitles();
+    updateHeader();
+}
+
+void LatentScatterView::build() {
+    m_title = new QLabel(tr("Latent space"), this);
+    QFont bold = m_title->font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_subsample = new QLabel(this);
+    m_columnsLabel = new QLabel(tr("Colour by"), this);
+    m_columns = new QComboBox(this);
+    m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_columns->setMinimumContentsLength(12);
+    m_columns->setAccessibleName(tr("Colour by"));
+    m_columns->setToolTip(tr("The column that gives the points their colour"));
+    m_columnsLabel->setBuddy(m_columns);
+
+    m_canvas = new ScatterCanvas(this);
+    m_legend = new ScatterLegend(this);
+    m_hint = new QLabel(tr("Start training, and every row of the table appears here as a point."), m_canvas);
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setBackgroundRole(QPalette::Base);
+    m_hint->setAutoFillBackground(true);
+    m_hint->setMargin(8);
+    m_hint->setWordWrap(true);
+    m_hint->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto* hintPlace = new QGridLayout(m_canvas);
+    hintPlace->setContentsMargins(60, 20, 30, 60);
+    hintPlace->addWidget(m_hint, 0, 0, Qt::AlignCenter);
+
+    auto* header = new QHBoxLayout;
+    header->setContentsMargins(12, 8, 12, 4);
+    header->setSpacing(6);
+    header->addWidget(m_title);
+    header->addWidget(m_subsample);
+    header->addStretch();
+    header->addWidget(m_columnsLabel);
+    header->addWidget(m_columns);
+
+    auto* layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 4);
+    layout->setSpacing(0);
+    layout->addLayout(header, 0, 0, 1, 2);
+    layout->addWidget(m_canvas, 1, 0);
+    layout->addWidget(m_legend, 1, 1);
+    layout->setColumnStretch(0, 1);
+    layout->setRowStretch(1, 1);
+
+    // After the children are there: this sends a palette change.
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+}
+
+void LatentScatterView::setDimensions(int x, int y) {
+    if (x == m_xDimension && y == m_yDimension)
+        return;
+    m_xDimension = x;
+    m_yDimension = y;
+    projectSnapshot();
+    fit();
+}
+
+void LatentScatterView::setSnapshot(LatentSnapshotPtr snapshot) {
+    const bool continues = m_snapshot && snapshot && m_snapshot->run == snapshot->run;
+    m_snapshot = std::move(snapshot);
+    m_consumptionDue = m_snapshot != nullptr;
+    m_followsPoints = m_followsPoints || !continues;
+    projectSnapshot();
+    if (m_followsPoints)
+        followPoints(continues ? Motion::Glide : Motion::Jump);
+}
+
+void LatentScatterView::projectSnapshot() {
+    m_points =
+        m_snapshot
+            ? std::make_shared<const LatentPoints>(projectLatents(*m_snapshot, m_xDimension, m_yDimension))
+            : nullptr;
+    // Before anything that asks for a picture: points and colours belong together.
+    colourPoints();
+    updateHeader();
+    updateAxisTitles();
+    redraw();
+}
+
+void LatentScatterView::fit() {
+    m_followsPoints = true;
+    const bool any = m_points && m_points->xBounds;
+    moveTo(any ? padded(*m_points->xBounds) : kPriorRange, any ? padded(*m_points->yBounds) : kPriorRange,
+           Motion::Glide);
+}
+
+void LatentScatterView::followPoints(Motion motion) {
+    const bool any = m_points && m_points->xBounds;
+    const Range x = any ? followed(m_xTarget, *m_points->xBounds) : kPriorRange;
+    const Range y = any ? followed(m_yTarget, *m_points->yBounds) : kPriorRange;
+    if (motion == Motion::Jump || x != m_xTarget || y != m_yTarget)
+        moveTo(x, y, motion);
+}
+
+void LatentScatterView::moveTo(const Range& x, const Range& y, Motion motion) {
+    m_xTarget = x;
+    m_yTarget = y;
+    if (motion == Motion::Jump)
+        m_canvas->jumpTo(x, y);
+    else
+        m_canvas->glideTo(x, y);
+}
+
+void LatentScatterView::requestPicture() {
+    const PlotTransform transform = m_canvas->transform();
+    if (!m_points || !isVisible() || transform.area.isEmpty()) {
+        consume();
+        return;
+    }
+    // A picture on its way is let finish: during a drag there is always a newer wish, and nothing would ever
+    // arrive.
+    m_pictureOutdated = m_rasterTask.isRunning();
+    if (m_pictureOutdated)
+        return;
+
+    const PointStyle style = adaptivePointStyle(m_points->count(), transform.area.size());
+    m_canvas->layer().setPointRadius(style.radius);
+    m_rasterTask.run(
+        [points = m_points, colours = m_pointColours, transform, style, ratio = devicePixelRatioF()] {
+            return Picture{rasterizeScatter(points->span(), *colours, transform, style, ratio), transform,
+                           points};
+        });
+}
+
+void LatentScatterView::showPicture(Picture picture) {
+    if (m_points) {
+        m_canvas->layer().setPicture(std::move(picture.image), picture.transform);
+        if (picture.points == m_points)
+            consume();
+    }
+    if (m_pictureOutdated)
+        requestPicture();
+}
+
+void LatentScatterView::consume() {
+    if (!std::exchange(m_consumptionDue, false))
+        return;
+    // Queued: a sender that answers with the next snapshot at once must not get deeper and deeper.
+    QMetaObject::invokeMethod(this, &LatentScatterView::snapshotConsumed, Qt::QueuedConnection);
+}
+
+void LatentScatterView::hoverAt(QPointF position) {
+    if (!m_points)
+        return;
+    const PointsNear near = pointsNear(*m_points, m_canvas->transform(), position, kReach, kTooltipRows);
+    if (near.total == 0) {
+        clearHover();
+        return;
+    }
+    m_viewState.setHoveredRow((*m_points->rows)[near.nearest.front()]);
+    QToolTip::showText(m_canvas->mapToGlobal(position.toPoint()), tooltipText(near), m_canvas);
+}
+
+void LatentScatterView::clearHover() {
+    m_viewState.setHoveredRow(std::nullopt);
+    QToolTip::hideText();
+}
+
+void LatentScatterView::selectAt(QPointF position) {
+    if (!m_points)
+        return;
+    const PointsNear near = pointsNear(*m_points, m_canvas->transform(), position, kReach, 1);
+    m_viewState.setSelectedRow(
+        near.nearest.empty() ? std::nullopt : std::optional<Index>((*m_points->rows)[near.nearest.front()]));
+}
+
+QString LatentScatterView::tooltipText(const PointsNear& near) const {
+    const DatasetPtr& dataset = m_viewState.dataset();
+    const std::optional<Index> column = m_viewState.colourColumn();
+    QStringList lines;
+    for (const std::size_t point : near.nearest) {
+        const Index row = (*m_points->rows)[point];
+        QString line = tr("Row %1").arg(locale().toString(qlonglong(row + 1)));
+        if (dataset && column && row < dataset->rows()) {
+            const QString value = QString::fromStdString(dataset->column(*column).cellText(row));
+            line = tr("%1 · %2: %3").arg(line, m_scale.title, value.isEmpty() ? tr("missing") : value);
+        }
+        lines.append(line.toHtmlEscaped());
+    }
+    if (near.total > near.nearest.size())
+        lines.append(QStringLiteral("…"));
+    return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(lines.join(QStringLiteral("<br>")));
+}
+
+void LatentScatterView::refillColumns() {
+    const QSignalBlocker blocker(m_columns);
+    m_columns->clear();
+    m_columns->addItem(tr("none"));
+    if (const DatasetPtr& dataset = m_viewState.dataset()) {
+        for (const Column& column : dataset->columns())
+            m_columns->addItem(QString::fromStdString(column.name));
+    }
+    m_columns->setEnabled(m_columns->count() > 1);
+    updateScale();
+}
+
+void LatentScatterView::updateScale() {
+    const DatasetPtr& dataset = m_viewState.dataset();
+    const std::optional<Index> column = m_viewState.colourColumn();
+    m_scale = dataset && column ? makeColourScale(dataset->column(*column), m_theme) : ColourScale{};
+    m_columns->setCurrentIndex(column ? int(*column) + 1 : 0);
+    m_legend->setScale(m_scale, m_theme);
+    colourPoints();
+    redraw();
+}
+
+void LatentScatterView::colourPoints() {
+    std::vector<QRgb> colours(m_points ? m_points->count() : 0, m_theme.accent.rgb());
+    for (std::size_t point = 0; point < colours.size(); ++point) {
+        const auto row = std::size_t((*m_points->rows)[point]);
+        if (row < m_scale.rows.size())
+            colours[point] = m_scale.rows[row];
+    }
+    m_pointColours = std::make_shared<const std::vector<QRgb>>(std::move(colours));
+}
+
+void LatentScatterView::redraw() {
+    if (!m_points)
+        m_canvas->layer().setPicture({}, {});
+    updateMarkers();
+    requestPicture();
+}
+
+void LatentScatterView::updateMarkers() {
+    const auto marker = [this](std::optional<Index> row) -> std::optional<ScatterLayer::Marker> {
+        const std::optional<std::size_t> point = row && m_points ? m_points->pointOfRow(*row) : std::nullopt;
+        if (!point)
+            return std::nullopt;
+        return ScatterLayer::Marker{m_points->at(*point), QColor((*m_pointColours)[*point])};
+    };
+    m_canvas->layer().setHovered(marker(m_viewState.hoveredRow()));
+    m_canvas->layer().setSelected(marker(m_viewState.selectedRow()));
+}
+
+void LatentScatterView::updateHeader() {
+    m_hint->setVisible(!m_snapshot);
+    const bool partial = m_points && Index(m_points->count()) < m_snapshot->totalRows;
+    m_subsample->setVisible(partial);
+    if (partial) {
+        m_subsample->setText(tr("· showing %1 of %2")
+                                 .arg(locale().toString(qlonglong(m_points->count())),
+                                      locale().toString(qlonglong(m_snapshot->totalRows))));
+    }
+}
+
+void LatentScatterView::updateAxisTitles() {
+    if (m_snapshot && m_snapshot->means.rows() == 1)
+        m_canvas->setAxisTitles(tr("latent 1"), tr("spread by row, no meaning"));
+    else
+        m_canvas->setAxisTitles(tr("latent %1").arg(m_xDimension + 1), tr("latent %1").arg(m_yDimension + 1));
+}
+
+void LatentScatterView::applyTheme() {
+    m_theme = PlotTheme::fromPalette(palette());
+    m_canvas->setTheme(m_theme);
+    for (QLabel* label : {m_subsample, m_columnsLabel, m_hint}) {
+        QPalette muted = palette();
+        muted.setColor(label->foregroundRole(), m_theme.mutedText);
+        label->setPalette(muted);
+    }
+}
+
+void LatentScatterView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        applyTheme();
+        updateScale();
+    }
+}
+
+void LatentScatterView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    requestPicture();
+}
+
+}  // namespace latentscape::ui

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <QImage>
+#include <QWidget>
+#include <memory>
+#include <vector>
+
+#include "core/training/snapshot.h"
+#include "ui/models/view_state.h"
+#include "ui/plots/colour_scale.h"
+#include "ui/plots/latent_points.h"
+#include "ui/plots/palette.h"
+#include "ui/plots/plot_transform.h"
+#include "ui/support/background_task.h"
+
+class QComboBox;
+class QLabel;
+
+namespace latentscape::ui {
+
+class ScatterCanvas;
+class ScatterLegend;
+
+/// Shows where the rows of the table lie in the latent space while the model learns, coloured by one column,
+/// and lets a person find and select them.
+class LatentScatterView : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `viewState` outlives the view.
+    explicit LatentScatterView(ViewState& viewState, QWidget* parent = nullptr);
+
+    /// Which latent dimensions are drawn, counted from 0.
+    void setDimensions(int x, int y);
+
+    ScatterCanvas& canvas() { return *m_canvas; }
+
+public slots:
+    /// Null clears the map.
+    void setSnapshot(latentscape::LatentSnapshotPtr snapshot);
+    /// Shows all points, and keeps doing so while they move, until a person zooms or pans.
+    void fit();
+
+signals:
+    /// The newest snapshot is on screen (or would be, if the view were visible): the next one may come.
+    void snapshotConsumed();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    enum class Motion { Jump, Glide };
+
+    /// One rasterised picture, and what it shows.
+    struct Picture {
+        QImage image;
+        PlotTransform transform;
+        std::shared_ptr<const LatentPoints> points;
+    };
+
+    void build();
+    void applyTheme();
+    void refillColumns();
+    void updateScale();
+    void colourPoints();
+    void redraw();
+    void updateHeader();
+    void updateAxisTitles();
+    void updateMarkers();
+    void projectSnapshot();
+
+    void followPoints(Motion motion);
+    void moveTo(const Range& x, const Range& y, Motion motion);
+    void requestPicture();
+    void showPicture(Picture picture);
+    void consume();
+
+    void hoverAt(QPointF position);
+    void clearHover();
+    void selectAt(QPointF position);
+    QString tooltipText(const PointsNear& near) const;
+    QColor colourOfPoint(std::size_t point) const;
+
+    ViewState& m_viewState;
+    PlotTheme m_theme;
+    LatentSnapshotPtr m_snapshot;
+    int m_xDimension = 0;
+    int m_yDimension = 1;
+    std::shared_ptr<const LatentPoints> m_points;
+    ColourScale m_scale;
+    /// One colour a point.
+    std::shared_ptr<const std::vector<QRgb>> m_pointColours;
+
+    bool m_followsPoints = true;
+    /// Where the view is or is gliding to.
+    Range m_xTarget{-3, 3};
+    Range m_yTarget{-3, 3};
+    bool m_pictureOutdated = false;
+    bool m_consumptionDue = false;
+
+    QLabel* m_title;
+    QLabel* m_subsample;
+    QLabel* m_columnsLabel;
+    QComboBox* m_columns;
+    QLabel* m_hint;
+    ScatterCanvas* m_canvas;
+    ScatterLegend* m_legend;
+
+    /// Last, so that no picture arrives in a view that is half gone.
+    BackgroundTask<Picture> m_rasterTask;
+};
+
+}  // namespace latentscape::ui
