@@ -1,0 +1,325 @@
+// The real window on the offscreen platform, driven as a person would.
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/support/tables.h"
+#include "ui/models/reconstruction_model.h"
+#include "ui/plots/latent_points.h"
+#include "ui/plots/scatter_canvas.h"
+#include "ui/shell/main_window.h"
+
+using namespace latentscape;
+using namespace latentscape::testing;
+using namespace latentscape::ui;
+
+namespace {
+
+/// A window with settings of its own, gone after the test.
+class Desk {
+public:
+    QTemporaryDir folder;
+    Settings settings{folder.filePath("settings.ini")};
+    std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>(settings);
+    LatentSnapshotPtr snapshot;
+
+    Desk() {
+        settings.setPace(0);
+        window->resize(1280, 720);
+        window->show();
+        QObject::connect(&controller(), &TrainingController::snapshotReady, window.get(),
+                         [this](const LatentSnapshotPtr& latest) { snapshot = latest; });
+    }
+
+    TrainingController& controller() { return window->controller(); }
+    QString message() { return window->messages().text(); }
+
+    /// Types a value into the field of a hyperparameter, as on the keyboard.
+    void type(const char* key, const QString& text) {
+        auto* const editor = window->findChild<QWidget*>(key);
+        auto* const field = editor->findChild<QLineEdit*>();
+        field->selectAll();
+        QTest::keyClicks(field, text);
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+
+    QString write(const QString& name, const QByteArray& content) {
+        const QString path = folder.filePath(name);
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+            qFatal("cannot write %s", qPrintable(path));
+        return path;
+    }
+
+    /// Where a row of the table lies on the map, in the canvas' pixels.
+    QPoint placeOf(Index row) {
+        const LatentPoints points = projectLatents(*snapshot, 0, 1);
+        const auto point = points.pointOfRow(row);
+        return window->scatter().canvas().transform().toPixel(points.at(*point)).toPoint();
+    }
+
+    /// A row with no other point close to it, so that a click can only mean this one.
+    Index lonelyRow() {
+        const LatentPoints points = projectLatents(*snapshot, 0, 1);
+        const PlotTransform transform = window->scatter().canvas().transform();
+        for (std::size_t i = 0; i < points.count(); ++i) {
+            const QPointF pixel = transform.toPixel(points.at(i));
+            if (transform.area.contains(pixel) && pointsNear(points, transform, pixel, 20, 2).total == 1)
+                return (*points.rows)[i];
+        }
+        return -1;
+    }
+};
+
+QString samplePathText(const std::string& name) { return QString::fromStdString(samplePath(name)); }
+
+QByteArray constantTable() {
+    QByteArray text = "a,b\n";
+    for (int row = 0; row < 20; ++row)
+        text += "1,2\n";
+    return text;
+}
+
+QByteArray wideTable(int columns, int rows) {
+    QByteArray text;
+    for (int column = 0; column < columns; ++column)
+        text += (column ? ",c" : "c") + QByteArray::number(column);
+    text += '\n';
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column)
+            text += (column ? "," : "") + QByteArray::number((row * 7919 + column * 104729) % 1000 / 10.0);
+        text += '\n';
+    }
+    return text;
+}
+
+}  // namespace
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { Q_INIT_RESOURCE(latentscape); }
+
+    void firstStartShowsSamplesInsteadOfAnEmptyWindow() {
+        Desk desk;
+        QVERIFY(desk.window->findChild<WelcomePanel*>()->isVisible());
+        QVERIFY(!desk.window->findChild<ReconstructionPanel*>()->isVisible());
+    }
+
+    void everySampleOpens_data() {
+        QTest::addColumn<QString>("path");
+        for (const Sample& sample : samples())
+            QTest::newRow(qPrintable(sample.title)) << sample.path;
+    }
+
+    void everySampleOpens() {
+        QFETCH(QString, path);
+        Desk desk;
+        desk.window->openFile(path);
+        QTRY_VERIFY(desk.snapshot);
+        QVERIFY(desk.window->scatter().isVisible());
+    }
+
+    /// Opens penguins, trains, sees the curves grow, changes β and the learning rate while it runs, pauses, clicks a
+    /// point and sees that row beside its reconstruction, resumes, and closes while training.
+    void aWholeSession() {
+        Desk desk;
+        TrainingController& controller = desk.controller();
+        desk.window->openFile(samplePathText("penguins"));
+        QTRY_VERIFY(controller.state() == RunState::Paused);
+        QVERIFY(desk.window->windowTitle().contains("penguins"));
+        QTRY_VERIFY(desk.snapshot);
+        desk.type("epochs", "1000000");
+
+        QTest::keyClick(desk.window.get(), Qt::Key_Space);
+        QTRY_VERIFY(controller.state() == RunState::Running);
+        QTRY_VERIFY(controller.history().training.size() > 20);
+        QTRY_VERIFY(controller.history().validation.size() > 20);
+        const MetricsHistory& history = controller.history();
+        QVERIFY(history.training.back().terms.reconstruction < history.training.front().terms.reconstruction);
+        QVERIFY(history.training.back().terms.kl > history.training.front().terms.kl);
+
+        desk.type("beta", "4");
+        desk.type("learning-rate", "0.002");
+        QTRY_COMPARE(history.edits.size(), std::size_t(3));
+        QCOMPARE(history.edits[1].key, std::string("beta"));
+        QCOMPARE(history.edits[2].key, std::string("learning-rate"));
+        QVERIFY(controller.state() == RunState::Running);
+        const std::int64_t editedAt = history.edits[2].step;
+        QTRY_VERIFY(controller.progress().step > editedAt + 100);
+        QCOMPARE(history.training.back().beta, 4.0);
+        QCOMPARE(history.training.back().learningRate, 0.002);
+
+        QTest::keyClick(desk.window.get(), Qt::Key_Space);
+        QTRY_VERIFY(controller.state() == RunState::Paused);
+        QTRY_VERIFY(desk.snapshot->step == controller.progress().step);
+        QSignalSpy drawn(&desk.window->scatter(), &LatentScatterView::snapshotConsumed);
+        desk.window->scatter().fit();
+        Index row = -1;
+        QTRY_VERIFY((row = desk.lonelyRow()) >= 0);
+        QTRY_VERIFY([&] {
+            QTest::mouseClick(desk.window->scatter().canvas().viewport(), Qt::LeftButton, {}, desk.placeOf(row));
+            return desk.window->viewState().selectedRow() == row;
+        }());
+
+        const auto* const model = desk.window->findChild<ReconstructionModel*>();
+        QVERIFY(model);
+        QCOMPARE(model->reconstruction()->row, row);
+        const RowReconstruction expected =
+            reconstructRow(*controller.dataset(), controller.data()->preprocessor, controller.data()->table,
+                           *desk.snapshot->model, row);
+        QCOMPARE(model->reconstruction()->cells.size(), expected.cells.size());
+        for (std::size_t i = 0; i < expected.cells.size(); ++i)
+            QCOMPARE(model->reconstruction()->cells[i].reconstruction.value, expected.cells[i].reconstruction.value);
+
+        QTest::keyClick(desk.window.get(), Qt::Key_Space);
+        QTRY_VERIFY(controller.state() == RunState::Running);
+        QTRY_VERIFY(controller.progress().step > editedAt + 500);
+        desk.window->close();
+        desk.window.reset();
+    }
+
+    void aSliderAppliesWhileItIsDragged() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.controller().state() == RunState::Paused);
+        auto* const slider = desk.window->findChild<QWidget*>("beta")->findChild<QSlider*>();
+        slider->setValue(slider->maximum());
+        QCOMPARE(desk.controller().edited().beta, 100.0);
+        QTRY_COMPARE(desk.controller().history().edits.size(), std::size_t(1));
+    }
+
+    void aValueThatIsNotAllowedIsRefusedWithTheReason() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.controller().state() == RunState::Paused);
+        desk.type("beta", "minus one");
+        QCOMPARE(desk.controller().edited().beta, 1.0);
+        bool complains = false;
+        for (const QLabel* const label : desk.window->findChildren<QLabel*>("complaint"))
+            complains = complains || (label->isVisible() && label->text().contains("minus one"));
+        QVERIFY(complains);
+    }
+
+    void architectureChangesWaitForTheRestartButton() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"), true);
+        QTRY_VERIFY(desk.controller().progress().step > 0);
+        auto* const restart = desk.window->findChild<QPushButton*>("restart");
+        QVERIFY(!restart->isVisible());
+        desk.type("hidden", "8,8");
+        QVERIFY(restart->isVisible());
+        QCOMPARE(desk.controller().running().hidden.size(), std::size_t(2));
+        QCOMPARE(desk.controller().running().hidden[0], std::int64_t(64));
+        QTest::mouseClick(restart, Qt::LeftButton);
+        QCOMPARE(desk.controller().running().hidden[0], std::int64_t(8));
+        QVERIFY(!restart->isVisible());
+    }
+
+    void whatIsOnScreenStaysWhenAFileCannotBeUsed_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("no such file") << QByteArray() << "no file";
+        QTest::newRow("empty file") << QByteArray("\n") << "empty";
+        QTest::newRow("header only") << QByteArray("a,b,c\n") << "no rows";
+        QTest::newRow("one column") << QByteArray("a\n1\n2\n3\n4\n5\n") << "one column";
+        QTest::newRow("all-constant columns") << constantTable() << "No column";
+        QTest::newRow("ragged line") << QByteArray("a,b\n1,2\n3,4,5\n6,7\n") << "line 3";
+        QTest::newRow("too few rows") << QByteArray("a,b\n1,2\n3,4\n") << "2 rows";
+    }
+
+    void whatIsOnScreenStaysWhenAFileCannotBeUsed() {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, expected);
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"), true);
+        QTRY_VERIFY(desk.controller().progress().step > 0);
+        QSignalSpy failures(desk.window.get(), &MainWindow::openFailed);
+        const QString path =
+            content.isEmpty() ? desk.folder.filePath("absent.csv") : desk.write("bad.csv", content);
+        desk.window->openFile(path);
+        QTRY_COMPARE(failures.size(), 1);
+        QVERIFY2(desk.message().contains(expected), qPrintable(desk.message()));
+        QVERIFY(!desk.message().contains('{'));
+        QVERIFY(desk.window->windowTitle().contains("iris"));
+        const std::int64_t step = desk.controller().progress().step;
+        QTRY_VERIFY(desk.controller().progress().step > step || desk.controller().state() == RunState::Finished);
+    }
+
+    void whatWasNoticedInATableIsSaid_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("text where numbers were")
+            << QByteArray("a,b\n1,2\n3,oops\n5,1\n7,8\n2,4\n6,5\n9,2\n4,3\n8,7\n3,1\n") << "“oops”";
+        QTest::newRow("infinite cell") << QByteArray("a,b\n1,2\n3,inf\n5,1\n7,8\n2,4\n6,5\n9,2\n") << "finite";
+        QTest::newRow("constant column") << QByteArray("a,b,c\n1,2,5\n3,3,5\n5,1,5\n7,8,5\n2,4,5\n") << "same value";
+        QTest::newRow("10,000 columns") << wideTable(10000, 24) << "over-fitting";
+    }
+
+    void whatWasNoticedInATableIsSaid() {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, expected);
+        Desk desk;
+        desk.window->openFile(desk.write("odd.csv", content));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.snapshot, 30000);
+        QVERIFY2(desk.message().contains(expected), qPrintable(desk.message()));
+        desk.controller().oneEpoch();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.controller().progress().epoch >= 1, 30000);
+    }
+
+    void aDivergingRunSaysSoAndCanGoOn() {
+        Desk desk;
+        desk.window->openFile(samplePathText("wine"), true);
+        desk.type("epochs", "1000000");
+        desk.type("clip-norm", "0");
+        desk.type("learning-rate", "1e6");
+        QTRY_VERIFY(desk.controller().state() == RunState::Diverged);
+        QTRY_VERIFY(desk.message().contains("diverged"));
+        QVERIFY(!desk.message().contains('{'));
+        desk.type("learning-rate", "0.001");
+        const std::int64_t step = desk.controller().progress().step;
+        QTest::keyClick(desk.window.get(), Qt::Key_Space);
+        QTRY_VERIFY(desk.controller().progress().step > step + 10);
+    }
+
+    void recentFilesAndLayoutAreRemembered() {
+        QTemporaryDir folder;
+        const QString settingsFile = folder.filePath("settings.ini");
+        const QString path = samplePathText("wine");
+        QByteArray layout;
+        {
+            Settings settings(settingsFile);
+            MainWindow window(settings);
+            window.show();
+            window.openFile(path);
+            QTRY_VERIFY(window.controller().hasRun());
+            window.findChild<QDockWidget*>("architecture")->setFloating(true);
+            layout = window.saveState(1);
+            window.close();
+        }
+        Settings settings(settingsFile);
+        QCOMPARE(settings.recentFiles(), QStringList{path});
+        QCOMPARE(settings.windowLayout(), layout);
+        MainWindow again(settings);
+        QVERIFY(again.findChild<QDockWidget*>("architecture")->isFloating());
+    }
+
+    void appearanceSwitchesWhileTheWindowIsOpen() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.snapshot);
+        desk.window->setAppearance(Appearance::Dark);
+        QVERIFY(desk.window->palette().color(QPalette::Window).lightness() < 128);
+        desk.window->setAppearance(Appearance::Light);
+        QVERIFY(desk.window->palette().color(QPalette::Window).lightness() > 128);
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
