@@ -1,0 +1,239 @@
+#include "ui/models/reconstruction_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "ui/support/cell_text.h"
+
+namespace latentscape::ui {
+namespace {
+
+// Enough to see how wide values are; more would only cost time in a table of 10,000 columns.
+constexpr std::size_t kMeasuredColumns = 500;
+
+/// Exact for a right category and for yes/no. Of a wrong one among several, only the most probable category
+/// is known, so this is the least that it can be.
+double withheldProbability(const ReconstructedCell& cell) {
+    const double probability = cell.reconstruction.probability;
+    return cell.original == cell.reconstruction.value ? 1 - probability
+                                                      : std::max(probability, 1 - probability);
+}
+
+}  // namespace
+
+void ReconstructionModel::setTrainingData(TrainingDataPtr data) {
+    beginResetModel();
+    m_data = std::move(data);
+    m_reconstruction.reset();
+    m_lines.clear();
+    if (m_data) {
+        for (const EncodedColumn& encoded : m_data->preprocessor.columns()) {
+            const Column& column = m_data->dataset->column(encoded.column);
+            const ColumnRange range = columnRange(column).value_or(ColumnRange{});
+            m_lines.push_back({.column = &column,
+                               .range = range,
+                               .originalDecimals = originalDecimals(column.decimals, range.span()),
+                               .computedDecimals = computedDecimals(column.decimals, range.span())});
+        }
+    }
+    m_order.resize(m_lines.size());
+    std::iota(m_order.begin(), m_order.end(), Index(0));
+    endResetModel();
+}
+
+void ReconstructionModel::setReconstruction(RowReconstruction reconstruction) {
+    Q_ASSERT(reconstruction.cells.size() == m_lines.size());
+    const bool anotherRow = !m_reconstruction || m_reconstruction->row != reconstruction.row;
+    m_reconstruction = std::move(reconstruction);
+    if (anotherRow && m_errorOrder)
+        arrangeLines();
+    if (!m_lines.empty())
+        emit dataChanged(index(0, Name), index(rowCount() - 1, Error));
+}
+
+QString ReconstructionModel::text(Index input, Section section) const {
+    const Line& line = m_lines[std::size_t(input)];
+    if (section == Name)
+        return QString::fromStdString(line.column->name);
+    if (!m_reconstruction)
+        return {};
+    const ReconstructedCell& values = cell(input);
+    const QLocale locale;
+    if (section == Original)
+        return values.missing ? tr("missing")
+                              : valueText(locale, *line.column, values.original, line.originalDecimals);
+    if (section == Reconstruction)
+        return reconstructionText(line, values.reconstruction);
+    if (values.missing)
+        return {};
+    if (line.column->hasCategories())
+        return values.original == values.reconstruction.value ? QStringLiteral("✓") : QStringLiteral("✗");
+    return signedNumberText(locale, values.reconstruction.value - values.original, line.computedDecimals);
+}
+
+std::optional<double> ReconstructionModel::meanError() const {
+    if (!m_reconstruction)
+        return std::nullopt;
+    double sum = 0;
+    Index present = 0;
+    for (Index input = 0; input < Index(m_lines.size()); ++input) {
+        if (cell(input).missing)
+            continue;
+        sum += relativeError(input);
+        ++present;
+    }
+    return present > 0 ? std::optional(sum / double(present)) : std::nullopt;
+}
+
+QStringList ReconstructionModel::wideTexts(Section section) const {
+    QStringList texts{section == Error ? QStringLiteral("✗") : tr("missing")};
+    const QLocale locale;
+    for (std::size_t input = 0; input < std::min(m_lines.size(), kMeasuredColumns); ++input) {
+        const Line& line = m_lines[input];
+        if (section == Name) {
+            texts.append(text(Index(input), Name));
+        } else if (line.column->hasCategories()) {
+            for (std::size_t i = 0; i < line.column->categories.size() && section != Error; ++i)
+                texts.append(reconstructionText(line, {.value = double(i), .probability = 1}));
+        } else if (section == Error) {
+            // An untrained model overshoots the range.
+            texts.append(signedNumberText(locale, 2 * line.range.span(), line.computedDecimals));
+        } else {
+            texts.append(numberText(locale, line.range.minimum, line.computedDecimals));
+            texts.append(numberText(locale, line.range.maximum, line.computedDecimals));
+        }
+    }
+    return texts;
+}
+
+int ReconstructionModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_lines.size());
+}
+
+int ReconstructionModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : SectionCount;
+}
+
+QVariant ReconstructionModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Index input = m_order[std::size_t(index.row())];
+    const Line& line = m_lines[std::size_t(input)];
+    switch (role) {
+        case Qt::DisplayRole:
+            return text(input, Section(index.column()));
+        case Qt::ToolTipRole:
+            return toolTip(input);
+        case Qt::TextAlignmentRole:
+            return int(Qt::AlignVCenter | (index.column() == Name ? Qt::AlignLeft : Qt::AlignRight));
+        case CategoryCountRole:
+            return line.column->hasCategories() ? int(line.column->categories.size()) : 0;
+        default:
+            break;
+    }
+    if (!m_reconstruction)
+        return {};
+    const ReconstructedCell& values = cell(input);
+    switch (role) {
+        case OriginalFractionRole:
+            return values.missing ? QVariant() : QVariant(line.range.fraction(values.original));
+        case ReconstructionFractionRole:
+            return line.range.fraction(values.reconstruction.value);
+        case MissingRole:
+            return values.missing;
+        case RelativeErrorRole:
+            return values.missing ? QVariant() : QVariant(relativeError(input));
+        case ProbabilityRole:
+            return values.reconstruction.probability;
+        default:
+            return {};
+    }
+}
+
+QVariant ReconstructionModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= SectionCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignVCenter | (section == Name ? Qt::AlignLeft : Qt::AlignRight));
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+        case Name:
+            return tr("Column");
+        case Original:
+            return tr("Original");
+        case Reconstruction:
+            return tr("Reconstruction");
+        default:
+            return tr("Error");
+    }
+}
+
+void ReconstructionModel::sort(int section, Qt::SortOrder order) {
+    m_errorOrder = section == Error ? std::optional(order) : std::nullopt;
+    arrangeLines();
+}
+
+double ReconstructionModel::relativeError(Index input) const {
+    const Line& line = m_lines[std::size_t(input)];
+    const ReconstructedCell& values = cell(input);
+    if (line.column->hasCategories())
+        return withheldProbability(values);
+    return line.range.span() > 0 ? std::abs(values.reconstruction.value - values.original) / line.range.span()
+                                 : 0;
+}
+
+QString ReconstructionModel::reconstructionText(const Line& line, const DecodedCell& decoded) const {
+    const QLocale locale;
+    const QString value = valueText(locale, *line.column, decoded.value, line.computedDecimals);
+    return line.column->hasCategories() ? tr("%1 %2").arg(value, percentText(locale, decoded.probability))
+                                        : value;
+}
+
+QString ReconstructionModel::toolTip(Index input) const {
+    if (!m_reconstruction)
+        return text(input, Name);
+    QString tip = tr("%1\noriginal %2\nreconstruction %3")
+                      .arg(text(input, Name), text(input, Original), text(input, Reconstruction));
+    if (cell(input).missing)
+        return tip;
+    const QString share = percentText(QLocale(), relativeError(input), 1);
+    if (m_lines[std::size_t(input)].column->hasCategories())
+        return tip;
+    return tip + '\n' + tr("error %1 (%2 of the column's range)").arg(text(input, Error), share);
+}
+
+void ReconstructionModel::arrangeLines() {
+    std::vector<Index> order(m_lines.size());
+    std::iota(order.begin(), order.end(), Index(0));
+    if (m_errorOrder && m_reconstruction) {
+        // A key that ascends in the order asked for, missing cells last.
+        std::vector<double> keys(m_lines.size(), std::numeric_limits<double>::infinity());
+        for (const Index input : order) {
+            if (!cell(input).missing)
+                keys[std::size_t(input)] =
+                    (*m_errorOrder == Qt::DescendingOrder ? -1 : 1) * relativeError(input);
+        }
+        std::stable_sort(order.begin(), order.end(), [&keys](Index one, Index other) {
+            return keys[std::size_t(one)] < keys[std::size_t(other)];
+        });
+    }
+    if (order == m_order)
+        return;
+
+    emit layoutAboutToBeChanged({}, VerticalSortHint);
+    std::vector<int> places(order.size());
+    for (std::size_t place = 0; place < order.size(); ++place)
+        places[std::size_t(order[place])] = int(place);
+    const QModelIndexList before = persistentIndexList();
+    QModelIndexList after;
+    for (const QModelIndex& persistent : before)
+        after.append(index(places[std::size_t(m_order[std::size_t(persistent.row())])], persistent.column()));
+    m_order = std::move(order);
+    changePersistentIndexList(before, after);
+    emit layoutChanged({}, VerticalSortHint);
+}
+
+}  // namespace latentscape::ui
