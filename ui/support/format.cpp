@@ -26,8 +26,4 @@ QString durationText(double seconds) {
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
 }
 
-QString numberText(double value, int significantDigits) {
-    return QLocale().toString(value, 'g', significantDigits);
-}
-
 }  // namespace latentscape::ui

@@ -13,7 +13,4 @@ QString shortCountText(double count);
 /// 72.4 → "1:12".
 QString durationText(double seconds);
 
-/// A number with as many digits as a reader needs: 0.001, 64, 1.5e+06.
-QString numberText(double value, int significantDigits = 4);
-
 }  // namespace latentscape::ui
