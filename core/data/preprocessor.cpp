@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <numeric>
 
 namespace latentscape {
 namespace {
@@ -35,12 +34,18 @@ void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending, Numb
         encoded.scale = ascending.back() - ascending.front();
         return;
     }
+    // In units of a power of two near the largest value: exact, and no sum or square leaves the range of a double.
+    const double unit = std::scalbn(1.0, std::ilogb(std::max(std::abs(ascending.front()), std::abs(ascending.back()))));
     const double count = double(ascending.size());
-    encoded.shift = std::accumulate(ascending.begin(), ascending.end(), 0.0) / count;
+    double mean = 0;
+    for (const double value : ascending)
+        mean += value / unit;
+    mean /= count;
     double squares = 0;
     for (const double value : ascending)
-        squares += (value - encoded.shift) * (value - encoded.shift);
-    encoded.scale = std::sqrt(squares / count);
+        squares += (value / unit - mean) * (value / unit - mean);
+    encoded.shift = mean * unit;
+    encoded.scale = std::sqrt(squares / count) * unit;
 }
 
 /// Pixels share the range from zero to the brightest of all, so that a picture keeps its contrast.

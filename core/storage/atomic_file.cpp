@@ -7,7 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 #include "core/support/problem.h"
 
@@ -73,10 +73,12 @@ std::string readWholeFile(const std::string& path) {
     if (!std::filesystem::exists(path))
         throw Error(ProblemCode::FileNotFound, {{"file", path}});
     std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    if (std::filesystem::is_directory(path) || !file || !(content << file.rdbuf()))
+    std::string content;
+    if (file && !std::filesystem::is_directory(path))
+        content.assign(std::istreambuf_iterator<char>(file), {});
+    if (std::filesystem::is_directory(path) || !file)
         throw Error(ProblemCode::FileUnreadable, {{"file", path}, {"reason", std::strerror(errno)}});
-    return std::move(content).str();
+    return content;
 }
 
 }  // namespace latentscape

@@ -1,5 +1,9 @@
 #include "core/storage/run_json.h"
 
+#include <cmath>
+#include <map>
+#include <stdexcept>
+
 namespace latentscape {
 namespace {
 
@@ -40,6 +44,30 @@ Json toJson(const EncodedColumn& column) {
             {"scale", column.scale},     {"step", column.step},
             {"constant", column.constant}, {"decimals", column.decimals},
             {"categories", column.categories}};
+}
+
+bool hasPossibleWidth(const EncodedColumn& column) {
+    const bool oneHot = column.type == ColumnType::Category || column.type == ColumnType::Text;
+    return column.features == 0 || column.features == (oneHot ? Index(column.categories.size()) : 1);
+}
+
+/// A schema that Preprocessor::fit can have made: features side by side from 0 on, and scales to divide by.
+void checkSchema(const std::vector<EncodedColumn>& columns) {
+    std::map<Index, Index> widths;
+    for (const EncodedColumn& column : columns) {
+        if (!hasPossibleWidth(column) || !(column.scale > 0) || !std::isfinite(column.scale))
+            throw std::invalid_argument("column “" + column.name + "” has an impossible encoding");
+        if (column.features > 0 && !widths.emplace(column.firstFeature, column.features).second)
+            throw std::invalid_argument("columns share a feature");
+    }
+    Index next = 0;
+    for (const auto& [first, width] : widths) {
+        if (first != next)
+            throw std::invalid_argument("features overlap or leave gaps");
+        next += width;
+    }
+    if (next == 0)
+        throw std::invalid_argument("no column has features");
 }
 
 }  // namespace
@@ -103,6 +131,7 @@ Preprocessor preprocessorFromJson(const Json& json) {
     std::vector<EncodedColumn> columns;
     for (const Json& column : json.at("columns"))
         columns.push_back(encodedColumnFromJson(column));
+    checkSchema(columns);
     std::optional<ImageLayout> image;
     if (json.contains("image"))
         image = ImageLayout{.width = json.at("image").at("width"), .height = json.at("image").at("height")};

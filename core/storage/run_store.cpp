@@ -96,6 +96,8 @@ SavedRun readRun(const std::string& folder) {
         run.model.vae = std::make_shared<const Vae>(vaeConfig(run.preprocessor, run.hyperparameters));
         run.model.parameters = parametersFromTensors(run.model.vae->layout(), model.tensors, folder + kModel);
         return run;
+    } catch (const Json::parse_error&) {
+        throw Error(ProblemCode::RunUnreadable, {{"file", folder}, {"reason", "its settings are no valid JSON"}});
     } catch (const std::exception& error) {
         if (const auto* const known = dynamic_cast<const Error*>(&error))
             throw *known;

@@ -114,6 +114,8 @@ SafetensorsFile decodeSafetensors(std::string_view bytes, const std::string& nam
         }
         checkCoverage(std::move(ranges), data.size());
         return file;
+    } catch (const Json::parse_error&) {
+        throwUnreadable(name, "its header is no valid JSON");
     } catch (const Json::exception& error) {
         throwUnreadable(name, error.what());
     } catch (const std::invalid_argument& error) {
@@ -138,15 +140,19 @@ std::map<std::string, SafetensorsFile::Tensor> parametersToTensors(const Paramet
 
 Vector parametersFromTensors(const ParameterLayout& layout,
                              const std::map<std::string, SafetensorsFile::Tensor>& tensors, const std::string& name) {
+    // All shapes are compared before the parameters are allocated: the layout may come from a damaged file.
+    for (const ParameterBlock& block : layout.blocks()) {
+        const auto found = tensors.find(block.name);
+        if (block.size() != 0 && (found == tensors.end() || found->second.shape != tensorShape(block)))
+            throwUnreadable(name, "the tensor " + block.name + " is missing or has another shape");
+    }
     Vector parameters = Vector::Zero(layout.size());
     for (const ParameterBlock& block : layout.blocks()) {
         if (block.size() == 0)
             continue;
-        const auto found = tensors.find(block.name);
-        if (found == tensors.end() || found->second.shape != tensorShape(block))
-            throwUnreadable(name, "the tensor " + block.name + " is missing or has another shape");
+        const std::vector<float>& values = tensors.at(block.name).values;
         for (Index i = 0; i < block.size(); ++i)
-            parameters[block.offset + i] = Scalar(found->second.values[std::size_t(i)]);
+            parameters[block.offset + i] = Scalar(values[std::size_t(i)]);
     }
     return parameters;
 }

@@ -53,7 +53,7 @@ Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, O
         m_state.hyperparameters = hyperparameters;
         m_state.parameters = m_vae->initialParameters(m_data->statistics, m_random);
         m_state.adam = AdamState(m_state.parameters.size());
-        m_lastFinite = {.parameters = m_state.parameters, .adam = m_state.adam, .epoch = 0};
+        keepFiniteState();
         reserveShards(std::max(kEvaluationRows, Index(hyperparameters.batch)));
     } catch (const std::bad_alloc&) {
         throw Error(ProblemCode::OutOfMemory, {{"what", "this model"}});
@@ -129,7 +129,7 @@ StepReport Trainer::step() {
     if (!std::isfinite(report.terms.elbo()) || !std::isfinite(report.gradientNorm))
         return diverged(report);
     if (m_state.step % kKeepSteps == 0)
-        m_lastFinite = {.parameters = m_state.parameters, .adam = m_state.adam, .epoch = epochsTrained()};
+        keepFiniteState();
 
     const Scalar scale = Scalar(clipScale(report.gradientNorm, m_state.hyperparameters.clipNorm));
     adamStep(m_state.adam, gradient, scale, m_state.hyperparameters.learningRate, m_state.parameters);
@@ -159,6 +159,13 @@ void Trainer::record(const StepReport& report, const LossSums& sums, double beta
                                   .learningRate = m_state.hyperparameters.learningRate,
                                   .gradientNorm = m_interval.gradientNorm});
     m_interval = {};
+}
+
+void Trainer::keepFiniteState() {
+    // One by one: a whole new FiniteState would be allocated first.
+    m_lastFinite.parameters = m_state.parameters;
+    m_lastFinite.adam = m_state.adam;
+    m_lastFinite.epoch = epochsTrained();
 }
 
 StepReport Trainer::diverged(StepReport report) {

@@ -57,7 +57,9 @@ public:
     /// Throws Error(HyperparameterOutOfRange, OutOfMemory, …) when the hyperparameters cannot be used.
     Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, Options options);
 
-    /// One mini-batch: loss, gradient, update. Allocates nothing once it has seen the largest batch.
+    /// One mini-batch: loss, gradient, update. Once it has seen the largest batch it allocates nothing but room for
+    /// its records, and for Eigen's packed operands where they exceed EIGEN_STACK_ALLOCATION_LIMIT (layers of more
+    /// than about 600 units).
     StepReport step();
 
     /// Sets one hyperparameter. A live one counts from the next step on and is recorded as an edit; one that needs a
@@ -122,6 +124,7 @@ private:
     LossSums gradientOf(std::span<const Index> rows, double beta);
     void record(const StepReport& report, const LossSums& sums, double beta, bool epochEnded);
     void recordValidation();
+    void keepFiniteState();
     StepReport diverged(StepReport report);
 
     TrainingDataPtr m_data;

@@ -1,0 +1,327 @@
+#include "core/data/preprocessor.h"
+
+#include <QTest>
+#include <cmath>
+#include <numeric>
+
+#include "tests/support/tables.h"
+#include "tests/support/thrown_problem.h"
+
+using namespace latentscape;
+using namespace latentscape::testing;
+using namespace latentscape::tests;
+
+namespace {
+
+RowList firstRows(Index count) {
+    RowList rows(static_cast<std::size_t>(count));
+    std::iota(rows.begin(), rows.end(), Index(0));
+    return rows;
+}
+
+/// Fitted on the first `count` rows, with every column as an input.
+Preprocessor fitted(const DatasetPtr& table, Index count, Problems& problems,
+                    NumberScale scale = NumberScale::Standard) {
+    return Preprocessor::fit(*table, assignRoles(*table, {.label = ""}), firstRows(count), scale, problems);
+}
+
+Preprocessor fitted(const DatasetPtr& table) {
+    Problems problems;
+    return fitted(table, table->rows(), problems);
+}
+
+const EncodedColumn& columnOf(const Preprocessor& preprocessor, std::string_view name) {
+    for (const EncodedColumn& column : preprocessor.columns())
+        if (column.name == name)
+            return column;
+    throw std::out_of_range(std::string(name));
+}
+
+DatasetPtr typedTable(const std::string& csv, const std::map<std::string, ColumnType, std::less<>>& types) {
+    return readCsvText(csv, "test.csv", {.types = types}).dataset;
+}
+
+const char* const kMixed =
+    "colour,length,sick,weight,grade\n"
+    "red,1.5,no,10,a\n"
+    "green,2.5,yes,20,b\n"
+    "blue,4.0,no,,a\n"
+    "red,,yes,40,c\n"
+    "green,3.0,,50,b\n"
+    ",7.0,no,30,a\n"
+    "red,1.0,yes,20,a\n"
+    "red,2.0,yes,30,c\n";
+
+}  // namespace
+
+class PreprocessorTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// Reference: numpy mean() and std() (ddof = 0) of the first 100 petal lengths of iris.
+    void numbersAreStandardisedByTheTrainingRowsAlone() {
+        Problems problems;
+        const DatasetPtr iris = readSample("iris");
+        const Preprocessor preprocessor = fitted(iris, 100, problems);
+        const EncodedColumn& column = columnOf(preprocessor, "petal_length_cm");
+        QVERIFY(std::abs(column.shift - 2.861) < 1e-12);
+        QVERIFY(std::abs(column.scale - 1.44228256593498) < 1e-12);
+        const EncodedTable table = preprocessor.transform(*iris);
+        QCOMPARE(table.rows(), Index(150));
+        // The last row's 5.1 cm, which was not fitted on: (5.1 − 2.861) / 1.44228256593498.
+        QVERIFY(std::abs(table.values(column.firstFeature, 149) - 1.5524004f) < 1e-6f);
+        const Eigen::RowVectorXd training = table.values.row(column.firstFeature).head(100).cast<double>();
+        QVERIFY(std::abs(training.mean()) < 1e-6);
+        QVERIFY(std::abs(training.squaredNorm() / 100 - 1) < 1e-6);
+    }
+
+    /// Reference: numpy over the 342 present cells.
+    void missingCellsDoNotEnterMeanAndDeviation() {
+        const EncodedColumn column = columnOf(fitted(readSample("penguins")), "bill_length_mm");
+        QVERIFY(std::abs(column.shift - 43.9219298245614) < 1e-10);
+        QVERIFY(std::abs(column.scale - 5.4515960231618195) < 1e-10);
+    }
+
+    /// As far from 1 as float64 can hold, the squares of the values cannot be represented.
+    void veryLargeAndVerySmallNumbersAreStandardisedToo_data() {
+        QTest::addColumn<QString>("csv");
+        QTest::addColumn<double>("scale");
+        QTest::newRow("large") << "a,b\n1e200,1\n3e200,2\n1e200,3\n3e200,5\n" << 1e200;
+        QTest::newRow("small") << "a,b\n1e-200,1\n3e-200,2\n1e-200,3\n3e-200,5\n" << 1e-200;
+        QTest::newRow("of both signs")
+            << "a,b\n-1.5e308,1\n1.5e308,2\n-1.5e308,3\n1.5e308,5\n1.4e308,6\n-1.4e308,7\n"
+            << 1.4674e308;
+        QTest::newRow("large and close together")
+            << "a,b\n1000000001,1\n1000000003,2\n1000000001,3\n1000000003,5\n"
+            << 1.0;
+    }
+
+    void veryLargeAndVerySmallNumbersAreStandardisedToo() {
+        QFETCH(QString, csv);
+        QFETCH(double, scale);
+        const DatasetPtr table =
+            typedTable(csv.toStdString(), {{"a", ColumnType::Number}, {"b", ColumnType::Number}});
+        const Preprocessor preprocessor = fitted(table);
+        const EncodedColumn& column = preprocessor.columns()[0];
+        QVERIFY2(std::abs(column.scale / scale - 1) < 1e-4, qPrintable(QString::number(column.scale)));
+        const EncodedTable encoded = preprocessor.transform(*table);
+        QVERIFY(encoded.values.allFinite());
+        QVERIFY(std::abs(encoded.values.row(0).squaredNorm() / float(table->rows()) - 1) < 1e-3f);
+        for (Index row = 0; row < table->rows(); ++row) {
+            const double value = table->column(0).values[std::size_t(row)];
+            const double decoded = preprocessor.inverse(encoded.values.col(row))[0].value;
+            QVERIFY(std::abs(decoded / value - 1) < 1e-6);
+        }
+    }
+
+    void rangeScaleMapsTheTrainingRowsOntoZeroToOne() {
+        Problems problems;
+        const DatasetPtr iris = readSample("iris");
+        const Preprocessor preprocessor = fitted(iris, 100, problems, NumberScale::Range);
+        const EncodedTable table = preprocessor.transform(*iris);
+        const EncodedColumn& column = columnOf(preprocessor, "petal_length_cm");
+        QCOMPARE(column.shift, 1.0);
+        QVERIFY(std::abs(column.scale - 4.1) < 1e-12);
+        QCOMPARE(table.values.row(column.firstFeature).head(100).minCoeff(), 0.0f);
+        QCOMPARE(table.values.row(column.firstFeature).head(100).maxCoeff(), 1.0f);
+        // Longest petal of the rows that were not fitted on: 6.9 cm.
+        QVERIFY(std::abs(table.values.row(column.firstFeature).maxCoeff() - float(5.9 / 4.1)) < 1e-6f);
+    }
+
+    void featuresAreNumbersThenBinariesThenOneHotBlocks() {
+        const Preprocessor preprocessor = fitted(tableFrom(kMixed));
+        QCOMPARE(preprocessor.features(), Index(9));
+        const std::map<std::string, std::pair<Index, Index>> expected{
+            {"length", {0, 1}}, {"weight", {1, 1}}, {"sick", {2, 1}}, {"colour", {3, 3}}, {"grade", {6, 3}}};
+        for (const auto& [name, place] : expected) {
+            QCOMPARE(columnOf(preprocessor, name).firstFeature, place.first);
+            QCOMPARE(columnOf(preprocessor, name).features, place.second);
+        }
+        // columns() keeps the table's order.
+        QCOMPARE(preprocessor.columns().front().name, std::string("colour"));
+        QCOMPARE(preprocessor.columns().back().name, std::string("grade"));
+    }
+
+    void transformAndInverseAreOpposites_data() {
+        QTest::addColumn<QString>("sample");
+        for (const char* const name : {"iris", "wine", "breast_cancer", "penguins", "digits"})
+            QTest::newRow(name) << name;
+    }
+
+    void transformAndInverseAreOpposites() {
+        QFETCH(QString, sample);
+        const DatasetPtr dataset = readSample(sample.toStdString());
+        const Preprocessor preprocessor = fitted(dataset);
+        const EncodedTable table = preprocessor.transform(*dataset);
+        for (Index row = 0; row < dataset->rows(); ++row) {
+            const std::vector<DecodedCell> cells = preprocessor.inverse(table.values.col(row));
+            QCOMPARE(cells.size(), preprocessor.columns().size());
+            for (std::size_t i = 0; i < cells.size(); ++i) {
+                const EncodedColumn& encoded = preprocessor.columns()[i];
+                const Column& column = dataset->column(encoded.column);
+                if (column.missing[std::size_t(row)])
+                    continue;
+                const double value = column.values[std::size_t(row)];
+                // float32 keeps 24 bits of the standardised value.
+                QVERIFY(std::abs(cells[i].value - value) <= 1e-6 * (std::abs(value) + encoded.scale));
+                QCOMPARE(cells[i].probability, 1.0);
+            }
+        }
+    }
+
+    void probabilitiesDecodeToTheLikeliestCategory() {
+        const Preprocessor preprocessor = fitted(tableFrom(kMixed));
+        Vector expectation = Vector::Zero(preprocessor.features());
+        expectation[columnOf(preprocessor, "sick").firstFeature] = 0.3f;
+        expectation.segment(columnOf(preprocessor, "colour").firstFeature, 3) << 0.2f, 0.7f, 0.1f;
+        const std::vector<DecodedCell> cells = preprocessor.inverse(expectation);
+        const DatasetPtr table = tableFrom(kMixed);
+        QCOMPARE(table->column(0).valueText(cells[0].value), std::string("green"));
+        QVERIFY(std::abs(cells[0].probability - 0.7) < 1e-6);
+        QCOMPARE(table->column(2).valueText(cells[2].value), std::string("no"));
+        QVERIFY(std::abs(cells[2].probability - 0.7) < 1e-6);
+    }
+
+    void missingCellsAreZeroAndMasked() {
+        const DatasetPtr dataset = tableFrom(kMixed);
+        const Preprocessor preprocessor = fitted(dataset);
+        const EncodedTable table = preprocessor.transform(*dataset);
+        QVERIFY(table.hasMissing());
+        for (const EncodedColumn& column : preprocessor.columns())
+            for (Index row = 0; row < dataset->rows(); ++row)
+                for (Index i = column.firstFeature; i < column.firstFeature + column.features; ++i) {
+                    const bool missing = dataset->column(column.column).missing[std::size_t(row)] != 0;
+                    QCOMPARE(table.mask(i, row), missing ? 0.0f : 1.0f);
+                    QVERIFY(!missing || table.values(i, row) == 0);
+                }
+        QVERIFY(!fitted(readSample("iris")).transform(*readSample("iris")).hasMissing());
+    }
+
+    void gatherCopiesRowsInTheOrderAskedFor() {
+        const DatasetPtr dataset = tableFrom(kMixed);
+        const EncodedTable table = fitted(dataset).transform(*dataset);
+        Matrix x = Matrix::Constant(table.values.rows(), 4, -9);
+        Matrix mask = x;
+        table.gather(RowList{5, 0, 2}, x, mask);
+        QVERIFY(x.col(0) == table.values.col(5) && x.col(1) == table.values.col(0));
+        QVERIFY(mask.col(2) == table.mask.col(2));
+        QVERIFY((x.col(3).array() == -9).all() && (mask.col(3).array() == -9).all());
+    }
+
+    void columnsThatDoNotVaryInTheTrainingRowsAreLeftOutAndDecodeToTheirConstant() {
+        Problems problems;
+        const DatasetPtr table =
+            tableFrom("a,same,later,empty,name\n1,3.5,0,,x\n2,3.5,0,,x\n3,3.5,0,,x\n4,3.5,9,,y\n");
+        const Preprocessor preprocessor = fitted(table, 3, problems);
+        QCOMPARE(preprocessor.features(), Index(1));
+        QCOMPARE(preprocessor.columns().size(), std::size_t(5));
+        QVERIFY((problems == Problems{{ProblemCode::ColumnLeftOutConstant, {{"column", "same"}}},
+                                      {ProblemCode::ColumnLeftOutConstant, {{"column", "later"}}},
+                                      {ProblemCode::ColumnLeftOutEmpty, {{"column", "empty"}}},
+                                      {ProblemCode::ColumnLeftOutConstant, {{"column", "name"}}}}));
+        const std::vector<DecodedCell> cells = preprocessor.inverse(Vector::Constant(1, 0));
+        QCOMPARE(cells[0].value, 2.0);
+        QCOMPARE(cells[1].value, 3.5);
+        QCOMPARE(cells[2].value, 0.0);
+        QCOMPARE(table->column(4).valueText(cells[4].value), std::string("x"));
+        QCOMPARE(preprocessor.transform(*table).values.rows(), Index(1));
+    }
+
+    void nothingThatVariesIsAnError() {
+        const DatasetPtr table = tableFrom("a,b\n1,5\n1,5\n2,6\n");
+        Problems problems;
+        const std::optional<Problem> problem = thrownProblem([&] { fitted(table, 2, problems); });
+        QVERIFY(problem && problem->code == ProblemCode::NoUsableInput);
+        QVERIFY(isFullyDescribed(*problem));
+    }
+
+    void pixelsShareTheRangeFromZeroToTheBrightest() {
+        Problems problems;
+        const DatasetPtr digits = readSample("digits");
+        const ColumnRoles roles = assignRoles(*digits);
+        QVERIFY(roles.image.has_value());
+        const Preprocessor preprocessor =
+            Preprocessor::fit(*digits, roles, firstRows(digits->rows()), NumberScale::Standard, problems);
+        QVERIFY(preprocessor.image() == roles.image);
+        for (const EncodedColumn& column : preprocessor.columns()) {
+            QCOMPARE(column.shift, 0.0);
+            QCOMPARE(column.scale, 16.0);
+        }
+        // Three pixels at the left edge are black in every picture.
+        QCOMPARE(preprocessor.features(), Index(61));
+        QCOMPARE(problems.size(), std::size_t(3));
+        const EncodedTable table = preprocessor.transform(*digits);
+        QCOMPARE(table.values.minCoeff(), 0.0f);
+        QCOMPARE(table.values.maxCoeff(), 1.0f);
+    }
+
+    void categoriesOfAnotherTableAreMatchedByTextAndUnknownOnesAreMissing() {
+        const Preprocessor preprocessor = fitted(tableFrom(kMixed));
+        const DatasetPtr other = typedTable(
+            "grade,colour,sick,length,weight\nb,violet,yes,1,10\nz,red,no,2,20\na,blue,perhaps,3,30\n",
+            {{"sick", ColumnType::Category},
+             {"colour", ColumnType::Category},
+             {"grade", ColumnType::Category}});
+        const EncodedTable table = preprocessor.transform(*other);
+        const Index colour = columnOf(preprocessor, "colour").firstFeature;
+        const Index sick = columnOf(preprocessor, "sick").firstFeature;
+        QVERIFY(table.hasMissing());
+        QVERIFY((table.mask.block(colour, 0, 3, 1).array() == 0).all());
+        QVERIFY((table.values.block(colour, 0, 3, 1).array() == 0).all());
+        // Alphabetical: blue, green, red.
+        QCOMPARE(table.values(colour + 2, 1), 1.0f);
+        QCOMPARE(table.values(colour, 2), 1.0f);
+        QCOMPARE(table.values(sick, 0), 1.0f);
+        QCOMPARE(table.values(sick, 1), 0.0f);
+        QCOMPARE(table.mask(sick, 2), 0.0f);
+    }
+
+    void aTableThatDoesNotFitIsRefused_data() {
+        QTest::addColumn<QString>("csv");
+        QTest::newRow("column missing")
+            << "length,sick,weight,grade\n1,no,1,a\n2,yes,2,b\n3,no,3,c\n4,no,3,c\n";
+        QTest::newRow("texts in place of numbers")
+            << "colour,length,sick,weight,grade\nred,short,no,1,a\nblue,long,yes,2,b\nred,mid,no,3,c\nred,"
+               "mid,no,3,c\n";
+        QTest::newRow("numbers in place of categories")
+            << "colour,length,sick,weight,grade\n3,1,no,1,a\n5,2,yes,2,b\n7,3,no,3,c\n8,3,no,3,c\n";
+    }
+
+    void aTableThatDoesNotFitIsRefused() {
+        QFETCH(QString, csv);
+        const Preprocessor preprocessor = fitted(tableFrom(kMixed));
+        const DatasetPtr other = tableFrom(csv.toStdString());
+        const std::optional<Problem> problem = thrownProblem([&] { preprocessor.transform(*other); });
+        QVERIFY(problem && problem->code == ProblemCode::TableDoesNotFitRun);
+        QVERIFY(isFullyDescribed(*problem));
+    }
+
+    void aTableMayHaveMoreColumnsInAnotherOrder() {
+        const DatasetPtr table = tableFrom("a,b\n1,5\n2,7\n4,6\n");
+        const DatasetPtr other = tableFrom("new,b,a\n9,5,1\n8,7,2\n7,6,4\n");
+        const Preprocessor preprocessor = fitted(table);
+        QVERIFY(preprocessor.transform(*other).values == preprocessor.transform(*table).values);
+    }
+
+    /// −Σ log sd by numpy; a column counts by the share of its cells that are present: 4 of 5 here.
+    void logJacobianWeighsColumnsByTheirPresentCells() {
+        const DatasetPtr table = tableFrom("a,b,c\n1,10,x\n2,20,y\n3,,z\n4,40,x\n5,50,y\n");
+        const Preprocessor preprocessor = fitted(table);
+        const EncodedTable encoded = preprocessor.transform(*table);
+        // sd(1 … 5) = √2, sd(10, 20, 40, 50) = √250.
+        const double expected = -(0.5 * std::log(2.0) + 0.8 * 0.5 * std::log(250.0));
+        QVERIFY(std::abs(preprocessor.logJacobian(encoded, firstRows(5)) - expected) < 1e-12);
+        const RowList complete{0, 1};
+        QVERIFY(std::abs(preprocessor.logJacobian(encoded, complete) -
+                         -0.5 * (std::log(2.0) + std::log(250.0))) < 1e-12);
+    }
+
+    void stepIsTheSmallestDistanceBetweenTrainingValues() {
+        const Preprocessor preprocessor = fitted(tableFrom("a,b\n1,5\n3,5.25\n3,7\n6,5\n"));
+        QCOMPARE(preprocessor.columns()[0].step, 2.0);
+        QCOMPARE(preprocessor.columns()[1].step, 0.25);
+    }
+};
+
+QTEST_GUILESS_MAIN(PreprocessorTest)
+#include "preprocessor_test.moc"

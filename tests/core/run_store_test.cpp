@@ -1,0 +1,318 @@
+#include "core/storage/run_store.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <csignal>
+
+#include <sys/resource.h>
+
+#include "core/storage/atomic_file.h"
+#include "core/storage/safetensors.h"
+#include "core/training/trainer.h"
+#include "tests/support/comma_locale.h"
+#include "tests/support/tables.h"
+#include "tests/support/thrown_problem.h"
+
+using namespace latentscape;
+using namespace latentscape::testing;
+using namespace latentscape::tests;
+
+namespace {
+
+Hyperparameters unusual() {
+    Hyperparameters hyperparameters;
+    hyperparameters.latent = 3;
+    hyperparameters.hidden = {7, 5};
+    hyperparameters.activation = "tanh";
+    hyperparameters.beta = 1.0 / 3;
+    hyperparameters.learningRate = 2e-3;
+    hyperparameters.epochs = 3;
+    hyperparameters.seed = 4294967295;
+    return hyperparameters;
+}
+
+/// A short run over `sample` with one live edit.
+struct Run {
+    SavedRun saved;
+    MetricsHistory history;
+
+    explicit Run(const std::string& sample) {
+        const TrainingDataPtr data = prepareSample(sample, unusual());
+        Trainer trainer(data, unusual(), {});
+        while (!trainer.finished()) {
+            trainer.step();
+            if (trainer.state().step == 2)
+                trainer.apply(hyperparameterSpec("beta"), 0.5);
+        }
+        saved = {
+            .source = {.path = samplePath(sample),
+                       .rows = data->dataset->rows(),
+                       .csv = {.delimiter = ';', .header = true, .types = {{"year", ColumnType::Category}}},
+                       .roles = {.inputs = {"a b", "ü"}, .label = "", .ignore = {"c\"d"}}},
+            .hyperparameters = trainer.hyperparameters(),
+            .preprocessor = data->preprocessor,
+            .model = *trainer.modelSnapshot()};
+        history = trainer.takeHistory();
+    }
+};
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void overwrite(const QString& path, const QByteArray& content) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.write(content);
+}
+
+std::optional<Problem> readProblem(const QString& folder) {
+    return thrownProblem([&] { readRun(folder.toStdString()); });
+}
+
+/// While it lives, no file may grow beyond `bytes`.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit limit{.rlim_cur = bytes, .rlim_max = m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
+
+private:
+    rlimit m_before{};
+};
+
+}  // namespace
+
+class RunStoreTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aRunSurvivesWritingAndReading_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::newRow("numbers") << "wine";
+        QTest::newRow("missing cells, categories") << "penguins";
+        QTest::newRow("pictures") << "digits";
+    }
+
+    void aRunSurvivesWritingAndReading() {
+        QFETCH(QString, sample);
+        const Run run(sample.toStdString());
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("new/run").toStdString();
+        {
+            const CommaLocale locale;
+            writeRun(path, run.saved, run.history);
+        }
+        const CommaLocale locale;
+        const SavedRun read = readRun(path);
+        QVERIFY(read.model.parameters == run.saved.model.parameters);
+        QVERIFY(read.hyperparameters == run.saved.hyperparameters);
+        QVERIFY(read.preprocessor.columns() == run.saved.preprocessor.columns());
+        QVERIFY(read.preprocessor.image() == run.saved.preprocessor.image());
+        QCOMPARE(read.source.path, run.saved.source.path);
+        QCOMPARE(read.source.rows, run.saved.source.rows);
+        QVERIFY(read.source.csv.delimiter == ';' && read.source.csv.header == true);
+        QVERIFY(read.source.csv.types == run.saved.source.csv.types);
+        QVERIFY(read.source.roles.inputs == run.saved.source.roles.inputs);
+        QVERIFY(read.source.roles.label == run.saved.source.roles.label);
+        QVERIFY(read.source.roles.ignore == run.saved.source.roles.ignore);
+    }
+
+    void metricsAndEditsAreWrittenIndependentOfTheLocale() {
+        const QTemporaryDir folder;
+        const CommaLocale locale;
+        MetricsHistory history;
+        history.validation = {{.step = 0, .epoch = 0, .terms = {.reconstruction = 2000.5, .kl = 0}},
+                              {.step = 2, .epoch = 1, .terms = {.reconstruction = 1.25, .kl = 0.5}}};
+        history.training = {{.step = 2,
+                             .epoch = 1,
+                             .terms = {.reconstruction = 1.5, .kl = 0.25},
+                             .beta = 1,
+                             .learningRate = 1e-3,
+                             .gradientNorm = 12345.5}};
+        history.edits = {
+            {.step = 1, .epoch = 0.5, .key = "beta", .before = 1.0, .after = 0.5},
+            {.step = 1, .epoch = 0.5, .key = "batch", .before = std::int64_t(64), .after = std::int64_t(7)}};
+        writeRun(folder.path().toStdString(), Run("iris").saved, history);
+        QCOMPARE(contentOf(folder.filePath("metrics.csv")),
+                 QByteArray("step,epoch,training_reconstruction,training_kl,beta,learning_rate,gradient_norm,"
+                            "validation_reconstruction,validation_kl\n"
+                            "0,0,,,,,,2000.5,0\n"
+                            "2,1,1.5,0.25,1,0.001,12345.5,,\n"
+                            "2,1,,,,,,1.25,0.5\n"));
+        QCOMPARE(contentOf(folder.filePath("edits.jsonl")),
+                 QByteArray(
+                     "{\"after\":0.5,\"before\":1.0,\"epoch\":0.5,\"hyperparameter\":\"beta\",\"step\":1}\n"
+                     "{\"after\":7,\"before\":64,\"epoch\":0.5,\"hyperparameter\":\"batch\",\"step\":1}\n"));
+    }
+
+    void aFolderThatIsNoRunIsRefused_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("config empty") << "config.json" << QByteArray();
+        QTest::newRow("config cut off") << "config.json" << QByteArray("{\"format\": 1, \"data\": {");
+        QTest::newRow("config no object") << "config.json" << QByteArray("[]");
+        QTest::newRow("config without data") << "config.json" << QByteArray("{\"format\": 1}");
+        QTest::newRow("format of the future") << "config.json" << QByteArray("{\"format\": 2}");
+        QTest::newRow("model empty") << "model.safetensors" << QByteArray();
+        QTest::newRow("model cut off") << "model.safetensors" << QByteArray("\x10\0\0\0\0\0\0\0{", 9);
+        QTest::newRow("model without metadata")
+            << "model.safetensors" << QByteArray("\x02\0\0\0\0\0\0\0{}", 10);
+    }
+
+    void aFolderThatIsNoRunIsRefused() {
+        QFETCH(QString, file);
+        QFETCH(QByteArray, content);
+        const QTemporaryDir folder;
+        const Run run("iris");
+        writeRun(folder.path().toStdString(), run.saved, run.history);
+        overwrite(folder.filePath(file), content);
+        const std::optional<Problem> problem = readProblem(folder.path());
+        QVERIFY(problem.has_value());
+        QVERIFY2(problem->code == ProblemCode::RunUnreadable, describe(*problem).c_str());
+        QVERIFY(isFullyDescribed(*problem));
+    }
+
+    void aMissingFileIsNamed_data() {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("config") << "config.json";
+        QTest::newRow("model") << "model.safetensors";
+    }
+
+    void aMissingFileIsNamed() {
+        QFETCH(QString, file);
+        const QTemporaryDir folder;
+        const Run run("iris");
+        writeRun(folder.path().toStdString(), run.saved, run.history);
+        QVERIFY(QFile::remove(folder.filePath(file)));
+        const std::optional<Problem> problem = readProblem(folder.path());
+        QVERIFY(problem && problem->code == ProblemCode::FileNotFound);
+        QVERIFY(fact(*problem, "file").ends_with(file.toStdString()));
+    }
+
+    /// One entry of the saved preprocessing or of the hyperparameters replaced by nonsense.
+    void aModelWhoseMetadataContradictItIsRefused_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("huge one-hot block") << "preprocessing"
+                                            << "/columns/0/features"
+                                            << "1000000000000";
+        QTest::newRow("negative width") << "preprocessing"
+                                        << "/columns/0/features"
+                                        << "-1";
+        QTest::newRow("number of two features") << "preprocessing"
+                                                << "/columns/1/features"
+                                                << "2";
+        QTest::newRow("feature out of place") << "preprocessing"
+                                              << "/columns/1/first_feature"
+                                              << "1000000";
+        QTest::newRow("negative place") << "preprocessing"
+                                        << "/columns/1/first_feature"
+                                        << "-1";
+        QTest::newRow("two features in one place") << "preprocessing"
+                                                   << "/columns/1/first_feature"
+                                                   << "2";
+        QTest::newRow("scale of zero") << "preprocessing"
+                                       << "/columns/1/scale"
+                                       << "0";
+        QTest::newRow("unknown type") << "preprocessing"
+                                      << "/columns/1/type"
+                                      << "\"complex\"";
+        QTest::newRow("no columns") << "preprocessing"
+                                    << "/columns"
+                                    << "[]";
+        QTest::newRow("name that is no text") << "preprocessing"
+                                              << "/columns/1/name"
+                                              << "5";
+        QTest::newRow("other latent") << "hyperparameters"
+                                      << "/latent"
+                                      << "5";
+        QTest::newRow("latent out of range") << "hyperparameters"
+                                             << "/latent"
+                                             << "-5";
+        QTest::newRow("layers larger than memory") << "hyperparameters"
+                                                   << "/hidden"
+                                                   << "[8192,8192,8192,8192,8192]";
+        QTest::newRow("unknown activation") << "hyperparameters"
+                                            << "/activation"
+                                            << "\"gelu\"";
+    }
+
+    void aModelWhoseMetadataContradictItIsRefused() {
+        QFETCH(QString, key);
+        QFETCH(QString, pointer);
+        QFETCH(QString, value);
+        const QTemporaryDir folder;
+        const Run run("penguins");
+        writeRun(folder.path().toStdString(), run.saved, run.history);
+        const std::string path = folder.filePath("model.safetensors").toStdString();
+        SafetensorsFile model = decodeSafetensors(readWholeFile(path), path);
+        std::string& text = model.metadata.at(key.toStdString());
+        nlohmann::json json = nlohmann::json::parse(text);
+        json.at(nlohmann::json::json_pointer(pointer.toStdString())) =
+            nlohmann::json::parse(value.toStdString());
+        text = json.dump();
+        writeFileAtomically(path, encodeSafetensors(model));
+        const std::optional<Problem> problem = readProblem(folder.path());
+        QVERIFY(problem.has_value());
+        QVERIFY(isFullyDescribed(*problem));
+    }
+
+    /// A folder cannot be made below a file, whoever asks.
+    void anUnwritableFolderIsReported() {
+        const QTemporaryDir folder;
+        overwrite(folder.filePath("file"), "x");
+        const Run run("iris");
+        const std::optional<Problem> problem = thrownProblem(
+            [&] { writeRun(folder.filePath("file/run").toStdString(), run.saved, run.history); });
+        QVERIFY(problem && problem->code == ProblemCode::FileNotWritable);
+        QVERIFY(isFullyDescribed(*problem));
+    }
+
+    void aFileIsReplacedAsAWhole() {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("file").toStdString();
+        writeFileAtomically(path, "first, and longer");
+        writeFileAtomically(path, "second");
+        QCOMPARE(readWholeFile(path), std::string("second"));
+        writeFileAtomically(path, "");
+        QCOMPARE(readWholeFile(path), std::string());
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList("file"));
+    }
+
+    void theOldFileStaysWhenWritingFails() {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("file").toStdString();
+        writeFileAtomically(path, "old");
+        {
+            const FileSizeLimit limit(1000);
+            const std::optional<Problem> problem =
+                thrownProblem([&] { writeFileAtomically(path, std::string(5000, 'x')); });
+            QVERIFY(problem && problem->code == ProblemCode::FileNotWritable);
+            QVERIFY(isFullyDescribed(*problem));
+        }
+        QCOMPARE(readWholeFile(path), std::string("old"));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList("file"));
+    }
+
+    void aFolderIsNoFile() {
+        const QTemporaryDir folder;
+        const std::optional<Problem> write =
+            thrownProblem([&] { writeFileAtomically(folder.path().toStdString(), "x"); });
+        QVERIFY(write && write->code == ProblemCode::FileNotWritable);
+        const std::optional<Problem> read =
+            thrownProblem([&] { readWholeFile(folder.path().toStdString()); });
+        QVERIFY(read && read->code == ProblemCode::FileUnreadable);
+    }
+};
+
+QTEST_GUILESS_MAIN(RunStoreTest)
+#include "run_store_test.moc"
