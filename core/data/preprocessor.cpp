@@ -116,6 +116,8 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                                NumberScale scale, Problems& problems) {
     std::vector<EncodedColumn> columns;
     double brightest = 0;
+    std::vector<std::string> constantNames;
+    std::vector<std::string> empty;
     for (const Index index : roles.inputs) {
         const Column& column = dataset.column(index);
         EncodedColumn encoded{.name = column.name, .type = column.type, .column = index, .decimals = column.decimals,
@@ -132,13 +134,17 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                 fitScale(encoded, values, scale);
         } else {
             encoded.constant = values.empty() ? 0 : values.front();
-            problems.push_back({values.empty() ? ProblemCode::ColumnLeftOutEmpty : ProblemCode::ColumnLeftOutConstant,
-                                {{"column", column.name}}});
+            (values.empty() ? empty : constantNames).push_back(column.name);
         }
         columns.push_back(std::move(encoded));
     }
     if (roles.image)
         shareRange(columns, brightest);
+    // The corners of a picture are often always dark; that is nothing to tell.
+    if (!constantNames.empty() && !roles.image)
+        problems.push_back({ProblemCode::ColumnsLeftOutConstant, {{"columns", listOfNames(constantNames)}}});
+    if (!empty.empty())
+        problems.push_back({ProblemCode::ColumnsLeftOutEmpty, {{"columns", listOfNames(empty)}}});
     orderFeatures(columns);
     Preprocessor fitted(std::move(columns), roles.image);
     if (fitted.features() == 0)

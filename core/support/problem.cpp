@@ -1,5 +1,7 @@
 #include "core/support/problem.h"
 
+#include <algorithm>
+
 namespace latentscape {
 
 Error::Error(ProblemCode code, Facts facts)
@@ -46,13 +48,13 @@ const char* messageTemplate(ProblemCode code) {
         case ProblemCode::NoUsableInput:
             return "No column of {file} can be used as an input: each is constant, empty, free text or left out. "
                    "Choose other inputs or another file.";
-        case ProblemCode::ColumnLeftOutConstant:
-            return "Column “{column}” has the same value in every training row and is left out.";
-        case ProblemCode::ColumnLeftOutText:
-            return "Column “{column}” holds {distinct} different texts and is left out; set its type to category "
-                   "to use it.";
-        case ProblemCode::ColumnLeftOutEmpty:
-            return "Column “{column}” has no value in any training row and is left out.";
+        case ProblemCode::ColumnsLeftOutConstant:
+            return "Left out, because every training row has the same value there: {columns}.";
+        case ProblemCode::ColumnsLeftOutText:
+            return "Left out, because there are too many different texts to learn: {columns}. On the command line, "
+                   "--type NAME=category learns one all the same.";
+        case ProblemCode::ColumnsLeftOutEmpty:
+            return "Left out, because no training row has a value there: {columns}.";
         case ProblemCode::MoreColumnsThanRows:
             return "{columns} input columns and only {rows} rows: expect over-fitting. Use fewer inputs or more "
                    "rows.";
@@ -99,6 +101,15 @@ std::string fillPlaceholders(std::string text, const Facts& facts) {
         at = close + 1;
     }
     return filled;
+}
+
+std::string listOfNames(const std::vector<std::string>& names, std::size_t shown) {
+    std::string list;
+    for (std::size_t i = 0; i < std::min(shown, names.size()); ++i)
+        list += (i ? ", “" : "“") + names[i] + "”";
+    if (names.size() > shown)
+        list += " and " + std::to_string(names.size() - shown) + " more";
+    return list;
 }
 
 std::string describe(const Problem& problem) {

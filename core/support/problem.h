@@ -24,9 +24,9 @@ enum class ProblemCode {
     DuplicateColumnName,
     TooFewRows,
     NoUsableInput,
-    ColumnLeftOutConstant,
-    ColumnLeftOutText,
-    ColumnLeftOutEmpty,
+    ColumnsLeftOutConstant,
+    ColumnsLeftOutText,
+    ColumnsLeftOutEmpty,
     MoreColumnsThanRows,
     UnknownColumn,
     UnknownType,
@@ -73,6 +73,9 @@ const char* messageTemplate(ProblemCode code);
 
 /// Replaces each `{name}` of `text` by its fact.
 std::string fillPlaceholders(std::string text, const Facts& facts);
+
+/// “a”, “b”, “c” and 12 more: names as one fact.
+std::string listOfNames(const std::vector<std::string>& names, std::size_t shown = 4);
 
 /// The whole English message.
 std::string describe(const Problem& problem);

@@ -12,6 +12,18 @@ double noiseFloor(const EncodedColumn& column) {
     return std::max(0.01, column.step / std::sqrt(12.0) / column.scale);
 }
 
+/// Free text that is neither learned nor the label is left out, and that is said.
+void reportText(const Dataset& dataset, const ColumnRoles& roles, Problems& problems) {
+    std::vector<std::string> names;
+    for (Index i = 0; i < Index(dataset.columns().size()); ++i) {
+        const bool isInput = std::binary_search(roles.inputs.begin(), roles.inputs.end(), i);
+        if (dataset.column(i).type == ColumnType::Text && !isInput && roles.label != i)
+            names.push_back(dataset.column(i).name);
+    }
+    if (!names.empty())
+        problems.push_back({ProblemCode::ColumnsLeftOutText, {{"columns", listOfNames(names)}}});
+}
+
 bool wantsBernoulli(const EncodedColumn& column, const Hyperparameters& hyperparameters) {
     return column.type == ColumnType::Binary ||
            (column.type == ColumnType::Number && hyperparameters.likelihood == "bernoulli");
@@ -42,6 +54,7 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
         data->problems.push_back(
             {ProblemCode::MoreColumnsThanRows,
              {{"columns", std::to_string(roles.inputs.size())}, {"rows", std::to_string(dataset->rows())}}});
+    reportText(*dataset, roles, data->problems);
     data->dataset = std::move(dataset);
     return data;
 }

@@ -215,10 +215,9 @@ private slots:
         const Preprocessor preprocessor = fitted(table, 3, problems);
         QCOMPARE(preprocessor.features(), Index(1));
         QCOMPARE(preprocessor.columns().size(), std::size_t(5));
-        QVERIFY((problems == Problems{{ProblemCode::ColumnLeftOutConstant, {{"column", "same"}}},
-                                      {ProblemCode::ColumnLeftOutConstant, {{"column", "later"}}},
-                                      {ProblemCode::ColumnLeftOutEmpty, {{"column", "empty"}}},
-                                      {ProblemCode::ColumnLeftOutConstant, {{"column", "name"}}}}));
+        QVERIFY((problems ==
+                 Problems{{ProblemCode::ColumnsLeftOutConstant, {{"columns", "“same”, “later”, “name”"}}},
+                          {ProblemCode::ColumnsLeftOutEmpty, {{"columns", "“empty”"}}}}));
         const std::vector<DecodedCell> cells = preprocessor.inverse(Vector::Constant(1, 0));
         QCOMPARE(cells[0].value, 2.0);
         QCOMPARE(cells[1].value, 3.5);

@@ -258,7 +258,7 @@ private slots:
         QTest::newRow("text where numbers were")
             << QByteArray("a,b\n1,2\n3,oops\n5,1\n7,8\n2,4\n6,5\n9,2\n4,3\n8,7\n3,1\n") << "“oops”";
         QTest::newRow("infinite cell") << QByteArray("a,b\n1,2\n3,inf\n5,1\n7,8\n2,4\n6,5\n9,2\n") << "finite";
-        QTest::newRow("constant column") << QByteArray("a,b,c\n1,2,5\n3,3,5\n5,1,5\n7,8,5\n2,4,5\n") << "same value";
+        QTest::newRow("constant column") << QByteArray("a,b,c\n1,2,5\n3,3,5\n5,1,5\n7,8,5\n2,4,5\n") << "“c”";
         QTest::newRow("10,000 columns") << wideTable(10000, 24) << "over-fitting";
     }
 

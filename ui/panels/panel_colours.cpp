@@ -1,6 +1,9 @@
 #include "ui/panels/panel_colours.h"
 
+#include <QAbstractButton>
 #include <QLabel>
+
+#include "ui/plots/palette.h"
 
 namespace latentscape::ui {
 namespace {
@@ -10,17 +13,11 @@ constexpr QColor kReconstruction(0xD5, 0x5E, 0x00);
 constexpr QColor kOriginalOnDark(0x56, 0xB0, 0xE6);
 constexpr QColor kReconstructionOnDark(0xF5, 0x8E, 0x3C);
 
-QColor blend(const QColor& from, const QColor& to, double share) {
-    const auto channel = [share](int one, int other) { return int(one + share * (other - one) + 0.5); };
-    return {channel(from.red(), to.red()), channel(from.green(), to.green()),
-            channel(from.blue(), to.blue())};
-}
-
-}  // namespace
-
 bool isDark(const QPalette& palette) {
     return palette.color(QPalette::Window).lightnessF() < palette.color(QPalette::WindowText).lightnessF();
 }
+
+}  // namespace
 
 QColor originalColour(const QPalette& palette) {
     return isDark(palette) ? kOriginalOnDark : kOriginal;
@@ -31,11 +28,20 @@ QColor reconstructionColour(const QPalette& palette) {
 }
 
 QColor quietTextColour(const QPalette& palette) {
-    return blend(palette.color(QPalette::WindowText), palette.color(QPalette::Window), 0.35);
+    return mixed(palette.color(QPalette::WindowText), palette.color(QPalette::Window), 0.35);
 }
 
 QColor trackColour(const QPalette& palette) {
-    return blend(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.09);
+    return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.09);
+}
+
+void markChecked(QAbstractButton& button, const QPalette& palette) {
+    QPalette marked = palette;
+    if (button.isChecked()) {
+        marked.setColor(QPalette::Button, palette.color(QPalette::Highlight));
+        marked.setColor(QPalette::ButtonText, palette.color(QPalette::HighlightedText));
+    }
+    button.setPalette(marked);
 }
 
 void makeQuiet(QLabel& label, const QPalette& palette) {

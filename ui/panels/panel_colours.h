@@ -3,12 +3,10 @@
 #include <QColor>
 #include <QPalette>
 
+class QAbstractButton;
 class QLabel;
 
 namespace latentscape::ui {
-
-/// True where text is light on dark.
-bool isDark(const QPalette& palette);
 
 /// Okabe and Ito's blue for what the table holds and their vermillion for what the model makes of it, lighter
 /// on dark.
@@ -20,6 +18,9 @@ QColor quietTextColour(const QPalette& palette);
 
 /// The empty part of a bar: visible, and nothing more.
 QColor trackColour(const QPalette& palette);
+
+/// Fills a checkable button with the accent colour while it is checked; to be called when either changes.
+void markChecked(QAbstractButton& button, const QPalette& palette);
 
 /// Gives a label quietTextColour(); to be called again when the palette changes.
 void makeQuiet(QLabel& label, const QPalette& palette);

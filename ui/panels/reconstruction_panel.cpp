@@ -202,6 +202,7 @@ void ReconstructionPanel::clear() {
 void ReconstructionPanel::showAs(QToolButton* choice) {
     choice->setChecked(true);
     m_views->setCurrentWidget(choice == m_asImage ? static_cast<QWidget*>(m_image) : m_bars);
+    refreshColours();
 }
 
 std::optional<Index> ReconstructionPanel::selectedRow() const {
@@ -266,6 +267,8 @@ void ReconstructionPanel::arrangeSections() {
 void ReconstructionPanel::refreshColours() {
     for (QLabel* const label : {m_empty, static_cast<QLabel*>(m_hint), m_error})
         makeQuiet(*label, palette());
+    for (QToolButton* const choice : {m_asBars, m_asImage})
+        markChecked(*choice, palette());
 }
 
 void ReconstructionPanel::changeEvent(QEvent* event) {

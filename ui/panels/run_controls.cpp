@@ -83,7 +83,9 @@ void RunControls::addPace() {
     layout()->addWidget(m_pace);
     connect(m_pace, &QComboBox::activated, this,
             [this](int index) { m_controller.setPace(m_pace->itemData(index).toDouble()); });
-    m_pace->setCurrentIndex(std::max(0, m_pace->findData(m_controller.pace())));
+    const auto showPace = [this] { m_pace->setCurrentIndex(std::max(0, m_pace->findData(m_controller.pace()))); };
+    connect(&m_controller, &TrainingController::paceChanged, m_pace, showPace);
+    showPace();
 }
 
 void RunControls::showProgress() {

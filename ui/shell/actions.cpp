@@ -41,7 +41,7 @@ Actions::Actions(QWidget* window)
 QAction* Actions::add(const QString& text, const QString& icon, const QKeySequence& shortcut, const QString& help) {
     auto* const action = new QAction(text, parent());
     action->setShortcut(shortcut);
-    action->setProperty("icon", icon);
+    action->setProperty("iconName", icon);
     setHelp(action, help);
     static_cast<QWidget*>(parent())->addAction(action);
     return action;
@@ -52,7 +52,7 @@ void Actions::showState(RunState state, bool anythingTrained) {
     const bool running = state == RunState::Running;
     const bool ready = state != RunState::Empty && state != RunState::Preparing;
     run->setText(running ? tr("&Pause") : tr("&Run"));
-    run->setProperty("icon", running ? QStringLiteral("pause") : QStringLiteral("run"));
+    run->setProperty("iconName", running ? QStringLiteral("pause") : QStringLiteral("run"));
     setHelp(run, running ? tr("Pause training") : tr("Train"));
     run->setEnabled(ready);
     reset->setEnabled(ready);
@@ -65,7 +65,7 @@ void Actions::showState(RunState state, bool anythingTrained) {
 
 void Actions::showIcons(const QPalette& palette) {
     for (QAction* const action : {open, run, reset, oneEpoch, finish, newSeed, fit})
-        action->setIcon(themedIcon(action->property("icon").toString(), palette));
+        action->setIcon(themedIcon(action->property("iconName").toString(), palette));
 }
 
 }  // namespace latentscape::ui

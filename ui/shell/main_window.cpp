@@ -22,6 +22,8 @@ constexpr int kLayoutVersion = 1;
 constexpr int kLeftWidth = 316;
 constexpr int kRightWidth = 340;
 constexpr int kCurvesHeight = 210;
+constexpr int kDatasetHeight = 130;
+constexpr int kArchitectureHeight = 240;
 
 template <class Record>
 std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
@@ -108,6 +110,7 @@ void MainWindow::resetLayout() {
         m_docks[i]->setVisible(m_pages->currentWidget() == m_scatter);
     }
     resizeDocks({m_docks[0], m_docks[3]}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1], m_docks[2]}, {kDatasetHeight, kArchitectureHeight, height()}, Qt::Vertical);
     resizeDocks({m_docks[4]}, {kCurvesHeight}, Qt::Vertical);
 }
 

@@ -132,6 +132,7 @@ void TrainingController::newSeed() {
 
 void TrainingController::setPace(double epochsPerSecond) {
     m_pace = epochsPerSecond;
+    emit paceChanged();
     post([epochsPerSecond](TrainingWorker& worker) { worker.setPace(epochsPerSecond); });
 }
 

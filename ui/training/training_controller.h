@@ -70,6 +70,7 @@ signals:
     /// Values as edited or as running changed, and with them what is pending.
     void hyperparametersChanged();
     void failed(const latentscape::Problem& problem);
+    void paceChanged();
 
 private:
     void begin(TrainingDataPtr data, bool running);
