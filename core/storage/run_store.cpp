@@ -1,5 +1,8 @@
 #include "core/storage/run_store.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <limits>
@@ -61,12 +64,17 @@ std::string metricsCsv(const MetricsHistory& history) {
 
 }  // namespace
 
-void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
+void createRunFolder(const std::string& folder) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
+    if (!failed && ::access(folder.c_str(), W_OK | X_OK) != 0)
+        failed.assign(errno, std::generic_category());
     if (failed)
         throw Error(ProblemCode::FileNotWritable, {{"file", folder}, {"reason", failed.message()}});
+}
 
+void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
+    createRunFolder(folder);
     const Json config{{"format", kFormat},
                       {"program", "latentscape"},
                       {"data", toJson(run.source)},
