@@ -123,7 +123,7 @@ void printProblems(const Problems& problems) {
 ExitCode inspect(const DataArguments& arguments, bool json) {
     const LoadedTable loaded = loadTable(arguments);
     if (json)
-        std::printf("%s\n", inspectionJson(loaded).dump().c_str());
+        std::printf("%s\n", inspectionJson(loaded).dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
     else
         printInspection(loaded);
     return Done;

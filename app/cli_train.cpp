@@ -126,6 +126,7 @@ ExitCode train(const TrainArguments& arguments) {
     }
     const TrainingDataPtr data = prepareTrainingData(loaded.dataset, loaded.roles, hyperparameters);
     printProblems(data->problems);
+    createRunFolder(arguments.runFolder);
 
     Trainer trainer(data, hyperparameters,
                     {.threads = arguments.threads > 0 ? arguments.threads : availableCores()});

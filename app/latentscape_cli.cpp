@@ -68,7 +68,9 @@ int main(int argc, char** argv) {
     addDataOptions(*trainCommand, training.data);
     addHyperparameterOptions(*trainCommand, training.hyperparameters);
     trainCommand->add_option("--out", training.runFolder, "Run folder to write")->required();
-    trainCommand->add_option("--threads", training.threads, "Threads; the result does not depend on it");
+    trainCommand
+        ->add_option("--threads", training.threads, "Threads, 0 for one a core; the result does not depend on it")
+        ->check(CLI::Range(0, 1024));
     trainCommand->add_flag("--json", json, "One JSON object a line for each epoch on standard output");
 
     cli::EvaluateArguments evaluation;

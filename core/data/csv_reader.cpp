@@ -11,6 +11,7 @@
 #include "core/data/column_inference.h"
 #include "core/data/csv_scanner.h"
 #include "core/data/numbered_name.h"
+#include "core/data/text_encoding.h"
 
 namespace latentscape {
 namespace {
@@ -196,7 +197,7 @@ bool hasNumbersOnly(const Column& column) {
 
 CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& options) {
     const auto storage = std::make_shared<CsvText>();
-    storage->text = std::move(text);
+    storage->text = toUtf8(std::move(text));
     std::string_view records = storage->text;
 
     CsvTable table;

@@ -47,9 +47,9 @@ struct CsvTable {
 };
 
 /// Splits CSV text (RFC 4180 quoting; comma, semicolon or tab; LF, CRLF or CR; with or without byte-order
-/// mark and header) into cells. A column without a name is called `column_3` after its place; blank lines are
-/// passed over. `file` is named in errors. Throws Error(FileEmpty, HeaderOnly, RaggedLine, UnterminatedQuote,
-/// StrayQuote, NotText, TooFewColumns).
+/// mark and header; UTF-8, else Windows-1252) into cells. A column without a name is called `column_3` after
+/// its place; blank lines are passed over. `file` is named in errors. Throws Error(FileEmpty, HeaderOnly,
+/// RaggedLine, UnterminatedQuote, StrayQuote, NotText, TooFewColumns).
 CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& options = {});
 
 /// A typed table and how its file was written.

@@ -70,14 +70,21 @@ void writeFileAtomically(const std::string& path, std::string_view content) {
 }
 
 std::string readWholeFile(const std::string& path) {
-    if (!std::filesystem::exists(path))
+    const auto throwUnreadable = [&path](int reason) {
+        throw Error(ProblemCode::FileUnreadable, {{"file", path}, {"reason", std::strerror(reason)}});
+    };
+    std::error_code failed;
+    const std::filesystem::file_type type = std::filesystem::status(path, failed).type();
+    if (type == std::filesystem::file_type::not_found)
         throw Error(ProblemCode::FileNotFound, {{"file", path}});
+    if (type == std::filesystem::file_type::directory)
+        throwUnreadable(EISDIR);
     std::ifstream file(path, std::ios::binary);
-    std::string content;
-    if (file && !std::filesystem::is_directory(path))
-        content.assign(std::istreambuf_iterator<char>(file), {});
-    if (std::filesystem::is_directory(path) || !file)
-        throw Error(ProblemCode::FileUnreadable, {{"file", path}, {"reason", std::strerror(errno)}});
+    if (!file)
+        throwUnreadable(errno);
+    std::string content{std::istreambuf_iterator<char>(file), {}};
+    if (file.bad())
+        throwUnreadable(errno);
     return content;
 }
 

@@ -1,5 +1,8 @@
 #include "core/storage/run_store.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <limits>
@@ -30,6 +33,11 @@ void appendCells(std::string& line, std::initializer_list<double> values) {
         line += "," + numberText(value);
 }
 
+/// JSON text. A file name need not be UTF-8; what is not is replaced rather than the run lost.
+std::string dumpText(const Json& json, int indent = -1) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 /// Training and validation records as lines of one table, in the order of their steps.
 std::string metricsCsv(const MetricsHistory& history) {
     std::string text =
@@ -56,30 +64,35 @@ std::string metricsCsv(const MetricsHistory& history) {
 
 }  // namespace
 
-void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
+void createRunFolder(const std::string& folder) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
+    if (!failed && ::access(folder.c_str(), W_OK | X_OK) != 0)
+        failed.assign(errno, std::generic_category());
     if (failed)
         throw Error(ProblemCode::FileNotWritable, {{"file", folder}, {"reason", failed.message()}});
+}
 
+void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
+    createRunFolder(folder);
     const Json config{{"format", kFormat},
                       {"program", "latentscape"},
                       {"data", toJson(run.source)},
                       {"hyperparameters", toJson(run.hyperparameters)}};
     std::string edits;
     for (const HyperparameterEdit& edit : history.edits)
-        edits += toJson(edit).dump() + "\n";
+        edits += dumpText(toJson(edit)) + "\n";
     SafetensorsFile model;
     model.tensors = parametersToTensors(run.model.vae->layout(), run.model.parameters);
     model.metadata = {{"format", "pt"},
                       {"latentscape", std::to_string(kFormat)},
-                      {"hyperparameters", toJson(run.hyperparameters).dump()},
-                      {"preprocessing", toJson(run.preprocessor).dump()}};
+                      {"hyperparameters", dumpText(toJson(run.hyperparameters))},
+                      {"preprocessing", dumpText(toJson(run.preprocessor))}};
 
     writeFileAtomically(folder + kMetrics, metricsCsv(history));
     writeFileAtomically(folder + kEdits, edits);
     writeFileAtomically(folder + kModel, encodeSafetensors(model));
-    writeFileAtomically(folder + kConfig, config.dump(2) + "\n");
+    writeFileAtomically(folder + kConfig, dumpText(config, 2) + "\n");
 }
 
 SavedRun readRun(const std::string& folder) {

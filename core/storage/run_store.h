@@ -22,6 +22,10 @@ struct SavedRun {
     ModelSnapshot model;
 };
 
+/// Makes the folder if it is not there, so that it is known before the training whether a run can be kept in it.
+/// Throws Error(FileNotWritable).
+void createRunFolder(const std::string& folder);
+
 /// Writes the folder, each file whole or not at all. Throws Error(FileNotWritable).
 void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history);
 

@@ -1,12 +1,17 @@
 #include "core/support/parallel.h"
 
 #include <algorithm>
+#include <system_error>
 
 namespace latentscape {
 
 WorkerTeam::WorkerTeam(int threads) {
-    for (int thread = 1; thread < threads; ++thread)
-        m_workers.emplace_back(&WorkerTeam::workerLoop, this, thread);
+    try {
+        for (int thread = 1; thread < threads; ++thread)
+            m_workers.emplace_back(&WorkerTeam::workerLoop, this, thread);
+    } catch (const std::system_error&) {
+        // The system grants no more: those that there are do the same work.
+    }
 }
 
 WorkerTeam::~WorkerTeam() {

@@ -14,7 +14,7 @@ namespace latentscape {
 /// What part i computes must depend on i alone; then the result does not depend on the number of threads.
 class WorkerTeam {
 public:
-    /// `threads` including the caller's own; 1 starts none.
+    /// `threads` including the caller's own; 1 starts none. Fewer if the system grants no more.
     explicit WorkerTeam(int threads);
     ~WorkerTeam();
     WorkerTeam(const WorkerTeam&) = delete;

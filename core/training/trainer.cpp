@@ -58,7 +58,7 @@ Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, O
     } catch (const std::bad_alloc&) {
         throw Error(ProblemCode::OutOfMemory, {{"what", "this model"}});
     }
-    recordValidation();
+    m_canBeValidated = recordValidation();
 }
 
 void Trainer::reserveShards(Index rows) {
@@ -126,8 +126,10 @@ StepReport Trainer::step() {
 
     StepReport report{.rows = Index(rows.size()), .terms = meanTerms(sums, Index(rows.size()))};
     report.gradientNorm = std::sqrt(gradient.cast<double>().squaredNorm());
-    if (!std::isfinite(report.terms.elbo()) || !std::isfinite(report.gradientNorm))
-        return diverged(report);
+    if (!std::isfinite(report.terms.elbo()))
+        return diverged(report, "loss");
+    if (!std::isfinite(report.gradientNorm))
+        return diverged(report, "gradient");
     if (m_state.step % kKeepSteps == 0)
         keepFiniteState();
 
@@ -140,7 +142,9 @@ StepReport Trainer::step() {
     record(report, sums, beta, epochEnded);
     if (epochEnded) {
         report.outcome = StepReport::Outcome::EpochEnded;
-        recordValidation();
+        // The step's own loss was finite before it: the last step of a run shows here alone.
+        if (!recordValidation() && m_canBeValidated)
+            return diverged(report, "validation loss");
     }
     return report;
 }
@@ -168,12 +172,11 @@ void Trainer::keepFiniteState() {
     m_lastFinite.epoch = epochsTrained();
 }
 
-StepReport Trainer::diverged(StepReport report) {
-    const bool lossIsFinite = std::isfinite(report.terms.elbo());
+StepReport Trainer::diverged(StepReport report, const char* quantity) {
     m_divergence = Problem{ProblemCode::TrainingDiverged,
                            {{"step", std::to_string(m_state.step)},
                             {"epoch", std::to_string(m_state.epoch)},
-                            {"quantity", lossIsFinite ? "gradient" : "loss"},
+                            {"quantity", quantity},
                             {"restored", std::to_string(std::int64_t(m_lastFinite.epoch))},
                             {"learning_rate", hyperparameterText(m_state.hyperparameters.learningRate)}}};
     m_state.parameters = m_lastFinite.parameters;
@@ -185,12 +188,14 @@ StepReport Trainer::diverged(StepReport report) {
     return report;
 }
 
-void Trainer::recordValidation() {
+bool Trainer::recordValidation() {
     if (m_data->split.validation.empty())
-        return;
+        return true;
     const LossTerms terms = evaluate(m_data->split.validation);
-    if (std::isfinite(terms.elbo()))
-        m_history.validation.push_back({.step = m_state.step, .epoch = epochsTrained(), .terms = terms});
+    if (!std::isfinite(terms.elbo()))
+        return false;
+    m_history.validation.push_back({.step = m_state.step, .epoch = epochsTrained(), .terms = terms});
+    return true;
 }
 
 LossTerms Trainer::evaluate(const RowList& rows) {

@@ -123,9 +123,10 @@ private:
     /// Sums, gradient of the mean, in the first shard.
     LossSums gradientOf(std::span<const Index> rows, double beta);
     void record(const StepReport& report, const LossSums& sums, double beta, bool epochEnded);
-    void recordValidation();
+    /// Whether the terms are finite, or there is nothing to judge them by.
+    bool recordValidation();
     void keepFiniteState();
-    StepReport diverged(StepReport report);
+    StepReport diverged(StepReport report, const char* quantity);
 
     TrainingDataPtr m_data;
     std::shared_ptr<const Vae> m_vae;
@@ -138,6 +139,8 @@ private:
     FiniteState m_lastFinite;
     Interval m_interval;
     MetricsHistory m_history;
+    /// False if the validation rows hold values so extreme that no model gives them a finite loss.
+    bool m_canBeValidated = true;
     std::optional<Problem> m_divergence;
 };
 

@@ -311,6 +311,23 @@ private slots:
         const std::optional<Problem> read =
             thrownProblem([&] { readWholeFile(folder.path().toStdString()); });
         QVERIFY(read && read->code == ProblemCode::FileUnreadable);
+        QVERIFY(fact(*read, "reason").find("directory") != std::string::npos);
+    }
+
+    void aNameThatNoFileCanHaveIsReported() {
+        const std::optional<Problem> problem = thrownProblem([] { readWholeFile(std::string(5000, 'x')); });
+        QVERIFY(problem && problem->code == ProblemCode::FileUnreadable);
+        QVERIFY(isFullyDescribed(*problem));
+    }
+
+    void aTableWhoseFileNameIsNoUtf8CanBeSaved() {
+        const QTemporaryDir folder;
+        Run run("iris");
+        run.saved.source.path =
+            "/data/gr\xF6\xDF"
+            "e.csv";
+        writeRun(folder.path().toStdString(), run.saved, run.history);
+        QVERIFY(readRun(folder.path().toStdString()).model.parameters == run.saved.model.parameters);
     }
 };
 

@@ -241,6 +241,31 @@ private slots:
             QVERIFY(trainer.step().outcome != StepReport::Outcome::Diverged);
     }
 
+    void divergenceInTheVeryLastStepIsNoticed() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.learningRate = 1e6;
+        hyperparameters.clipNorm = 0;
+        hyperparameters.batch = 1000;
+        hyperparameters.epochs = 1;
+        Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
+        const Vector start = trainer.state().parameters;
+        QVERIFY(trainer.step().outcome == StepReport::Outcome::Diverged);
+        QVERIFY(trainer.finished());
+        QVERIFY(trainer.state().parameters == start);
+        QVERIFY(describe(*trainer.divergence()).find("validation loss") != std::string::npos);
+    }
+
+    /// An extreme cell among the validation rows is no fault of the training.
+    void aValidationRowThatNoModelCanExplainDoesNotStopTheRun() {
+        const Hyperparameters hyperparameters = smallModel();
+        auto data = std::make_shared<TrainingData>(*prepareSample("wine", hyperparameters));
+        data->table.values(0, data->split.validation.front()) = 1e30f;
+        Trainer trainer(data, hyperparameters, {});
+        while (!trainer.finished())
+            QVERIFY(trainer.step().outcome != StepReport::Outcome::Diverged);
+        QVERIFY(trainer.takeHistory().validation.empty());
+    }
+
     void withoutValidationRowsThereIsNoValidationCurve() {
         Hyperparameters hyperparameters = smallModel();
         hyperparameters.validation = 0;
