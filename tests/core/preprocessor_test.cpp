@@ -246,9 +246,9 @@ private slots:
             QCOMPARE(column.shift, 0.0);
             QCOMPARE(column.scale, 16.0);
         }
-        // Three pixels at the left edge are black in every picture.
+        // Three pixels at the left edge are black in every picture; that is nothing to tell.
         QCOMPARE(preprocessor.features(), Index(61));
-        QCOMPARE(problems.size(), std::size_t(3));
+        QVERIFY(problems.empty());
         const EncodedTable table = preprocessor.transform(*digits);
         QCOMPARE(table.values.minCoeff(), 0.0f);
         QCOMPARE(table.values.maxCoeff(), 1.0f);

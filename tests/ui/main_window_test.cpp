@@ -1,6 +1,7 @@
 // The real window on the offscreen platform, driven as a person would.
 
 #include <QComboBox>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -276,6 +277,7 @@ private slots:
     void aDivergingRunSaysSoAndCanGoOn() {
         Desk desk;
         desk.window->openFile(samplePathText("wine"), true);
+        QTRY_VERIFY(desk.controller().state() == RunState::Running);
         desk.type("epochs", "1000000");
         desk.type("clip-norm", "0");
         desk.type("learning-rate", "1e6");
@@ -315,9 +317,9 @@ private slots:
         desk.window->openFile(samplePathText("iris"));
         QTRY_VERIFY(desk.snapshot);
         desk.window->setAppearance(Appearance::Dark);
-        QVERIFY(desk.window->palette().color(QPalette::Window).lightness() < 128);
+        QTRY_VERIFY(desk.window->palette().color(QPalette::Window).lightness() < 128);
         desk.window->setAppearance(Appearance::Light);
-        QVERIFY(desk.window->palette().color(QPalette::Window).lightness() > 128);
+        QTRY_VERIFY(desk.window->palette().color(QPalette::Window).lightness() > 128);
     }
 };
 
