@@ -2,10 +2,13 @@
 
 #include <QCommandLinkButton>
 #include <QCoreApplication>
+#include <QEvent>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+
+#include "ui/support/icons.h"
 
 namespace latentscape::ui {
 namespace {
@@ -70,12 +73,15 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QWidget(parent) {
         const Sample& sample = samples()[i];
         auto* const button = new QCommandLinkButton(sample.title, sample.description, content);
         button->setAccessibleDescription(sample.description);
+        m_samples << button;
         connect(button, &QCommandLinkButton::clicked, this, [this, path = sample.path] { emit fileChosen(path); });
         grid->addWidget(button, i / 2, i % 2);
     }
     layout->addLayout(grid);
     m_recent = new QVBoxLayout;
     layout->addLayout(m_recent);
+
+    applyPalette();
 
     auto* const outer = new QGridLayout(this);
     outer->setRowStretch(0, 2);
@@ -84,6 +90,17 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QWidget(parent) {
     outer->setColumnStretch(1, 4);
     outer->setColumnStretch(2, 1);
     outer->addWidget(content, 1, 1);
+}
+
+void WelcomePanel::applyPalette() {
+    for (QAbstractButton* const button : m_samples)
+        button->setIcon(themedIcon(QStringLiteral("data"), palette()));
+}
+
+void WelcomePanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyPalette();
 }
 
 void WelcomePanel::setRecentFiles(const QStringList& paths) {

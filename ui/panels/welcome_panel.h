@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QAbstractButton>
 #include <QStringList>
 #include <QVBoxLayout>
 #include <QWidget>
@@ -29,7 +30,13 @@ signals:
     void fileChosen(const QString& path);
     void openRequested();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void applyPalette();
+
+    QList<QAbstractButton*> m_samples;
     QVBoxLayout* m_recent;
 };
 

@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QVBoxLayout>
 
 #include "ui/panels/architecture_panel.h"
@@ -41,7 +42,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     setWindowTitle(tr("Latentscape"));
     setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
-    resize(1440, 900);
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     m_controller.setPace(settings.pace());
     buildCentre();
     buildDocks();

@@ -92,7 +92,7 @@ void TrainingWorker::resume() {
     }
     m_fullEncoding.reset();
     m_fullEncodingWanted = false;
-    m_paceStart = Clock::now();
+    m_paceStart = m_lastSlice = Clock::now();
     m_paceEpochs = m_trainer->epochsTrained();
     setState(RunState::Running);
     scheduleAdvance();
@@ -174,9 +174,7 @@ void TrainingWorker::trainSlice() {
                 (epochEnded && std::int64_t(m_trainer->state().epoch) == m_pauseAfterEpoch);
         paced = m_pace > 0 && (m_trainer->epochsTrained() - m_paceEpochs) > secondsSince(m_paceStart) * m_pace;
     }
-    const double seconds = secondsSince(start);
-    m_trainedSeconds += seconds;
-    m_rateSeconds += seconds;
+    addRunningTime();
 
     if (report.outcome == StepReport::Outcome::Diverged) {
         emitMetrics();
@@ -198,6 +196,14 @@ void TrainingWorker::trainSlice() {
     }
 }
 
+void TrainingWorker::addRunningTime() {
+    const Clock::time_point now = Clock::now();
+    const double seconds = std::chrono::duration<double>(now - m_lastSlice).count();
+    m_lastSlice = now;
+    m_trainedSeconds += seconds;
+    m_rateSeconds += seconds;
+}
+
 void TrainingWorker::emitMetrics() {
     m_lastMetrics = Clock::now();
     // A rate over half a second is steady enough to read.
@@ -208,9 +214,7 @@ void TrainingWorker::emitMetrics() {
     const double epoch = m_trainer->epochsTrained();
     const std::int64_t epochs = m_trainer->hyperparameters().epochs;
     const double rowsLeft = (double(epochs) - epoch) * double(m_trainer->data().split.training.size());
-    double remaining = m_rowsPerSecond > 0 ? rowsLeft / m_rowsPerSecond : 0;
-    if (m_pace > 0)
-        remaining = std::max(remaining, (double(epochs) - epoch) / m_pace);
+    const double remaining = m_rowsPerSecond > 0 ? rowsLeft / m_rowsPerSecond : 0;
     emit metricsUpdated({.run = m_run,
                          .latest = m_trainer->takeHistory(),
                          .step = m_trainer->state().step,

@@ -56,6 +56,8 @@ private:
 
     void advance();
     void trainSlice();
+    /// Adds the time since the last slice, waits of a slow pace included: what a person sees pass.
+    void addRunningTime();
     void setState(RunState state);
     void emitMetrics();
     void emitLiveSnapshot();
@@ -76,8 +78,9 @@ private:
     double m_pace = 0;
 
     Clock::time_point m_lastMetrics;
-    /// Time spent training, without pauses.
+    /// Time in state Running.
     double m_trainedSeconds = 0;
+    Clock::time_point m_lastSlice;
     /// Rows trained and time spent since the rate was last measured.
     double m_rateRows = 0;
     double m_rateSeconds = 0;
