@@ -64,16 +64,24 @@ public:
         return window->scatter().canvas().transform().toPixel(points.at(*point)).toPoint();
     }
 
-    /// A row with no other point close to it, so that a click can only mean this one.
-    Index lonelyRow() {
+    /// The row that lies farthest from its nearest neighbour on screen, so that a click can only mean this one.
+    Index loneliestRow() {
         const LatentPoints points = projectLatents(*snapshot, 0, 1);
         const PlotTransform transform = window->scatter().canvas().transform();
+        Index loneliest = -1;
+        double farthest = 0;
         for (std::size_t i = 0; i < points.count(); ++i) {
             const QPointF pixel = transform.toPixel(points.at(i));
-            if (transform.area.contains(pixel) && pointsNear(points, transform, pixel, 20, 2).total == 1)
-                return (*points.rows)[i];
+            const PointsNear near = pointsNear(points, transform, pixel, 1e4, 2);
+            if (!transform.area.contains(pixel) || near.nearest.size() < 2)
+                continue;
+            const QLineF apart(pixel, transform.toPixel(points.at(near.nearest[1])));
+            if (apart.length() > farthest) {
+                farthest = apart.length();
+                loneliest = (*points.rows)[i];
+            }
         }
-        return -1;
+        return loneliest;
     }
 };
 
@@ -160,11 +168,11 @@ private slots:
         QTest::keyClick(desk.window.get(), Qt::Key_Space);
         QTRY_VERIFY(controller.state() == RunState::Paused);
         QTRY_VERIFY(desk.snapshot->step == controller.progress().step);
-        QSignalSpy drawn(&desk.window->scatter(), &LatentScatterView::snapshotConsumed);
         desk.window->scatter().fit();
         Index row = -1;
-        QTRY_VERIFY((row = desk.lonelyRow()) >= 0);
+        // The map may still be gliding to its place: click until the row is where it seems.
         QTRY_VERIFY([&] {
+            row = desk.loneliestRow();
             QTest::mouseClick(desk.window->scatter().canvas().viewport(), Qt::LeftButton, {}, desk.placeOf(row));
             return desk.window->viewState().selectedRow() == row;
         }());
