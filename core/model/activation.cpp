@@ -31,9 +31,9 @@ void activateBackward(Activation activation, const ConstMatrixRef& preactivation
                       MatrixRef gradient) {
     switch (activation) {
         case Activation::Silu:
-            // With s = sigmoid(a) and y = a s: f′ = s + y (1 − s).
-            gradient.array() *= preactivation.array().logistic() +
-                                output.array() * (Scalar(1) - preactivation.array().logistic());
+            // With s = sigmoid(a) and y = a s: f′ = s + y (1 − s) = y + s (1 − y), which takes one exponential.
+            gradient.array() *=
+                output.array() + preactivation.array().logistic() * (Scalar(1) - output.array());
             return;
         case Activation::Relu:
             gradient.array() *= (preactivation.array() > Scalar(0)).cast<Scalar>();

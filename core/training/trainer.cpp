@@ -35,6 +35,15 @@ LossTerms meanTerms(const LossSums& sums, Index rows) {
     return {.reconstruction = sums.reconstruction / count, .kl = sums.kl / count};
 }
 
+/// Strip by strip in Scalar, which the processor does in wide registers, and these sums in double.
+double euclideanNorm(const Vector& vector) {
+    constexpr Index kStripLength = 1024;
+    double squares = 0;
+    for (Index first = 0; first < vector.size(); first += kStripLength)
+        squares += double(vector.segment(first, std::min(kStripLength, vector.size() - first)).squaredNorm());
+    return std::sqrt(squares);
+}
+
 std::shared_ptr<const Vae> makeVae(const TrainingData& data, const Hyperparameters& hyperparameters) {
     validate(hyperparameters);
     return std::make_shared<const Vae>(vaeConfig(data.preprocessor, hyperparameters));
@@ -125,7 +134,7 @@ StepReport Trainer::step() {
     Vector& gradient = m_shards[0].gradient;
 
     StepReport report{.rows = Index(rows.size()), .terms = meanTerms(sums, Index(rows.size()))};
-    report.gradientNorm = std::sqrt(gradient.cast<double>().squaredNorm());
+    report.gradientNorm = euclideanNorm(gradient);
     if (!std::isfinite(report.terms.elbo()))
         return diverged(report, "loss");
     if (!std::isfinite(report.gradientNorm))
