@@ -1,6 +1,7 @@
 #include "app/cli_data.h"
 
 #include <cstdio>
+
 #include <nlohmann/json.hpp>
 
 namespace latentscape::cli {
@@ -123,7 +124,8 @@ void printProblems(const Problems& problems) {
 ExitCode inspect(const DataArguments& arguments, bool json) {
     const LoadedTable loaded = loadTable(arguments);
     if (json)
-        std::printf("%s\n", inspectionJson(loaded).dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+        std::printf("%s\n",
+                    inspectionJson(loaded).dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
     else
         printInspection(loaded);
     return Done;

@@ -1,6 +1,7 @@
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <numeric>
+
+#include <nlohmann/json.hpp>
 
 #include "app/cli_commands.h"
 #include "app/cli_data.h"
@@ -10,8 +11,8 @@
 namespace latentscape::cli {
 namespace {
 
-/// Reads the columns that the model encodes as what they were when it was trained. Another table may hold fewer of
-/// their values, and other columns beside them.
+/// Reads the columns that the model encodes as what they were when it was trained. Another table may hold
+/// fewer of their values, and other columns beside them.
 CsvResult readLike(const SavedRun& run, const std::string& path) {
     CsvOptions csv = run.source.csv;
     csv.types.clear();
@@ -23,8 +24,9 @@ CsvResult readLike(const SavedRun& run, const std::string& path) {
     } catch (const Error& error) {
         if (error.problem().code != ProblemCode::UnknownColumn)
             throw;
-        throw Error(ProblemCode::TableDoesNotFitRun,
-                    {{"file", path}, {"reason", "it has no column “" + error.problem().facts.at("column") + "”"}});
+        throw Error(
+            ProblemCode::TableDoesNotFitRun,
+            {{"file", path}, {"reason", "it has no column “" + error.problem().facts.at("column") + "”"}});
     }
 }
 
@@ -38,14 +40,16 @@ Judged judgedRows(const EvaluateArguments& arguments, const SavedRun& run) {
     const std::string path = arguments.dataPath.value_or(run.source.path);
     const CsvResult read = readLike(run, path);
     printProblems(read.dataset->problems());
-    Judged judged{.table = run.preprocessor.transform(*read.dataset), .rows = RowList(std::size_t(read.dataset->rows()))};
+    Judged judged{.table = run.preprocessor.transform(*read.dataset),
+                  .rows = RowList(std::size_t(read.dataset->rows()))};
     std::iota(judged.rows.begin(), judged.rows.end(), Index(0));
     if (arguments.dataPath)
         return judged;
     if (read.dataset->rows() != run.source.rows)
         throw Error(ProblemCode::TableDoesNotFitRun,
                     {{"file", path},
-                     {"reason", "it had " + std::to_string(run.source.rows) + " rows when the run was trained and has " +
+                     {"reason", "it had " + std::to_string(run.source.rows) +
+                                    " rows when the run was trained and has " +
                                     std::to_string(read.dataset->rows()) + " now"}});
     Split split = splitRows(read.dataset->rows(), run.hyperparameters.validation,
                             Random(std::uint64_t(run.hyperparameters.seed)));

@@ -1,11 +1,11 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "app/cli_commands.h"
 #include "app/cli_data.h"
@@ -20,7 +20,9 @@ using Clock = std::chrono::steady_clock;
 
 volatile std::sig_atomic_t interrupted = 0;
 
-void onInterrupt(int) { interrupted = 1; }
+void onInterrupt(int) {
+    interrupted = 1;
+}
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -77,10 +79,11 @@ private:
         const LossTerms terms = !latest.validation.empty() ? latest.validation.back().terms
                                 : !latest.training.empty() ? latest.training.back().terms
                                                            : LossTerms{};
-        std::fprintf(stderr,
-                     "%sepoch %.0f/%.0f  reconstruction %.3f  KL %.3f  ELBO %.3f nats/row  %.0f rows/s  %.1f s left%s",
-                     m_onTerminal ? "\r\x1b[K" : "", done, all, terms.reconstruction, terms.kl, terms.elbo(), rate,
-                     seconds / std::max(done, 1.0) * (all - done), m_onTerminal ? "" : "\n");
+        std::fprintf(
+            stderr,
+            "%sepoch %.0f/%.0f  reconstruction %.3f  KL %.3f  ELBO %.3f nats/row  %.0f rows/s  %.1f s left%s",
+            m_onTerminal ? "\r\x1b[K" : "", done, all, terms.reconstruction, terms.kl, terms.elbo(), rate,
+            seconds / std::max(done, 1.0) * (all - done), m_onTerminal ? "" : "\n");
     }
 
     const Trainer& m_trainer;

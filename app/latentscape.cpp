@@ -22,19 +22,24 @@ void addOptions(QCommandLineParser& parser) {
         QCoreApplication::translate("main", "Watch a variational autoencoder learn your own table."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("DATA", QCoreApplication::translate("main", "CSV file to open"), "[DATA.csv]");
+    parser.addPositionalArgument("DATA", QCoreApplication::translate("main", "CSV file to open"),
+                                 "[DATA.csv]");
     parser.addOptions({
         {"train", QCoreApplication::translate("main", "Start training at once.")},
         {"picture",
-         QCoreApplication::translate("main", "Train to the end, save a picture of the window to FILE, and leave."),
+         QCoreApplication::translate("main",
+                                     "Train to the end, save a picture of the window to FILE, and leave."),
          "FILE"},
         {"size", QCoreApplication::translate("main", "Size of the window, such as 1600x1000."), "SIZE"},
-        {"appearance", QCoreApplication::translate("main", "light or dark, whatever the settings say."), "MODE"},
+        {"appearance", QCoreApplication::translate("main", "light or dark, whatever the settings say."),
+         "MODE"},
     });
 }
 
 /// A picture must not depend on what was remembered.
-QString throwawaySettingsFile() { return QStringLiteral("/nonexistent/latentscape.ini"); }
+QString throwawaySettingsFile() {
+    return QStringLiteral("/nonexistent/latentscape.ini");
+}
 
 }  // namespace
 
@@ -55,7 +60,8 @@ int main(int argc, char** argv) {
     Settings blank(throwawaySettingsFile());
     MainWindow window(picture ? blank : own);
     if (parser.isSet("appearance"))
-        window.setAppearance(parser.value("appearance") == QLatin1String("dark") ? Appearance::Dark : Appearance::Light);
+        window.setAppearance(parser.value("appearance") == QLatin1String("dark") ? Appearance::Dark
+                                                                                 : Appearance::Light);
     if (const QSize size = parseSize(parser.value("size")); size.isValid() && !size.isEmpty())
         window.resize(size);
     const QStringList files = parser.positionalArguments();

@@ -1,6 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <new>
+
+#include <CLI/CLI.hpp>
 
 #include "app/cli_commands.h"
 #include "core/support/problem.h"
@@ -28,10 +29,12 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
 
 void addDataOptions(CLI::App& command, cli::DataArguments& data) {
     command.add_option("DATA", data.path, "Table to read (CSV)")->required();
-    command.add_option("--inputs", data.inputs, "Columns to learn; all but the label if not given")->delimiter(',');
+    command.add_option("--inputs", data.inputs, "Columns to learn; all but the label if not given")
+        ->delimiter(',');
     command.add_option("--label", data.label, "Column that names each row's class: never learned");
     command.add_option("--ignore", data.ignore, "Columns to leave out")->delimiter(',');
-    command.add_option("--type", data.types, "column=number|binary|category|text|ignore, once for each column");
+    command.add_option("--type", data.types,
+                       "column=number|binary|category|text|ignore, once for each column");
 }
 
 /// One option for each hyperparameter, from the table that also makes the desktop form.
@@ -53,8 +56,9 @@ void addHyperparameterOptions(CLI::App& command, std::map<std::string, std::stri
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Latentscape without a screen: inspects tables, trains and evaluates variational autoencoders.",
-                 "latentscape-cli");
+    CLI::App app(
+        "Latentscape without a screen: inspects tables, trains and evaluates variational autoencoders.",
+        "latentscape-cli");
     app.require_subcommand(1);
     bool json = false;
 
@@ -69,7 +73,8 @@ int main(int argc, char** argv) {
     addHyperparameterOptions(*trainCommand, training.hyperparameters);
     trainCommand->add_option("--out", training.runFolder, "Run folder to write")->required();
     trainCommand
-        ->add_option("--threads", training.threads, "Threads, 0 for one a core; the result does not depend on it")
+        ->add_option("--threads", training.threads,
+                     "Threads, 0 for one a core; the result does not depend on it")
         ->check(CLI::Range(0, 1024));
     trainCommand->add_flag("--json", json, "One JSON object a line for each epoch on standard output");
 

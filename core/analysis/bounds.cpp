@@ -34,7 +34,8 @@ public:
     void add(std::span<const Index> rows, const EvaluationOptions& options) {
         m_table.gather(rows, m_x, m_mask);
         const Index count = Index(rows.size());
-        const Batch batch{.x = m_x.leftCols(count), .mask = m_mask.leftCols(m_table.hasMissing() ? count : 0)};
+        const Batch batch{.x = m_x.leftCols(count),
+                          .mask = m_mask.leftCols(m_table.hasMissing() ? count : 0)};
         for (int sample = 0; sample < options.samples; ++sample) {
             drawNoise(RandomStream::ValidationNoise, sample, rows);
             const LossSums sums = m_model.vae->forward(m_model.parameters, batch, m_workspace);
@@ -67,10 +68,13 @@ private:
             for (Index row = 0; row < count; ++row) {
                 const Eigen::VectorXd z = m_workspace.z.col(row).cast<double>();
                 const Eigen::VectorXd noise = m_workspace.noise.col(row).cast<double>();
-                const double logvar =
-                    m_workspace.logvar.col(row).cwiseMax(kMinLogvar).cwiseMin(kMaxLogvar).cast<double>().sum();
-                logWeights(sample, row) = -m_workspace.reconstruction[row] +
-                                          0.5 * (noise.squaredNorm() + logvar - z.squaredNorm());
+                const double logvar = m_workspace.logvar.col(row)
+                                          .cwiseMax(kMinLogvar)
+                                          .cwiseMin(kMaxLogvar)
+                                          .cast<double>()
+                                          .sum();
+                logWeights(sample, row) =
+                    -m_workspace.reconstruction[row] + 0.5 * (noise.squaredNorm() + logvar - z.squaredNorm());
             }
         }
         for (Index row = 0; row < count; ++row) {
@@ -90,8 +94,9 @@ private:
 
 }  // namespace
 
-Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& table, const ModelSnapshot& model,
-                         std::span<const Index> rows, const EvaluationOptions& options) {
+Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& table,
+                         const ModelSnapshot& model, std::span<const Index> rows,
+                         const EvaluationOptions& options) {
     ChunkEvaluator evaluator(table, model, options.seed);
     for (std::size_t first = 0; first < rows.size(); first += kChunkRows)
         evaluator.add(rows.subspan(first, std::min(std::size_t(kChunkRows), rows.size() - first)), options);
@@ -110,7 +115,8 @@ Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& t
         evaluation.activeUnits += evaluation.meanVariance.back() > kActiveVariance;
     }
     if (options.importanceSamples > 0)
-        evaluation.importanceWeighted = {.k = options.importanceSamples, .logLikelihood = sums.logLikelihood / count};
+        evaluation.importanceWeighted = {.k = options.importanceSamples,
+                                         .logLikelihood = sums.logLikelihood / count};
     return evaluation;
 }
 

@@ -41,7 +41,8 @@ struct Evaluation {
     std::optional<ImportanceWeighted> importanceWeighted;
 };
 
-Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& table, const ModelSnapshot& model,
-                         std::span<const Index> rows, const EvaluationOptions& options);
+Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& table,
+                         const ModelSnapshot& model, std::span<const Index> rows,
+                         const EvaluationOptions& options);
 
 }  // namespace latentscape

@@ -2,14 +2,14 @@
 
 namespace latentscape {
 
-RowReconstruction reconstructRow(const Dataset& dataset, const Preprocessor& preprocessor, const EncodedTable& table,
-                                 const ModelSnapshot& model, Index row) {
+RowReconstruction reconstructRow(const Dataset& dataset, const Preprocessor& preprocessor,
+                                 const EncodedTable& table, const ModelSnapshot& model, Index row) {
     const Vae& vae = *model.vae;
     VaeWorkspace workspace;
     vae.reserve(workspace, 1);
     vae.encode(model.parameters,
-               {.x = table.values.col(row), .mask = table.mask.middleCols(table.hasMissing() ? row : 0,
-                                                                          table.hasMissing() ? 1 : 0)},
+               {.x = table.values.col(row),
+                .mask = table.mask.middleCols(table.hasMissing() ? row : 0, table.hasMissing() ? 1 : 0)},
                workspace);
     workspace.z.col(0) = workspace.mean.col(0);
     vae.decode(model.parameters, 1, workspace);

@@ -23,7 +23,7 @@ struct RowReconstruction {
 };
 
 /// Encodes one row, decodes its posterior mean (no noise drawn), and brings both to original units.
-RowReconstruction reconstructRow(const Dataset& dataset, const Preprocessor& preprocessor, const EncodedTable& table,
-                                 const ModelSnapshot& model, Index row);
+RowReconstruction reconstructRow(const Dataset& dataset, const Preprocessor& preprocessor,
+                                 const EncodedTable& table, const ModelSnapshot& model, Index row);
 
 }  // namespace latentscape

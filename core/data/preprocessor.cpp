@@ -34,8 +34,10 @@ void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending, Numb
         encoded.scale = ascending.back() - ascending.front();
         return;
     }
-    // In units of a power of two near the largest value: exact, and no sum or square leaves the range of a double.
-    const double unit = std::scalbn(1.0, std::ilogb(std::max(std::abs(ascending.front()), std::abs(ascending.back()))));
+    // In units of a power of two near the largest value: exact, and no sum or square leaves the range of a
+    // double.
+    const double unit =
+        std::scalbn(1.0, std::ilogb(std::max(std::abs(ascending.front()), std::abs(ascending.back()))));
     const double count = double(ascending.size());
     double mean = 0;
     for (const double value : ascending)
@@ -120,7 +122,10 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
     std::vector<std::string> empty;
     for (const Index index : roles.inputs) {
         const Column& column = dataset.column(index);
-        EncodedColumn encoded{.name = column.name, .type = column.type, .column = index, .decimals = column.decimals,
+        EncodedColumn encoded{.name = column.name,
+                              .type = column.type,
+                              .column = index,
+                              .decimals = column.decimals,
                               .categories = column.categories};
         const std::vector<double> values = presentValues(column, trainingRows);
         const bool varies = !values.empty() && values.front() != values.back();
@@ -148,7 +153,8 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
     orderFeatures(columns);
     Preprocessor fitted(std::move(columns), roles.image);
     if (fitted.features() == 0)
-        throw Error(ProblemCode::NoUsableInput, {{"file", dataset.path().empty() ? dataset.name() : dataset.path()}});
+        throw Error(ProblemCode::NoUsableInput,
+                    {{"file", dataset.path().empty() ? dataset.name() : dataset.path()}});
     return fitted;
 }
 
@@ -191,7 +197,8 @@ std::vector<DecodedCell> Preprocessor::inverse(const ConstVectorRef& expectation
         if (column.features == 0) {
             cells.push_back({.value = column.constant});
         } else if (column.type == ColumnType::Number) {
-            cells.push_back({.value = double(expectation[column.firstFeature]) * column.scale + column.shift});
+            cells.push_back(
+                {.value = double(expectation[column.firstFeature]) * column.scale + column.shift});
         } else if (column.type == ColumnType::Binary) {
             const double yes = double(expectation[column.firstFeature]);
             cells.push_back({.value = yes >= 0.5 ? 1.0 : 0.0, .probability = std::max(yes, 1 - yes)});

@@ -19,12 +19,13 @@ struct EncodedTable {
 
     Index rows() const { return values.cols(); }
     bool hasMissing() const { return mask.size() != 0; }
-    /// Copies `rows` into the first columns of x and, if cells are missing, of `maskOut`; both must be wide enough.
+    /// Copies `rows` into the first columns of x and, if cells are missing, of `maskOut`; both must be wide
+    /// enough.
     void gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const;
 };
 
-/// How one input column becomes features: value ↦ (value − shift) / scale, or one-hot. A column that never varies has
-/// no features; it decodes to its constant.
+/// How one input column becomes features: value ↦ (value − shift) / scale, or one-hot. A column that never
+/// varies has no features; it decodes to its constant.
 struct EncodedColumn {
     std::string name;
     ColumnType type = ColumnType::Number;
@@ -58,7 +59,8 @@ enum class NumberScale {
     Range,     ///< minimum 0, maximum 1 on the training rows
 };
 
-/// Turns rows of a table into rows of a matrix and back. Everything it knows, it learned from the training rows.
+/// Turns rows of a table into rows of a matrix and back. Everything it knows, it learned from the training
+/// rows.
 ///
 /// Features are ordered numbers first, then yes/no columns, then one-hot blocks, so that columns that share a
 /// likelihood lie side by side.
@@ -68,13 +70,13 @@ public:
     /// From a saved schema.
     Preprocessor(std::vector<EncodedColumn> columns, std::optional<ImageLayout> image);
 
-    /// Pixels of a picture share one scale, whatever `scale` says. Reports columns without features into `problems`.
-    /// Throws Error(NoUsableInput).
+    /// Pixels of a picture share one scale, whatever `scale` says. Reports columns without features into
+    /// `problems`. Throws Error(NoUsableInput).
     static Preprocessor fit(const Dataset& dataset, const ColumnRoles& roles, const RowList& trainingRows,
                             NumberScale scale, Problems& problems);
 
-    /// All rows of a table that has the fitted columns by name. A category that was not there when fitting counts as
-    /// missing. Throws Error(TableDoesNotFitRun).
+    /// All rows of a table that has the fitted columns by name. A category that was not there when fitting
+    /// counts as missing. Throws Error(TableDoesNotFitRun).
     EncodedTable transform(const Dataset& dataset) const;
 
     /// One expected row in encoded units (features()) → one cell for each of columns().
@@ -85,8 +87,8 @@ public:
     const std::optional<ImageLayout>& image() const { return m_image; }
     Index features() const;
 
-    /// −Σ log scale over the number columns: adds to a log-density of encoded rows to give that of original ones, in
-    /// nats; each column weighted by its share of present cells.
+    /// −Σ log scale over the number columns: adds to a log-density of encoded rows to give that of original
+    /// ones, in nats; each column weighted by its share of present cells.
     double logJacobian(const EncodedTable& table, std::span<const Index> rows) const;
 
 private:

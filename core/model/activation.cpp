@@ -27,11 +27,12 @@ void activate(Activation activation, const ConstMatrixRef& preactivation, Matrix
     }
 }
 
-void activateBackward(Activation activation, const ConstMatrixRef& preactivation, const ConstMatrixRef& output,
-                      MatrixRef gradient) {
+void activateBackward(Activation activation, const ConstMatrixRef& preactivation,
+                      const ConstMatrixRef& output, MatrixRef gradient) {
     switch (activation) {
         case Activation::Silu:
-            // With s = sigmoid(a) and y = a s: f′ = s + y (1 − s) = y + s (1 − y), which takes one exponential.
+            // With s = sigmoid(a) and y = a s: f′ = s + y (1 − s) = y + s (1 − y), which takes one
+            // exponential.
             gradient.array() *=
                 output.array() + preactivation.array().logistic() * (Scalar(1) - output.array());
             return;

@@ -20,7 +20,7 @@ Activation activationFromString(std::string_view name);
 void activate(Activation activation, const ConstMatrixRef& preactivation, MatrixRef output);
 
 /// gradient ← gradient ⊙ f′(preactivation), element by element, where output = f(preactivation).
-void activateBackward(Activation activation, const ConstMatrixRef& preactivation, const ConstMatrixRef& output,
-                      MatrixRef gradient);
+void activateBackward(Activation activation, const ConstMatrixRef& preactivation,
+                      const ConstMatrixRef& output, MatrixRef gradient);
 
 }  // namespace latentscape

@@ -6,7 +6,9 @@
 namespace latentscape {
 namespace {
 
-Scalar clamped(Scalar logvar) { return std::clamp(logvar, kMinLogvar, kMaxLogvar); }
+Scalar clamped(Scalar logvar) {
+    return std::clamp(logvar, kMinLogvar, kMaxLogvar);
+}
 
 double klTerm(Scalar mean, Scalar logvar) {
     const double bounded = double(clamped(logvar));
@@ -22,8 +24,8 @@ long countSaturated(const ConstMatrixRef& logvar) {
 
 void reparameterise(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, const ConstMatrixRef& noise,
                     MatrixRef z) {
-    z.array() = mean.array() +
-                noise.array() * (logvar.array().max(kMinLogvar).min(kMaxLogvar) * Scalar(0.5)).exp();
+    z.array() =
+        mean.array() + noise.array() * (logvar.array().max(kMinLogvar).min(kMaxLogvar) * Scalar(0.5)).exp();
 }
 
 void klToPrior(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, RowTotals& kl) {
@@ -52,11 +54,11 @@ void latentBackward(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, co
         for (Index j = 0; j < mean.rows(); ++j) {
             const Scalar bounded = clamped(logvar(j, row));
             const Scalar sd = std::exp(Scalar(0.5) * bounded);
-            const Scalar slope = Scalar(0.5) * (klScale * (sd * sd - Scalar(1)) +
-                                                latentGradient(j, row) * noise(j, row) * sd);
+            const Scalar slope =
+                Scalar(0.5) * (klScale * (sd * sd - Scalar(1)) + latentGradient(j, row) * noise(j, row) * sd);
             // Descent moves against the slope: a positive one pushes log σ² down.
-            const bool pushesOut = (logvar(j, row) < kMinLogvar && slope > 0) ||
-                                   (logvar(j, row) > kMaxLogvar && slope < 0);
+            const bool pushesOut =
+                (logvar(j, row) < kMinLogvar && slope > 0) || (logvar(j, row) > kMaxLogvar && slope < 0);
             logvarGradient(j, row) = pushesOut ? Scalar(0) : slope;
         }
     }

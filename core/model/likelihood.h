@@ -27,9 +27,9 @@ struct FeatureStatistics {
 
 /// p(x | z) of one block of features, given the decoder's raw output.
 ///
-/// Shapes: x and mask are features × rows, raw is rawOutputs() × rows, noise is noiseParameters(). The mask is 1
-/// where a cell is present and 0 where it is missing, or empty (0 × 0) when nothing is missing. Values under the
-/// mask change no result, whatever they are.
+/// Shapes: x and mask are features × rows, raw is rawOutputs() × rows, noise is noiseParameters(). The mask
+/// is 1 where a cell is present and 0 where it is missing, or empty (0 × 0) when nothing is missing. Values
+/// under the mask change no result, whatever they are.
 class Likelihood {
 public:
     explicit Likelihood(LikelihoodBlock block) : m_block(std::move(block)) {}
@@ -43,7 +43,8 @@ public:
     /// Learned numbers that belong to the block and not to a row.
     virtual Index noiseParameters() const { return 0; }
 
-    /// Sets the decoder's output bias and the noise to the best model that ignores z: each feature's marginal.
+    /// Sets the decoder's output bias and the noise to the best model that ignores z: each feature's
+    /// marginal.
     virtual void initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const = 0;
 
     /// Adds −log p(x | z) in nats, summed over the block's features, to `total` (one entry a row).
@@ -64,7 +65,8 @@ private:
     LikelihoodBlock m_block;
 };
 
-/// The one place where likelihoods are registered by name. Throws std::invalid_argument for a name that is none.
+/// The one place where likelihoods are registered by name. Throws std::invalid_argument for a name that is
+/// none.
 std::unique_ptr<const Likelihood> makeLikelihood(LikelihoodBlock block);
 std::vector<std::string_view> likelihoodNames();
 

@@ -33,8 +33,8 @@ public:
                             const ConstMatrixRef& yGradient, Vector& gradient) const;
 
     /// xGradient = W · yGradient.
-    void backwardInput(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& yGradient,
-                       MatrixRef xGradient) const;
+    void backwardInput(const ParameterLayout& layout, const Vector& parameters,
+                       const ConstMatrixRef& yGradient, MatrixRef xGradient) const;
 
 private:
     Index m_inputs = 0;
@@ -84,7 +84,8 @@ private:
     Index m_outputs = 0;
 };
 
-/// Enlarges `buffer` to height × at least `rows`; never shrinks it, so that steps of a settled size allocate nothing.
+/// Enlarges `buffer` to height × at least `rows`; never shrinks it, so that steps of a settled size allocate
+/// nothing.
 void growColumns(Matrix& buffer, Index height, Index rows);
 
 }  // namespace latentscape

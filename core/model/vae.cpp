@@ -49,7 +49,8 @@ Vae::Vae(VaeConfig config) : m_config(std::move(config)) {
     }
     m_output = Dense("output", m_decoder.outputs(), rawOutputs, m_layout);
     for (std::size_t i = 0; i < m_parts.size(); ++i)
-        m_parts[i].noiseBlock = m_layout.add("noise." + std::to_string(i), m_parts[i].likelihood->noiseParameters());
+        m_parts[i].noiseBlock =
+            m_layout.add("noise." + std::to_string(i), m_parts[i].likelihood->noiseParameters());
 }
 
 ConstVectorRef Vae::noise(const Vector& parameters, const Part& part) const {
@@ -74,8 +75,9 @@ void Vae::reserve(VaeWorkspace& workspace, Index rows) const {
     m_encoder.reserve(workspace.encoder, rows);
     m_decoder.reserve(workspace.decoder, rows);
     growColumns(workspace.input, features(), rows);
-    for (Matrix* const buffer : {&workspace.noise, &workspace.mean, &workspace.logvar, &workspace.z,
-                                 &workspace.latentGradient, &workspace.meanGradient, &workspace.logvarGradient})
+    for (Matrix* const buffer :
+         {&workspace.noise, &workspace.mean, &workspace.logvar, &workspace.z, &workspace.latentGradient,
+          &workspace.meanGradient, &workspace.logvarGradient})
         growColumns(*buffer, latent(), rows);
     growColumns(workspace.raw, m_output.outputs(), rows);
     growColumns(workspace.rawGradient, m_output.outputs(), rows);
@@ -140,24 +142,24 @@ LossSums Vae::forwardBackward(const Vector& parameters, const Batch& batch, Scal
     for (const Part& part : m_parts) {
         const LikelihoodBlock& block = part.likelihood->block();
         const Index rawOutputs = part.likelihood->rawOutputs();
-        part.likelihood->backward(batch.x.middleRows(block.firstFeature, block.features),
-                                  maskRows(batch.mask, block),
-                                  workspace.raw.leftCols(rows).middleRows(part.firstRaw, rawOutputs),
-                                  noise(parameters, part), scale,
-                                  workspace.rawGradient.leftCols(rows).middleRows(part.firstRaw, rawOutputs),
-                                  m_layout.vector(gradient, part.noiseBlock));
+        part.likelihood->backward(
+            batch.x.middleRows(block.firstFeature, block.features), maskRows(batch.mask, block),
+            workspace.raw.leftCols(rows).middleRows(part.firstRaw, rawOutputs), noise(parameters, part),
+            scale, workspace.rawGradient.leftCols(rows).middleRows(part.firstRaw, rawOutputs),
+            m_layout.vector(gradient, part.noiseBlock));
     }
     decoderBackward(parameters, rows, workspace, gradient);
-    latentBackward(workspace.mean.leftCols(rows), workspace.logvar.leftCols(rows), workspace.noise.leftCols(rows),
-                   workspace.latentGradient.leftCols(rows), beta, scale, workspace.meanGradient.leftCols(rows),
-                   workspace.logvarGradient.leftCols(rows));
-    const ConstMatrixRef input = batch.mask.size() == 0 ? ConstMatrixRef(batch.x)
-                                                        : ConstMatrixRef(workspace.input.leftCols(rows));
+    latentBackward(workspace.mean.leftCols(rows), workspace.logvar.leftCols(rows),
+                   workspace.noise.leftCols(rows), workspace.latentGradient.leftCols(rows), beta, scale,
+                   workspace.meanGradient.leftCols(rows), workspace.logvarGradient.leftCols(rows));
+    const ConstMatrixRef input =
+        batch.mask.size() == 0 ? ConstMatrixRef(batch.x) : ConstMatrixRef(workspace.input.leftCols(rows));
     encoderBackward(parameters, input, workspace, gradient);
     return sums;
 }
 
-void Vae::decoderBackward(const Vector& parameters, Index rows, VaeWorkspace& workspace, Vector& gradient) const {
+void Vae::decoderBackward(const Vector& parameters, Index rows, VaeWorkspace& workspace,
+                          Vector& gradient) const {
     const ConstMatrixRef rawGradient = workspace.rawGradient.leftCols(rows);
     const ConstMatrixRef z = workspace.z.leftCols(rows);
     MatrixRef latentGradient = workspace.latentGradient.leftCols(rows);
@@ -166,8 +168,10 @@ void Vae::decoderBackward(const Vector& parameters, Index rows, VaeWorkspace& wo
         m_output.backwardInput(m_layout, parameters, rawGradient, latentGradient);
         return;
     }
-    m_output.backwardParameters(m_layout, workspace.decoder.output.back().leftCols(rows), rawGradient, gradient);
-    m_output.backwardInput(m_layout, parameters, rawGradient, m_decoder.outputGradient(workspace.decoder, rows));
+    m_output.backwardParameters(m_layout, workspace.decoder.output.back().leftCols(rows), rawGradient,
+                                gradient);
+    m_output.backwardInput(m_layout, parameters, rawGradient,
+                           m_decoder.outputGradient(workspace.decoder, rows));
     m_decoder.backward(m_layout, parameters, z, workspace.decoder, gradient, &latentGradient);
 }
 

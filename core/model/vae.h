@@ -23,8 +23,8 @@ struct VaeConfig {
     Index features() const;
 };
 
-/// A batch of encoded rows, features × rows. `mask` is 1 where a cell is present and 0 where it is missing, or empty
-/// when nothing is missing.
+/// A batch of encoded rows, features × rows. `mask` is 1 where a cell is present and 0 where it is missing,
+/// or empty when nothing is missing.
 struct Batch {
     ConstMatrixRef x;
     ConstMatrixRef mask;
@@ -42,27 +42,28 @@ struct LossSums {
     LossSums& operator+=(const LossSums& other);
 };
 
-/// Scratch of one forward and backward pass over a batch of up to `capacity` rows. The caller owns it; Vae::reserve
-/// sizes it. Matrices are (features, units, latents …) × capacity, of which the first rows() columns are in use.
+/// Scratch of one forward and backward pass over a batch of up to `capacity` rows. The caller owns it;
+/// Vae::reserve sizes it. Matrices are (features, units, latents …) × capacity, of which the first rows()
+/// columns are in use.
 struct VaeWorkspace {
     MlpWorkspace encoder;
     MlpWorkspace decoder;
-    Matrix input;            ///< x with missing cells as 0; used only with a mask
-    Matrix noise;            ///< ε, filled by the caller
-    Matrix mean;             ///< μ
-    Matrix logvar;           ///< log σ² as the head gives it; bounded where it is used
+    Matrix input;   ///< x with missing cells as 0; used only with a mask
+    Matrix noise;   ///< ε, filled by the caller
+    Matrix mean;    ///< μ
+    Matrix logvar;  ///< log σ² as the head gives it; bounded where it is used
     Matrix z;
-    Matrix raw;              ///< decoder output
+    Matrix raw;  ///< decoder output
     Matrix rawGradient;
-    Matrix latentGradient;   ///< ∂loss/∂z
+    Matrix latentGradient;  ///< ∂loss/∂z
     Matrix meanGradient;
     Matrix logvarGradient;
     RowTotals reconstruction;  ///< −log p(x | z) of each row
     RowTotals kl;              ///< KL(q ‖ p) of each row
 };
 
-/// A variational autoencoder as a pure function of (parameters, batch, noise). Holds the structure, no parameters
-/// and no scratch, so one object serves all threads.
+/// A variational autoencoder as a pure function of (parameters, batch, noise). Holds the structure, no
+/// parameters and no scratch, so one object serves all threads.
 ///
 /// Encoder x → h, μ = W_μ h + b_μ, log σ² = W_v h + b_v; z = μ + ε σ; decoder z → raw likelihood parameters.
 class Vae {
@@ -74,7 +75,8 @@ public:
     Index features() const { return m_config.features(); }
     Index latent() const { return m_config.latent; }
 
-    /// Output biases and noise at each feature's marginal, log-variance head at zero, other weights U(±1/√fan_in).
+    /// Output biases and noise at each feature's marginal, log-variance head at zero, other weights
+    /// U(±1/√fan_in).
     Vector initialParameters(const FeatureStatistics& statistics, const Random& random) const;
 
     /// Makes room for batches of `rows` rows; allocates only when they are larger than any before.
@@ -92,7 +94,8 @@ public:
     /// −log p(x | z) of each row, given workspace.raw; added up in workspace.reconstruction.
     void reconstructionLoss(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const;
 
-    /// Both terms of the negative ELBO with the noise in workspace.noise; each row's share stays in the workspace.
+    /// Both terms of the negative ELBO with the noise in workspace.noise; each row's share stays in the
+    /// workspace.
     LossSums forward(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const;
 
     /// forward(), then adds scale · ∂(reconstruction + β · kl)/∂parameters, summed over rows, to `gradient`.
@@ -108,7 +111,8 @@ private:
     };
 
     ConstVectorRef noise(const Vector& parameters, const Part& part) const;
-    void decoderBackward(const Vector& parameters, Index rows, VaeWorkspace& workspace, Vector& gradient) const;
+    void decoderBackward(const Vector& parameters, Index rows, VaeWorkspace& workspace,
+                         Vector& gradient) const;
     void encoderBackward(const Vector& parameters, const ConstMatrixRef& input, VaeWorkspace& workspace,
                          Vector& gradient) const;
 

@@ -1,13 +1,13 @@
 #include "core/storage/atomic_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "core/support/problem.h"
 
@@ -21,7 +21,8 @@ namespace {
 /// Owns a file descriptor.
 class Descriptor {
 public:
-    Descriptor(const std::string& path, int flags) : m_number(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+    Descriptor(const std::string& path, int flags)
+        : m_number(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
     ~Descriptor() {
         if (m_number >= 0)
             ::close(m_number);

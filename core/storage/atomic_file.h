@@ -5,8 +5,8 @@
 
 namespace latentscape {
 
-/// Writes a file whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder. An older file of
-/// that name stays as it was until the new one is complete. Throws Error(FileNotWritable).
+/// Writes a file whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder. An
+/// older file of that name stays as it was until the new one is complete. Throws Error(FileNotWritable).
 void writeFileAtomically(const std::string& path, std::string_view content);
 
 /// The whole file. Throws Error(FileNotFound, FileUnreadable).

@@ -38,11 +38,16 @@ EncodedColumn encodedColumnFromJson(const Json& json) {
 }
 
 Json toJson(const EncodedColumn& column) {
-    return {{"name", column.name},       {"type", toString(column.type)},
-            {"column", column.column},   {"first_feature", column.firstFeature},
-            {"features", column.features}, {"shift", column.shift},
-            {"scale", column.scale},     {"step", column.step},
-            {"constant", column.constant}, {"decimals", column.decimals},
+    return {{"name", column.name},
+            {"type", toString(column.type)},
+            {"column", column.column},
+            {"first_feature", column.firstFeature},
+            {"features", column.features},
+            {"shift", column.shift},
+            {"scale", column.scale},
+            {"step", column.step},
+            {"constant", column.constant},
+            {"decimals", column.decimals},
             {"categories", column.categories}};
 }
 
@@ -87,7 +92,9 @@ Hyperparameters hyperparametersFromJson(const Json& json) {
 }
 
 Json toJson(const RunSource& source) {
-    Json json{{"path", source.path}, {"rows", source.rows}, {"ignore", source.roles.ignore},
+    Json json{{"path", source.path},
+              {"rows", source.rows},
+              {"ignore", source.roles.ignore},
               {"inputs", source.roles.inputs}};
     if (source.roles.label)
         json["label"] = *source.roles.label;

@@ -17,8 +17,8 @@ struct RunSource {
     RoleRequest roles;
 };
 
-// JSON ↔ values. Reading throws nlohmann::json::exception on a wrong structure, std::invalid_argument on a schema that
-// contradicts itself, and Error on a value out of range.
+// JSON ↔ values. Reading throws nlohmann::json::exception on a wrong structure, std::invalid_argument on a
+// schema that contradicts itself, and Error on a value out of range.
 
 nlohmann::json toJson(const Hyperparameters& hyperparameters);
 Hyperparameters hyperparametersFromJson(const nlohmann::json& json);

@@ -1,11 +1,11 @@
 #include "core/storage/run_store.h"
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <limits>
+
+#include <unistd.h>
 
 #include "core/storage/atomic_file.h"
 #include "core/storage/safetensors.h"
@@ -101,16 +101,19 @@ SavedRun readRun(const std::string& folder) {
     try {
         const Json config = Json::parse(configText);
         if (config.at("format") != kFormat)
-            throw Error(ProblemCode::RunUnreadable, {{"file", folder + kConfig}, {"reason", "unknown format"}});
-        SavedRun run{.source = runSourceFromJson(config.at("data")),
-                     .hyperparameters = hyperparametersFromJson(Json::parse(model.metadata.at("hyperparameters"))),
-                     .preprocessor = preprocessorFromJson(Json::parse(model.metadata.at("preprocessing"))),
-                     .model = {}};
+            throw Error(ProblemCode::RunUnreadable,
+                        {{"file", folder + kConfig}, {"reason", "unknown format"}});
+        SavedRun run{
+            .source = runSourceFromJson(config.at("data")),
+            .hyperparameters = hyperparametersFromJson(Json::parse(model.metadata.at("hyperparameters"))),
+            .preprocessor = preprocessorFromJson(Json::parse(model.metadata.at("preprocessing"))),
+            .model = {}};
         run.model.vae = std::make_shared<const Vae>(vaeConfig(run.preprocessor, run.hyperparameters));
         run.model.parameters = parametersFromTensors(run.model.vae->layout(), model.tensors, folder + kModel);
         return run;
     } catch (const Json::parse_error&) {
-        throw Error(ProblemCode::RunUnreadable, {{"file", folder}, {"reason", "its settings are no valid JSON"}});
+        throw Error(ProblemCode::RunUnreadable,
+                    {{"file", folder}, {"reason", "its settings are no valid JSON"}});
     } catch (const std::exception& error) {
         if (const auto* const known = dynamic_cast<const Error*>(&error))
             throw *known;

@@ -10,9 +10,9 @@
 
 namespace latentscape {
 
-// A run folder: config.json (everything needed to repeat the run), metrics.csv, edits.jsonl (live changes, with the
-// step at which they took effect), model.safetensors (weights under PyTorch's names, with preprocessing and schema
-// as JSON in the metadata).
+// A run folder: config.json (everything needed to repeat the run), metrics.csv, edits.jsonl (live changes,
+// with the step at which they took effect), model.safetensors (weights under PyTorch's names, with
+// preprocessing and schema as JSON in the metadata).
 
 /// A trained model with what is needed to use it on a table again.
 struct SavedRun {
@@ -22,8 +22,8 @@ struct SavedRun {
     ModelSnapshot model;
 };
 
-/// Makes the folder if it is not there, so that it is known before the training whether a run can be kept in it.
-/// Throws Error(FileNotWritable).
+/// Makes the folder if it is not there, so that it is known before the training whether a run can be kept in
+/// it. Throws Error(FileNotWritable).
 void createRunFolder(const std::string& folder);
 
 /// Writes the folder, each file whole or not at all. Throws Error(FileNotWritable).

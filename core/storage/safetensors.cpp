@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 #include "core/support/problem.h"
 
@@ -41,7 +42,8 @@ SafetensorsFile::Tensor readTensor(const Json& entry, std::string_view data, Byt
     }
     const Json& offsets = entry.at("data_offsets");
     range = {offsets.at(0).get<std::size_t>(), offsets.at(1).get<std::size_t>()};
-    if (range.begin > range.end || range.end > data.size() || range.end - range.begin != count * sizeof(float))
+    if (range.begin > range.end || range.end > data.size() ||
+        range.end - range.begin != count * sizeof(float))
         throw std::invalid_argument("a tensor lies outside the file");
     tensor.values.resize(count);
     if (count > 0)
@@ -80,7 +82,8 @@ std::string encodeSafetensors(const SafetensorsFile& file) {
     std::size_t offset = 0;
     for (const auto& [name, tensor] : file.tensors) {
         const std::size_t bytes = tensor.values.size() * sizeof(float);
-        header[name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + bytes}}};
+        header[name] = {
+            {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + bytes}}};
         offset += bytes;
     }
     std::string text = header.dump();
@@ -90,7 +93,8 @@ std::string encodeSafetensors(const SafetensorsFile& file) {
     std::memcpy(bytes.data(), &length, kLengthBytes);
     bytes += text;
     for (const auto& [name, tensor] : file.tensors)
-        bytes.append(reinterpret_cast<const char*>(tensor.values.data()), tensor.values.size() * sizeof(float));
+        bytes.append(reinterpret_cast<const char*>(tensor.values.data()),
+                     tensor.values.size() * sizeof(float));
     return bytes;
 }
 
@@ -139,7 +143,8 @@ std::map<std::string, SafetensorsFile::Tensor> parametersToTensors(const Paramet
 }
 
 Vector parametersFromTensors(const ParameterLayout& layout,
-                             const std::map<std::string, SafetensorsFile::Tensor>& tensors, const std::string& name) {
+                             const std::map<std::string, SafetensorsFile::Tensor>& tensors,
+                             const std::string& name) {
     // All shapes are compared before the parameters are allocated: the layout may come from a damaged file.
     for (const ParameterBlock& block : layout.blocks()) {
         const auto found = tensors.find(block.name);

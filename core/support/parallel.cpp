@@ -56,6 +56,8 @@ void WorkerTeam::workerLoop(int thread) {
     }
 }
 
-int availableCores() { return std::max(1, int(std::thread::hardware_concurrency())); }
+int availableCores() {
+    return std::max(1, int(std::thread::hardware_concurrency()));
+}
 
 }  // namespace latentscape

@@ -9,7 +9,8 @@
 
 namespace latentscape {
 
-/// Threads that share out the parts of one piece of work. The only place in the core that knows about threads.
+/// Threads that share out the parts of one piece of work. The only place in the core that knows about
+/// threads.
 ///
 /// What part i computes must depend on i alone; then the result does not depend on the number of threads.
 class WorkerTeam {
@@ -26,7 +27,8 @@ public:
     /// One caller at a time. Allocates nothing.
     template <class Task>
     void forEach(int parts, Task&& task) {
-        run({.call = [](void* context, int part) { (*static_cast<std::remove_reference_t<Task>*>(context))(part); },
+        run({.call = [](void* context,
+                        int part) { (*static_cast<std::remove_reference_t<Task>*>(context))(part); },
              .context = const_cast<void*>(static_cast<const void*>(&task)),
              .parts = parts});
     }

@@ -20,43 +20,54 @@ const char* messageTemplate(ProblemCode code) {
         case ProblemCode::HeaderOnly:
             return "{file} holds a header and no rows. Export the table again with its rows.";
         case ProblemCode::RaggedLine:
-            return "{file}, line {line}: {found} fields where the header has {expected}. Mend that line, or quote "
+            return "{file}, line {line}: {found} fields where the header has {expected}. Mend that line, or "
+                   "quote "
                    "the fields that contain the delimiter “{delimiter}”.";
         case ProblemCode::UnterminatedQuote:
-            return "{file}, line {line}, column {column}: a quote is opened here and never closed. Close it, or "
+            return "{file}, line {line}, column {column}: a quote is opened here and never closed. Close it, "
+                   "or "
                    "double it if it belongs to the text.";
         case ProblemCode::StrayQuote:
-            return "{file}, line {line}, column {column}: text follows the closing quote. Double the quotes that "
+            return "{file}, line {line}, column {column}: text follows the closing quote. Double the quotes "
+                   "that "
                    "belong to the text.";
         case ProblemCode::NotText:
-            return "{file}, line {line}: this is no text file (a zero byte was found). Export the table as CSV in "
+            return "{file}, line {line}: this is no text file (a zero byte was found). Export the table as "
+                   "CSV in "
                    "UTF-8.";
         case ProblemCode::TooFewColumns:
-            return "{file} has one column only, read with the delimiter “{delimiter}”. A model needs at least two: "
+            return "{file} has one column only, read with the delimiter “{delimiter}”. A model needs at "
+                   "least two: "
                    "check that the columns are separated by a comma, a semicolon or a tab.";
         case ProblemCode::TextInNumericColumn:
             return "{file}, line {line}, column “{column}”: “{text}” is not a number, unlike the rest of the "
-                   "column. {count} such cells are treated as missing; mend them, or set the column's type to "
+                   "column. {count} such cells are treated as missing; mend them, or set the column's type "
+                   "to "
                    "category.";
         case ProblemCode::NonFiniteCell:
-            return "{file}, line {line}, column “{column}”: “{text}” is not a finite number. {count} such cells "
+            return "{file}, line {line}, column “{column}”: “{text}” is not a finite number. {count} such "
+                   "cells "
                    "are treated as missing.";
         case ProblemCode::DuplicateColumnName:
-            return "{file}: the column name “{column}” occurs more than once; the later one is called “{renamed}”.";
+            return "{file}: the column name “{column}” occurs more than once; the later one is called "
+                   "“{renamed}”.";
         case ProblemCode::TooFewRows:
             return "The table has {rows} rows; at least {needed} are needed to train and to validate.";
         case ProblemCode::NoUsableInput:
-            return "No column of {file} can be used as an input: each is constant, empty, free text or left out. "
+            return "No column of {file} can be used as an input: each is constant, empty, free text or left "
+                   "out. "
                    "Choose other inputs or another file.";
         case ProblemCode::ColumnsLeftOutConstant:
             return "Left out, because every training row has the same value there: {columns}.";
         case ProblemCode::ColumnsLeftOutText:
-            return "Left out, because there are too many different texts to learn: {columns}. On the command line, "
+            return "Left out, because there are too many different texts to learn: {columns}. On the command "
+                   "line, "
                    "--type NAME=category learns one all the same.";
         case ProblemCode::ColumnsLeftOutEmpty:
             return "Left out, because no training row has a value there: {columns}.";
         case ProblemCode::MoreColumnsThanRows:
-            return "{columns} input columns and only {rows} rows: expect over-fitting. Use fewer inputs or more "
+            return "{columns} input columns and only {rows} rows: expect over-fitting. Use fewer inputs or "
+                   "more "
                    "rows.";
         case ProblemCode::UnknownColumn:
             return "There is no column “{column}” in {file}. Its columns are: {columns}.";
@@ -73,13 +84,16 @@ const char* messageTemplate(ProblemCode code) {
         case ProblemCode::HyperparameterNotAChoice:
             return "{name} = “{value}” is not one of: {choices}.";
         case ProblemCode::TrainingDiverged:
-            return "Training diverged at step {step} (epoch {epoch}): the {quantity} is no longer finite. The "
-                   "parameters are back at their last finite state (epoch {restored}). Lower the learning rate "
+            return "Training diverged at step {step} (epoch {epoch}): the {quantity} is no longer finite. "
+                   "The "
+                   "parameters are back at their last finite state (epoch {restored}). Lower the learning "
+                   "rate "
                    "({learning_rate} now) and run on, or reset.";
         case ProblemCode::RunUnreadable:
             return "{file} is not a run that this version can read ({reason}).";
         case ProblemCode::TableDoesNotFitRun:
-            return "{file} does not fit the run: {reason}. Use a table with the columns that the run was trained "
+            return "{file} does not fit the run: {reason}. Use a table with the columns that the run was "
+                   "trained "
                    "on.";
         case ProblemCode::OutOfMemory:
             return "There is not enough memory for {what}. Use fewer rows, columns or units.";

@@ -7,9 +7,11 @@
 namespace latentscape {
 namespace {
 
-/// A number in (0, 1): the middle of one of 2²³ equal cells, exact in float32. With 2²⁴ cells the middle of the
-/// last one would be rounded to 1.
-Scalar openUnit(std::uint32_t word) { return (Scalar(word >> 9) + Scalar(0.5)) * Scalar(1.0 / 8388608.0); }
+/// A number in (0, 1): the middle of one of 2²³ equal cells, exact in float32. With 2²⁴ cells the middle of
+/// the last one would be rounded to 1.
+Scalar openUnit(std::uint32_t word) {
+    return (Scalar(word >> 9) + Scalar(0.5)) * Scalar(1.0 / 8388608.0);
+}
 
 }  // namespace
 
@@ -25,7 +27,8 @@ RandomWords philox(RandomWords counter, std::array<std::uint32_t, 2> key) {
     return counter;
 }
 
-RandomWords Random::words(RandomStream stream, std::uint32_t epoch, std::uint32_t row, std::uint32_t block) const {
+RandomWords Random::words(RandomStream stream, std::uint32_t epoch, std::uint32_t row,
+                          std::uint32_t block) const {
     return philox({block, row, epoch, std::uint32_t(stream)}, m_key);
 }
 
@@ -44,7 +47,8 @@ void Random::fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t 
     }
 }
 
-void Random::fillUniform(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values) const {
+void Random::fillUniform(RandomStream stream, std::uint32_t epoch, std::uint32_t row,
+                         VectorRef values) const {
     for (Index first = 0; first < values.size(); first += 4) {
         const RandomWords drawn = words(stream, epoch, row, std::uint32_t(first / 4));
         for (Index i = first; i < std::min(first + 4, values.size()); ++i)

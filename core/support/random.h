@@ -28,15 +28,16 @@ using RandomWords = std::array<std::uint32_t, 4>;
 /// pure function of a 128-bit counter and a 64-bit key.
 RandomWords philox(RandomWords counter, std::array<std::uint32_t, 2> key);
 
-/// Random numbers as a function of (seed, stream, epoch, row, dimension), not as a state: the same run draws the
-/// same numbers with one thread or eight, paused or not, watched or not.
+/// Random numbers as a function of (seed, stream, epoch, row, dimension), not as a state: the same run draws
+/// the same numbers with one thread or eight, paused or not, watched or not.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : m_key{std::uint32_t(seed), std::uint32_t(seed >> 32)} {}
 
     RandomWords words(RandomStream stream, std::uint32_t epoch, std::uint32_t row, std::uint32_t block) const;
 
-    /// Fills `values` with independent standard normal numbers for one row (Box–Muller, in float32 or double).
+    /// Fills `values` with independent standard normal numbers for one row (Box–Muller, in float32 or
+    /// double).
     void fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values) const;
 
     /// Fills `values` with independent numbers in (0, 1).

@@ -13,8 +13,8 @@
 
 namespace latentscape {
 
-/// Everything a person can set about a model and its training. The values here are the defaults; names, ranges and
-/// help are in hyperparameterSpecs().
+/// Everything a person can set about a model and its training. The values here are the defaults; names,
+/// ranges and help are in hyperparameterSpecs().
 struct Hyperparameters {
     std::int64_t latent = 2;
     std::vector<std::int64_t> hidden{64, 64};
@@ -32,7 +32,8 @@ struct Hyperparameters {
     bool operator==(const Hyperparameters&) const = default;
 };
 
-/// Defaults that fit a table of this size: wider layers for more rows, batch = rows / 20 as a power of two in [16, 128].
+/// Defaults that fit a table of this size: wider layers for more rows, batch = rows / 20 as a power of two in
+/// [16, 128].
 Hyperparameters recommendedHyperparameters(Index rows);
 
 using HyperparameterValue = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>>;
@@ -46,8 +47,8 @@ enum class HyperparameterEffect {
     Restart,  ///< with new parameters
 };
 
-/// The one declaration of a hyperparameter: the form, its tooltips, the command line, the validation and the saved
-/// configuration are made from it.
+/// The one declaration of a hyperparameter: the form, its tooltips, the command line, the validation and the
+/// saved configuration are made from it.
 struct HyperparameterSpec {
     /// As on the command line: `learning-rate`.
     std::string_view key;
@@ -61,7 +62,8 @@ struct HyperparameterSpec {
     /// Allowed range of a number, or of each entry of a list.
     double minimum = 0;
     double maximum = 0;
-    /// What a slider spans; the exact field may go beyond it, up to the allowed range. No slider if both are 0.
+    /// What a slider spans; the exact field may go beyond it, up to the allowed range. No slider if both are
+    /// 0.
     double sliderMinimum = 0;
     double sliderMaximum = 0;
     bool logarithmic = false;
@@ -78,7 +80,8 @@ std::span<const HyperparameterSpec> hyperparameterSpecs();
 const HyperparameterSpec& hyperparameterSpec(std::string_view key);
 
 HyperparameterValue getHyperparameter(const Hyperparameters& hyperparameters, const HyperparameterSpec& spec);
-/// Throws Error(HyperparameterOutOfRange, HyperparameterNotANumber, HyperparameterNotAChoice); then nothing changes.
+/// Throws Error(HyperparameterOutOfRange, HyperparameterNotANumber, HyperparameterNotAChoice); then nothing
+/// changes.
 void setHyperparameter(Hyperparameters& hyperparameters, const HyperparameterSpec& spec,
                        const HyperparameterValue& value);
 

@@ -31,8 +31,8 @@ struct TrainingRecord {
     bool operator==(const TrainingRecord&) const = default;
 };
 
-/// The terms of the validation rows at the end of an epoch (and before the first), with noise that is the same each
-/// time.
+/// The terms of the validation rows at the end of an epoch (and before the first), with noise that is the
+/// same each time.
 struct ValidationRecord {
     std::int64_t step = 0;
     double epoch = 0;

@@ -17,10 +17,12 @@ void adamStep(AdamState& state, const Vector& gradient, Scalar gradientScale, do
     state.firstMoment = Scalar(kBeta1) * state.firstMoment + Scalar(1 - kBeta1) * gradientScale * gradient;
     state.secondMoment.array() = Scalar(kBeta2) * state.secondMoment.array() +
                                  Scalar(1 - kBeta2) * (gradientScale * gradient).array().square();
-    parameters.array() -=
-        stepSize * state.firstMoment.array() / (state.secondMoment.array().sqrt() * rootCorrection + kEpsilon);
+    parameters.array() -= stepSize * state.firstMoment.array() /
+                          (state.secondMoment.array().sqrt() * rootCorrection + kEpsilon);
 }
 
-double clipScale(double norm, double clipNorm) { return clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1; }
+double clipScale(double norm, double clipNorm) {
+    return clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
+}
 
 }  // namespace latentscape

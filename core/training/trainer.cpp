@@ -14,14 +14,17 @@ namespace {
 constexpr std::int64_t kRecordSteps = 50;
 /// The parameters are kept this often, to go back to when training diverges.
 constexpr std::int64_t kKeepSteps = 100;
-/// Rows that are evaluated or encoded at once: large enough for fast matrix products, small enough for the cache.
+/// Rows that are evaluated or encoded at once: large enough for fast matrix products, small enough for the
+/// cache.
 constexpr Index kEvaluationRows = 256;
 /// A shard has at least this many rows; a mini-batch has at most this many shards.
 constexpr Index kShardRows = 32;
 constexpr Index kMaxShards = 4;
 
 /// Depends on the batch alone, never on the number of threads.
-Index shardCount(Index rows) { return std::clamp<Index>(rows / kShardRows, 1, kMaxShards); }
+Index shardCount(Index rows) {
+    return std::clamp<Index>(rows / kShardRows, 1, kMaxShards);
+}
 
 /// The i-th of n nearly equal consecutive parts.
 std::span<const Index> partOf(std::span<const Index> rows, Index i, Index n) {
@@ -88,7 +91,8 @@ void Trainer::reserveShards(Index rows) {
 Batch Trainer::gather(std::span<const Index> rows, Matrix& x, Matrix& mask) const {
     m_data->table.gather(rows, x, mask);
     const Index count = Index(rows.size());
-    return {.x = x.leftCols(count), .mask = m_data->table.hasMissing() ? mask.leftCols(count) : mask.leftCols(0)};
+    return {.x = x.leftCols(count),
+            .mask = m_data->table.hasMissing() ? mask.leftCols(count) : mask.leftCols(0)};
 }
 
 void Trainer::runShard(Shard& shard, std::span<const Index> rows, Scalar beta, Scalar scale) const {
@@ -97,7 +101,8 @@ void Trainer::runShard(Shard& shard, std::span<const Index> rows, Scalar beta, S
         m_random.fillNormal(RandomStream::TrainingNoise, m_batches.epoch(), std::uint32_t(rows[i]),
                             shard.workspace.noise.col(Index(i)));
     shard.gradient.setZero();
-    shard.sums = m_vae->forwardBackward(m_state.parameters, batch, beta, scale, shard.workspace, shard.gradient);
+    shard.sums =
+        m_vae->forwardBackward(m_state.parameters, batch, beta, scale, shard.workspace, shard.gradient);
 }
 
 template <class Work>
@@ -212,8 +217,8 @@ LossTerms Trainer::evaluate(const RowList& rows) {
     const std::span<const Index> all(rows);
     const Index group = kEvaluationRows * Index(m_shards.size());
     for (Index first = 0; first < Index(rows.size()); first += group) {
-        const std::span<const Index> some = all.subspan(std::size_t(first)).first(
-            std::size_t(std::min(group, Index(rows.size()) - first)));
+        const std::span<const Index> some =
+            all.subspan(std::size_t(first)).first(std::size_t(std::min(group, Index(rows.size()) - first)));
         const Index chunks = (Index(some.size()) + kEvaluationRows - 1) / kEvaluationRows;
         shareOut(chunks, Index(some.size()), 1, [&](int i) {
             Shard& shard = m_shards[std::size_t(i)];
@@ -249,8 +254,11 @@ ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterV
     const HyperparameterValue before = getHyperparameter(m_state.hyperparameters, spec);
     if (before != value) {
         m_state.hyperparameters = changed;
-        m_history.edits.push_back({.step = m_state.step, .epoch = epochsTrained(), .key = std::string(spec.key),
-                                   .before = before, .after = value});
+        m_history.edits.push_back({.step = m_state.step,
+                                   .epoch = epochsTrained(),
+                                   .key = std::string(spec.key),
+                                   .before = before,
+                                   .after = value});
     }
     return ApplyResult::Applied;
 }
@@ -259,7 +267,9 @@ std::shared_ptr<const ModelSnapshot> Trainer::modelSnapshot() const {
     return std::make_shared<const ModelSnapshot>(ModelSnapshot{m_vae, m_state.parameters});
 }
 
-MetricsHistory Trainer::takeHistory() { return std::exchange(m_history, {}); }
+MetricsHistory Trainer::takeHistory() {
+    return std::exchange(m_history, {});
+}
 
 double Trainer::epochsTrained() const {
     return double(m_state.epoch) + double(m_state.position) / double(m_data->split.training.size());

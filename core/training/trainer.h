@@ -14,7 +14,8 @@
 
 namespace latentscape {
 
-/// Everything that changes while training. Two trainers over the same data with equal states go on alike, bit for bit.
+/// Everything that changes while training. Two trainers over the same data with equal states go on alike, bit
+/// for bit.
 struct TrainerState {
     Hyperparameters hyperparameters;
     Vector parameters;
@@ -43,27 +44,28 @@ struct StepReport {
 /// What applying a hyperparameter led to.
 enum class ApplyResult { Applied, NeedsRestart };
 
-/// Trains one model on one table. The loop belongs to the caller; the trainer knows no clock, no thread but those of
-/// its own step, and nobody who watches.
+/// Trains one model on one table. The loop belongs to the caller; the trainer knows no clock, no thread but
+/// those of its own step, and nobody who watches.
 class Trainer {
 public:
     struct Options {
         /// Threads that share one step. The result does not depend on it.
         int threads = 1;
-        /// Steps of fewer floating-point operations stay on the caller's thread: waking others would cost more.
+        /// Steps of fewer floating-point operations stay on the caller's thread: waking others would cost
+        /// more.
         double parallelThreshold = 3e7;
     };
 
     /// Throws Error(HyperparameterOutOfRange, OutOfMemory, …) when the hyperparameters cannot be used.
     Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, Options options);
 
-    /// One mini-batch: loss, gradient, update. Once it has seen the largest batch it allocates nothing but room for
-    /// its records, and for Eigen's packed operands where they exceed EIGEN_STACK_ALLOCATION_LIMIT (layers of more
-    /// than about 600 units).
+    /// One mini-batch: loss, gradient, update. Once it has seen the largest batch it allocates nothing but
+    /// room for its records, and for Eigen's packed operands where they exceed EIGEN_STACK_ALLOCATION_LIMIT
+    /// (layers of more than about 600 units).
     StepReport step();
 
-    /// Sets one hyperparameter. A live one counts from the next step on and is recorded as an edit; one that needs a
-    /// restart changes nothing. Throws what setHyperparameter throws.
+    /// Sets one hyperparameter. A live one counts from the next step on and is recorded as an edit; one that
+    /// needs a restart changes nothing. Throws what setHyperparameter throws.
     ApplyResult apply(const HyperparameterSpec& spec, const HyperparameterValue& value);
 
     /// Mean terms over `rows` with one fixed ε a row, in nats per row.

@@ -40,11 +40,12 @@ std::string likelihoodName(const EncodedColumn& column, const Hyperparameters& h
 TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
                                     const Hyperparameters& hyperparameters) {
     if (dataset->rows() < kMinimumRows)
-        throw Error(ProblemCode::TooFewRows, {{"rows", std::to_string(dataset->rows())},
-                                              {"needed", std::to_string(kMinimumRows)}});
+        throw Error(ProblemCode::TooFewRows,
+                    {{"rows", std::to_string(dataset->rows())}, {"needed", std::to_string(kMinimumRows)}});
     auto data = std::make_shared<TrainingData>();
     data->roles = roles;
-    data->split = splitRows(dataset->rows(), hyperparameters.validation, Random(std::uint64_t(hyperparameters.seed)));
+    data->split =
+        splitRows(dataset->rows(), hyperparameters.validation, Random(std::uint64_t(hyperparameters.seed)));
     const NumberScale scale =
         hyperparameters.likelihood == "bernoulli" ? NumberScale::Range : NumberScale::Standard;
     data->preprocessor = Preprocessor::fit(*dataset, roles, data->split.training, scale, data->problems);

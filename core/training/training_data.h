@@ -8,8 +8,8 @@
 
 namespace latentscape {
 
-/// A table made ready for training: split, encoded, with what the model must know of each feature. Immutable once
-/// built; shared by the trainer and the views.
+/// A table made ready for training: split, encoded, with what the model must know of each feature. Immutable
+/// once built; shared by the trainer and the views.
 struct TrainingData {
     DatasetPtr dataset;
     ColumnRoles roles;

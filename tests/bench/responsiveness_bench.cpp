@@ -1,7 +1,7 @@
 // What watching costs: the real window trains a table at full speed with every view visible.
 //
-// Prints the delay of the event loop (how late a 5 ms timer fires) and the training speed with the window beside that
-// of the same trainer alone on the same kind of thread, in turns, as a ratio.
+// Prints the delay of the event loop (how late a 5 ms timer fires) and the training speed with the window
+// beside that of the same trainer alone on the same kind of thread, in turns, as a ratio.
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -119,8 +119,8 @@ int main(int argc, char** argv) {
         const double alone = headlessRate(window.controller().data(), window.controller().running());
         const double watched = watchedRate(window, delays);
         ratios.push_back(watched / alone);
-        std::printf("round %d: %8.0f rows/s alone, %8.0f rows/s watched, ratio %.3f\n", round + 1, alone, watched,
-                    ratios.back());
+        std::printf("round %d: %8.0f rows/s alone, %8.0f rows/s watched, ratio %.3f\n", round + 1, alone,
+                    watched, ratios.back());
     }
     const std::vector<double> sorted = delays.sorted();
     std::printf("training speed while watched: %.1f %% of the speed alone (median of %d rounds)\n",

@@ -1,7 +1,8 @@
+#include "core/model/latent.h"
+
 #include <QTest>
 #include <cmath>
 
-#include "core/model/latent.h"
 #include "core/support/random.h"
 
 using namespace latentscape;
@@ -66,7 +67,8 @@ private slots:
         for (Index row = 0; row < kDraws; ++row)
             Random(2).fillNormal(RandomStream::TrainingNoise, 0, std::uint32_t(row), noise.col(row));
         Matrix z(1, kDraws);
-        reparameterise(Matrix::Constant(1, kDraws, 1.5f), Matrix::Constant(1, kDraws, std::log(0.25f)), noise, z);
+        reparameterise(Matrix::Constant(1, kDraws, 1.5f), Matrix::Constant(1, kDraws, std::log(0.25f)), noise,
+                       z);
         const double mean = z.cast<double>().mean();
         const double variance = (z.cast<double>().array() - mean).square().mean();
         QVERIFY(std::abs(mean - 1.5) < 4 * 0.5 / std::sqrt(double(kDraws)));
@@ -81,11 +83,13 @@ private slots:
         Matrix meanGradient(2, 1);
         Matrix logvarGradient(2, 1);
         // KL alone pulls a tiny variance up and a huge one down: both lead back inside, so both pass.
-        latentBackward(mean, logvar, Matrix::Zero(2, 1), Matrix::Zero(2, 1), 1, 1, meanGradient, logvarGradient);
+        latentBackward(mean, logvar, Matrix::Zero(2, 1), Matrix::Zero(2, 1), 1, 1, meanGradient,
+                       logvarGradient);
         QVERIFY(logvarGradient(0) < 0);
         QVERIFY(logvarGradient(1) > 0);
         // A negative β pushes both further out, and is stopped.
-        latentBackward(mean, logvar, Matrix::Zero(2, 1), Matrix::Zero(2, 1), -1, 1, meanGradient, logvarGradient);
+        latentBackward(mean, logvar, Matrix::Zero(2, 1), Matrix::Zero(2, 1), -1, 1, meanGradient,
+                       logvarGradient);
         QCOMPARE(logvarGradient(0), 0.0f);
         QCOMPARE(logvarGradient(1), 0.0f);
     }

@@ -1,10 +1,10 @@
 // Values against scipy.stats.norm.logpdf, scipy.special.log_expit and log_softmax.
 
+#include "core/model/likelihood.h"
+
 #include <QTest>
 #include <cmath>
 #include <limits>
-
-#include "core/model/likelihood.h"
 
 using namespace latentscape;
 
@@ -18,14 +18,16 @@ Matrix column(std::initializer_list<float> values) {
     return matrix;
 }
 
-double negativeLogLikelihood(const Likelihood& likelihood, const Matrix& x, const Matrix& mask, const Matrix& raw,
-                             const Vector& noise) {
+double negativeLogLikelihood(const Likelihood& likelihood, const Matrix& x, const Matrix& mask,
+                             const Matrix& raw, const Vector& noise) {
     RowTotals total = RowTotals::Zero(x.cols());
     likelihood.addNegativeLogLikelihood(x, mask, raw, noise, total);
     return total.sum();
 }
 
-bool close(double one, double other) { return std::abs(one - other) < 2e-6 * std::max(1.0, std::abs(other)); }
+bool close(double one, double other) {
+    return std::abs(one - other) < 2e-6 * std::max(1.0, std::abs(other));
+}
 
 }  // namespace
 
@@ -52,9 +54,11 @@ private slots:
         // With no error the slope would push the noise further down; with a large one it leads back up.
         Matrix rawGradient(1, 1);
         Vector noiseGradient = Vector::Zero(1);
-        gaussian->backward(column({0.0f}), Matrix(0, 0), column({0.0f}), noise, 1, rawGradient, noiseGradient);
+        gaussian->backward(column({0.0f}), Matrix(0, 0), column({0.0f}), noise, 1, rawGradient,
+                           noiseGradient);
         QCOMPARE(noiseGradient[0], 0.0f);
-        gaussian->backward(column({1.0f}), Matrix(0, 0), column({0.0f}), noise, 1, rawGradient, noiseGradient);
+        gaussian->backward(column({1.0f}), Matrix(0, 0), column({0.0f}), noise, 1, rawGradient,
+                           noiseGradient);
         QVERIFY(noiseGradient[0] < 0);
     }
 
@@ -69,8 +73,10 @@ private slots:
         const auto categorical = makeLikelihood({"categorical", 0, 3, {}});
         const Matrix raw = column({0.2f, -1.0f, 3.0f});
         const Matrix none(0, 0);
-        QVERIFY(close(negativeLogLikelihood(*categorical, column({1, 0, 0}), none, raw, Vector()), 2.87615117765));
-        QVERIFY(close(negativeLogLikelihood(*categorical, column({0, 0, 1}), none, raw, Vector()), 0.07615117765));
+        QVERIFY(close(negativeLogLikelihood(*categorical, column({1, 0, 0}), none, raw, Vector()),
+                      2.87615117765));
+        QVERIFY(close(negativeLogLikelihood(*categorical, column({0, 0, 1}), none, raw, Vector()),
+                      0.07615117765));
     }
 
     void categoricalSurvivesHugeLogits() {
@@ -136,8 +142,9 @@ private slots:
         const auto likelihood = makeLikelihood({name.toStdString(), 0, 2, {0.01, 0.01}});
         Matrix x(2, 4);
         x << 1, 1, 1, 0, 0, 0, 0, 1;
-        const FeatureStatistics statistics{.mean = x.rowwise().mean(),
-                                           .variance = (x.colwise() - x.rowwise().mean()).array().square().rowwise().mean()};
+        const FeatureStatistics statistics{
+            .mean = x.rowwise().mean(),
+            .variance = (x.colwise() - x.rowwise().mean()).array().square().rowwise().mean()};
         Vector bias(likelihood->rawOutputs());
         Vector noise(likelihood->noiseParameters());
         likelihood->initialise(statistics, bias, noise);
@@ -153,7 +160,9 @@ private slots:
         }
     }
 
-    void unknownNameIsRefused() { QVERIFY_EXCEPTION_THROWN(makeLikelihood({"cauchy", 0, 1, {}}), std::invalid_argument); }
+    void unknownNameIsRefused() {
+        QVERIFY_EXCEPTION_THROWN(makeLikelihood({"cauchy", 0, 1, {}}), std::invalid_argument);
+    }
 };
 
 QTEST_GUILESS_MAIN(LikelihoodTest)

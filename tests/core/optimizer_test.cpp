@@ -1,7 +1,7 @@
+#include "core/training/optimizer.h"
+
 #include <QTest>
 #include <cmath>
-
-#include "core/training/optimizer.h"
 
 using namespace latentscape;
 
@@ -15,8 +15,9 @@ private slots:
         parameters << 0.5f, -0.3f;
         AdamState state(2);
         const float gradients[3][2] = {{0.1f, -0.2f}, {0.3f, 0.05f}, {-0.2f, 0.4f}};
-        const double expected[3][2] = {
-            {0.490000001, -0.2900000005}, {0.480822190221, -0.28530531911}, {0.478243152289, -0.289323564921}};
+        const double expected[3][2] = {{0.490000001, -0.2900000005},
+                                       {0.480822190221, -0.28530531911},
+                                       {0.478243152289, -0.289323564921}};
         for (int step = 0; step < 3; ++step) {
             Vector gradient(2);
             gradient << gradients[step][0], gradients[step][1];

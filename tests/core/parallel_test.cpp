@@ -1,7 +1,7 @@
+#include "core/support/parallel.h"
+
 #include <QTest>
 #include <vector>
-
-#include "core/support/parallel.h"
 
 using namespace latentscape;
 

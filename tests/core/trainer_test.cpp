@@ -1,8 +1,9 @@
+#include "core/training/trainer.h"
+
 #include <QTest>
 #include <cmath>
 #include <limits>
 
-#include "core/training/trainer.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;
@@ -19,14 +20,18 @@ Hyperparameters smallModel() {
 }
 
 /// Every step goes through the team, however small.
-Trainer::Options threads(int count) { return {.threads = count, .parallelThreshold = 0}; }
+Trainer::Options threads(int count) {
+    return {.threads = count, .parallelThreshold = 0};
+}
 
 void runSteps(Trainer& trainer, int steps) {
     for (int i = 0; i < steps; ++i)
         trainer.step();
 }
 
-LossTerms lastValidation(const MetricsHistory& history) { return history.validation.back().terms; }
+LossTerms lastValidation(const MetricsHistory& history) {
+    return history.validation.back().terms;
+}
 
 }  // namespace
 
@@ -102,8 +107,9 @@ private slots:
         auto poisoned = std::make_shared<TrainingData>(*clean);
         poisoned->table.values =
             (clean->table.mask.array() > 0)
-                .select(clean->table.values, Matrix::Constant(clean->table.values.rows(), clean->table.values.cols(),
-                                                              std::numeric_limits<float>::quiet_NaN()));
+                .select(clean->table.values,
+                        Matrix::Constant(clean->table.values.rows(), clean->table.values.cols(),
+                                         std::numeric_limits<float>::quiet_NaN()));
         Trainer one(clean, hyperparameters, {});
         Trainer other(poisoned, hyperparameters, {});
         runSteps(one, 20);
@@ -175,11 +181,16 @@ private slots:
     void everyLiveHyperparameterChangesTheRun_data() {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("value");
-        QTest::newRow("beta") << "beta" << "30";
-        QTest::newRow("kl-warmup") << "kl-warmup" << "10";
-        QTest::newRow("learning-rate") << "learning-rate" << "0.05";
-        QTest::newRow("batch") << "batch" << "16";
-        QTest::newRow("clip-norm") << "clip-norm" << "0.5";
+        QTest::newRow("beta") << "beta"
+                              << "30";
+        QTest::newRow("kl-warmup") << "kl-warmup"
+                                   << "10";
+        QTest::newRow("learning-rate") << "learning-rate"
+                                       << "0.05";
+        QTest::newRow("batch") << "batch"
+                               << "16";
+        QTest::newRow("clip-norm") << "clip-norm"
+                                   << "0.5";
     }
 
     void everyLiveHyperparameterChangesTheRun() {
@@ -284,8 +295,9 @@ private slots:
         QVERIFY(report.outcome == StepReport::Outcome::EpochEnded);
     }
 
-    /// A linear model with a noise width for each column is factor analysis; its maximum log-likelihood on wine with
-    /// two factors is −15.43366 nats per row (scikit-learn). The ELBO reaches it and never exceeds it.
+    /// A linear model with a noise width for each column is factor analysis; its maximum log-likelihood on
+    /// wine with two factors is −15.43366 nats per row (scikit-learn). The ELBO reaches it and never exceeds
+    /// it.
     void linearModelReachesFactorAnalysis() {
         Hyperparameters hyperparameters;
         hyperparameters.hidden = {};

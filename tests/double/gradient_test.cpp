@@ -123,8 +123,8 @@ private slots:
 
         QVERIFY(relativeError(gradient, numericGradient(parameters, loss)) < kTolerance);
         Eigen::Map<Vector> flat(x.data(), x.size());
-        QVERIFY(relativeError(Eigen::Map<Vector>(xGradient.data(), xGradient.size()), numericGradient(flat, loss)) <
-                kTolerance);
+        QVERIFY(relativeError(Eigen::Map<Vector>(xGradient.data(), xGradient.size()),
+                              numericGradient(flat, loss)) < kTolerance);
     }
 
     void latentGradientsMatchDifferences() {
@@ -196,8 +196,8 @@ private slots:
             for (std::size_t activation = 0; activation < kActivationNames.size(); ++activation)
                 for (const int layers : {0, 1, 2})
                     for (const bool masked : {false, true})
-                        QTest::addRow("%s, %s, %d hidden layers%s", kind, kActivationNames[activation].data(), layers,
-                                      masked ? ", cells missing" : "")
+                        QTest::addRow("%s, %s, %d hidden layers%s", kind, kActivationNames[activation].data(),
+                                      layers, masked ? ", cells missing" : "")
                             << QString::fromLatin1(kind) << int(activation) << layers << masked;
     }
 

@@ -24,7 +24,8 @@ Vector numericGradient(VectorRef point, Function&& function) {
     return gradient;
 }
 
-/// Largest |a − b| / max(|a|, |b|, 1e-2): relative, but not for entries so small that rounding of the loss decides.
+/// Largest |a − b| / max(|a|, |b|, 1e-2): relative, but not for entries so small that rounding of the loss
+/// decides.
 inline double relativeError(const ConstVectorRef& one, const ConstVectorRef& other) {
     double worst = 0;
     for (Index i = 0; i < one.size(); ++i) {

@@ -13,7 +13,9 @@ inline std::string samplePath(const std::string& name) {
     return std::string(LATENTSCAPE_SOURCE_DIR) + "/resources/datasets/" + name + ".csv";
 }
 
-inline DatasetPtr readSample(const std::string& name) { return readCsv(samplePath(name)).dataset; }
+inline DatasetPtr readSample(const std::string& name) {
+    return readCsv(samplePath(name)).dataset;
+}
 
 /// A sample with its guessed roles, split and encoded.
 inline TrainingDataPtr prepareSample(const std::string& name, const Hyperparameters& hyperparameters) {
@@ -22,6 +24,8 @@ inline TrainingDataPtr prepareSample(const std::string& name, const Hyperparamet
 }
 
 /// A CSV text as a table.
-inline DatasetPtr tableFrom(const std::string& csv) { return readCsvText(csv, "test.csv").dataset; }
+inline DatasetPtr tableFrom(const std::string& csv) {
+    return readCsvText(csv, "test.csv").dataset;
+}
 
 }  // namespace latentscape::testing

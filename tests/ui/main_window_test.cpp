@@ -1,5 +1,7 @@
 // The real window on the offscreen platform, driven as a person would.
 
+#include "ui/shell/main_window.h"
+
 #include <QComboBox>
 #include <QDockWidget>
 #include <QLineEdit>
@@ -13,7 +15,6 @@
 #include "ui/models/reconstruction_model.h"
 #include "ui/plots/latent_points.h"
 #include "ui/plots/scatter_canvas.h"
-#include "ui/shell/main_window.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -64,7 +65,8 @@ public:
         return window->scatter().canvas().transform().toPixel(points.at(*point)).toPoint();
     }
 
-    /// The row that lies farthest from its nearest neighbour on screen, so that a click can only mean this one.
+    /// The row that lies farthest from its nearest neighbour on screen, so that a click can only mean this
+    /// one.
     Index loneliestRow() {
         const LatentPoints points = projectLatents(*snapshot, 0, 1);
         const PlotTransform transform = window->scatter().canvas().transform();
@@ -85,7 +87,9 @@ public:
     }
 };
 
-QString samplePathText(const std::string& name) { return QString::fromStdString(samplePath(name)); }
+QString samplePathText(const std::string& name) {
+    return QString::fromStdString(samplePath(name));
+}
 
 QByteArray constantTable() {
     QByteArray text = "a,b\n";
@@ -135,8 +139,8 @@ private slots:
         QVERIFY(desk.window->scatter().isVisible());
     }
 
-    /// Opens penguins, trains, sees the curves grow, changes β and the learning rate while it runs, pauses, clicks a
-    /// point and sees that row beside its reconstruction, resumes, and closes while training.
+    /// Opens penguins, trains, sees the curves grow, changes β and the learning rate while it runs, pauses,
+    /// clicks a point and sees that row beside its reconstruction, resumes, and closes while training.
     void aWholeSession() {
         Desk desk;
         TrainingController& controller = desk.controller();
@@ -173,7 +177,8 @@ private slots:
         // The map may still be gliding to its place: click until the row is where it seems.
         QTRY_VERIFY([&] {
             row = desk.loneliestRow();
-            QTest::mouseClick(desk.window->scatter().canvas().viewport(), Qt::LeftButton, {}, desk.placeOf(row));
+            QTest::mouseClick(desk.window->scatter().canvas().viewport(), Qt::LeftButton, {},
+                              desk.placeOf(row));
             return desk.window->viewState().selectedRow() == row;
         }());
 
@@ -185,7 +190,8 @@ private slots:
                            *desk.snapshot->model, row);
         QCOMPARE(model->reconstruction()->cells.size(), expected.cells.size());
         for (std::size_t i = 0; i < expected.cells.size(); ++i)
-            QCOMPARE(model->reconstruction()->cells[i].reconstruction.value, expected.cells[i].reconstruction.value);
+            QCOMPARE(model->reconstruction()->cells[i].reconstruction.value,
+                     expected.cells[i].reconstruction.value);
 
         QTest::keyClick(desk.window.get(), Qt::Key_Space);
         QTRY_VERIFY(controller.state() == RunState::Running);
@@ -258,7 +264,8 @@ private slots:
         QVERIFY(!desk.message().contains('{'));
         QVERIFY(desk.window->windowTitle().contains("iris"));
         const std::int64_t step = desk.controller().progress().step;
-        QTRY_VERIFY(desk.controller().progress().step > step || desk.controller().state() == RunState::Finished);
+        QTRY_VERIFY(desk.controller().progress().step > step ||
+                    desk.controller().state() == RunState::Finished);
     }
 
     void whatWasNoticedInATableIsSaid_data() {
@@ -266,7 +273,8 @@ private slots:
         QTest::addColumn<QString>("expected");
         QTest::newRow("text where numbers were")
             << QByteArray("a,b\n1,2\n3,oops\n5,1\n7,8\n2,4\n6,5\n9,2\n4,3\n8,7\n3,1\n") << "“oops”";
-        QTest::newRow("infinite cell") << QByteArray("a,b\n1,2\n3,inf\n5,1\n7,8\n2,4\n6,5\n9,2\n") << "finite";
+        QTest::newRow("infinite cell")
+            << QByteArray("a,b\n1,2\n3,inf\n5,1\n7,8\n2,4\n6,5\n9,2\n") << "finite";
         QTest::newRow("constant column") << QByteArray("a,b,c\n1,2,5\n3,3,5\n5,1,5\n7,8,5\n2,4,5\n") << "“c”";
         QTest::newRow("10,000 columns") << wideTable(10000, 24) << "over-fitting";
     }

@@ -193,7 +193,8 @@ private slots:
                 watched.controller.restart(i % 100 == 0);
         }
         watched.controller.pause();
-        QTRY_VERIFY(watched.controller.state() == RunState::Paused || watched.controller.state() == RunState::Finished);
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused ||
+                    watched.controller.state() == RunState::Finished);
     }
 
     void theControllerCanGoAtAnyMoment_data() {

@@ -21,7 +21,8 @@ ArchitecturePanel::ArchitecturePanel(TrainingController& controller, QWidget* pa
     layout->addWidget(m_size);
     layout->addWidget(new HyperparameterForm(controller, {HyperparameterGroup::Architecture}, this));
     layout->addStretch(1);
-    connect(&controller, &TrainingController::hyperparametersChanged, this, &ArchitecturePanel::showArchitecture);
+    connect(&controller, &TrainingController::hyperparametersChanged, this,
+            &ArchitecturePanel::showArchitecture);
     connect(&controller, &TrainingController::dataPrepared, this, &ArchitecturePanel::showArchitecture);
     showArchitecture();
 }
@@ -39,7 +40,8 @@ void ArchitecturePanel::showArchitecture() {
     units.push_back(qint64(config.latent));
     m_diagram->setLayers(std::move(units));
     m_size->setText(tr("%1 features · %2 parameters")
-                        .arg(countText(qint64(config.features())), countText(qint64(Vae(config).layout().parameterCount()))));
+                        .arg(countText(qint64(config.features())),
+                             countText(qint64(Vae(config).layout().parameterCount()))));
 }
 
 }  // namespace latentscape::ui

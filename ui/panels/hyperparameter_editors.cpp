@@ -16,7 +16,9 @@ namespace {
 constexpr int kSliderSteps = 400;
 constexpr int kFieldWidth = 66;
 
-QString textOf(const HyperparameterValue& value) { return QString::fromStdString(hyperparameterText(value)); }
+QString textOf(const HyperparameterValue& value) {
+    return QString::fromStdString(hyperparameterText(value));
+}
 
 double numberOf(const HyperparameterValue& value) {
     if (const auto* const whole = std::get_if<std::int64_t>(&value))
@@ -82,7 +84,8 @@ public:
     void setNames(const QString& name) {
         m_field->setAccessibleName(name);
         if (m_slider)
-            m_slider->setAccessibleName(QCoreApplication::translate("HyperparameterEditor", "%1, slider").arg(name));
+            m_slider->setAccessibleName(
+                QCoreApplication::translate("HyperparameterEditor", "%1, slider").arg(name));
     }
 
 private:
@@ -125,7 +128,8 @@ private:
 
 class ListEditor : public HyperparameterEditor {
 public:
-    ListEditor(const HyperparameterSpec&, QWidget* parent) : HyperparameterEditor(parent), m_field(new QLineEdit(this)) {
+    ListEditor(const HyperparameterSpec&, QWidget* parent)
+        : HyperparameterEditor(parent), m_field(new QLineEdit(this)) {
         auto* const layout = new QHBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(m_field, 1);

@@ -6,8 +6,8 @@
 
 namespace latentscape::ui {
 
-/// The control for one hyperparameter. Emits edited() with text as on the command line, at every move of a slider and
-/// when a field is left; the caller decides whether the value is allowed.
+/// The control for one hyperparameter. Emits edited() with text as on the command line, at every move of a
+/// slider and when a field is left; the caller decides whether the value is allowed.
 class HyperparameterEditor : public QWidget {
     Q_OBJECT
 

@@ -17,7 +17,8 @@ QString translated(std::string_view text) {
 }  // namespace
 
 QString hyperparameterHelp(const HyperparameterSpec& spec) {
-    QString html = QStringLiteral("<p><b>%1</b></p><p>%2</p>").arg(translated(spec.label), translated(spec.help));
+    QString html =
+        QStringLiteral("<p><b>%1</b></p><p>%2</p>").arg(translated(spec.label), translated(spec.help));
     if (!spec.tooLow.empty())
         html += HyperparameterForm::tr("<p><i>Too low:</i> %1</p>").arg(translated(spec.tooLow));
     if (!spec.tooHigh.empty())
@@ -28,8 +29,8 @@ QString hyperparameterHelp(const HyperparameterSpec& spec) {
     return html;
 }
 
-HyperparameterForm::HyperparameterForm(TrainingController& controller, const std::vector<HyperparameterGroup>& groups,
-                                       QWidget* parent)
+HyperparameterForm::HyperparameterForm(TrainingController& controller,
+                                       const std::vector<HyperparameterGroup>& groups, QWidget* parent)
     : QWidget(parent), m_controller(controller) {
     auto* const layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -69,7 +70,8 @@ void HyperparameterForm::addRow(const HyperparameterSpec& spec) {
     layout->addWidget(row.editor, line, 1);
     layout->addWidget(row.complaint, line + 1, 0, 1, 2);
     m_rows.push_back(row);
-    connect(row.editor, &HyperparameterEditor::edited, this, [this, row](const QString& text) { onEdited(row, text); });
+    connect(row.editor, &HyperparameterEditor::edited, this,
+            [this, row](const QString& text) { onEdited(row, text); });
 }
 
 void HyperparameterForm::onEdited(const Row& row, const QString& text) {
@@ -85,7 +87,8 @@ void HyperparameterForm::onEdited(const Row& row, const QString& text) {
 }
 
 Hyperparameters HyperparameterForm::defaults() const {
-    return m_controller.dataset() ? recommendedHyperparameters(m_controller.dataset()->rows()) : Hyperparameters{};
+    return m_controller.dataset() ? recommendedHyperparameters(m_controller.dataset()->rows())
+                                  : Hyperparameters{};
 }
 
 void HyperparameterForm::resetToDefault(const HyperparameterSpec& spec) {
@@ -97,7 +100,8 @@ void HyperparameterForm::showValues() {
     const std::vector<const HyperparameterSpec*> pending = m_controller.pending();
     for (const Row& row : m_rows) {
         const bool waits = std::find(pending.begin(), pending.end(), row.spec) != pending.end();
-        row.label->setText(waits ? tr("%1 <b>•</b>").arg(translated(row.spec->label)) : translated(row.spec->label));
+        row.label->setText(waits ? tr("%1 <b>•</b>").arg(translated(row.spec->label))
+                                 : translated(row.spec->label));
         row.label->setAccessibleDescription(waits ? tr("waits for a restart") : QString());
         row.editor->showValue(getHyperparameter(m_controller.edited(), *row.spec));
     }

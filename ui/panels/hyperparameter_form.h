@@ -9,9 +9,9 @@
 
 namespace latentscape::ui {
 
-/// One row for each hyperparameter of some groups, made from the core's spec table. Live values apply at once; others
-/// are marked until the restart that they wait for. A value that is not allowed is refused with the reason under its
-/// row.
+/// One row for each hyperparameter of some groups, made from the core's spec table. Live values apply at
+/// once; others are marked until the restart that they wait for. A value that is not allowed is refused with
+/// the reason under its row.
 class HyperparameterForm : public QWidget {
     Q_OBJECT
 

@@ -28,7 +28,8 @@ HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidg
     auto* const contentLayout = new QVBoxLayout(content);
     contentLayout->setContentsMargins(12, 6, 12, 8);
     contentLayout->addWidget(new HyperparameterForm(
-        controller, {HyperparameterGroup::Objective, HyperparameterGroup::Optimisation, HyperparameterGroup::Data},
+        controller,
+        {HyperparameterGroup::Objective, HyperparameterGroup::Optimisation, HyperparameterGroup::Data},
         content));
     contentLayout->addStretch(1);
     auto* const scroll = new QScrollArea(this);
@@ -42,7 +43,8 @@ HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidg
     layout->setSpacing(0);
     layout->addWidget(m_pendingBar);
     layout->addWidget(scroll, 1);
-    connect(&controller, &TrainingController::hyperparametersChanged, this, &HyperparametersPanel::showPending);
+    connect(&controller, &TrainingController::hyperparametersChanged, this,
+            &HyperparametersPanel::showPending);
     showPending();
 }
 

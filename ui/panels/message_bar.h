@@ -8,8 +8,8 @@
 
 namespace latentscape::ui {
 
-/// A strip under the toolbar that says what went wrong or what was left out, until it is closed or replaced. Never
-/// takes the focus and never blocks.
+/// A strip under the toolbar that says what went wrong or what was left out, until it is closed or replaced.
+/// Never takes the focus and never blocks.
 class MessageBar : public QWidget {
     Q_OBJECT
 

@@ -25,7 +25,9 @@ void NetworkDiagram::setLayers(std::vector<qint64> encoderUnits) {
     update();
 }
 
-QSize NetworkDiagram::sizeHint() const { return {280, 84}; }
+QSize NetworkDiagram::sizeHint() const {
+    return {280, 84};
+}
 
 void NetworkDiagram::paintEvent(QPaintEvent*) {
     if (m_units.empty())

@@ -43,7 +43,8 @@ RunControls::RunControls(TrainingController& controller, const RunActions& actio
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(4, 2, 8, 2);
     layout->setSpacing(2);
-    for (QAction* const action : {actions.reset, actions.run, actions.oneEpoch, actions.finish, actions.newSeed})
+    for (QAction* const action :
+         {actions.reset, actions.run, actions.oneEpoch, actions.finish, actions.newSeed})
         addButton(action);
     layout->addSpacing(10);
     m_epoch->setMinimumWidth(fontMetrics().horizontalAdvance(tr("epoch %1 / %2").arg("88888", "88888")));
@@ -75,15 +76,18 @@ void RunControls::addButton(QAction* action) {
 
 void RunControls::addPace() {
     m_pace->setAccessibleName(tr("Pace of training"));
-    m_pace->setToolTip(tr("<p>How fast a run may go. Small tables train hundreds of epochs a second: slow them down to "
-                          "watch, or let them go. The result is the same.</p>"));
+    m_pace->setToolTip(
+        tr("<p>How fast a run may go. Small tables train hundreds of epochs a second: slow them down to "
+           "watch, or let them go. The result is the same.</p>"));
     m_pace->addItem(tr("Full speed"), 0.0);
     m_pace->addItem(tr("Watch · %1 epochs/s").arg(kWatchablePace), kWatchablePace);
     m_pace->addItem(tr("Slow · %1 epochs/s").arg(5), 5.0);
     layout()->addWidget(m_pace);
     connect(m_pace, &QComboBox::activated, this,
             [this](int index) { m_controller.setPace(m_pace->itemData(index).toDouble()); });
-    const auto showPace = [this] { m_pace->setCurrentIndex(std::max(0, m_pace->findData(m_controller.pace()))); };
+    const auto showPace = [this] {
+        m_pace->setCurrentIndex(std::max(0, m_pace->findData(m_controller.pace())));
+    };
     connect(&m_controller, &TrainingController::paceChanged, m_pace, showPace);
     showPace();
 }
@@ -91,9 +95,10 @@ void RunControls::addPace() {
 void RunControls::showProgress() {
     const MetricsUpdate& progress = m_controller.progress();
     const bool hasRun = m_controller.hasRun();
-    m_epoch->setText(hasRun ? tr("epoch %1 / %2").arg(countText(qint64(progress.epoch)),
-                                                      countText(m_controller.running().epochs))
-                            : QString());
+    m_epoch->setText(
+        hasRun ? tr("epoch %1 / %2")
+                     .arg(countText(qint64(progress.epoch)), countText(m_controller.running().epochs))
+               : QString());
     const double share = progress.epoch / double(std::max<std::int64_t>(1, m_controller.running().epochs));
     m_bar->setValue(hasRun ? int(std::lround(std::min(1.0, share) * kBarSteps)) : 0);
 

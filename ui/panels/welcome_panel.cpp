@@ -39,7 +39,8 @@ const QList<Sample>& samples() {
          QCoreApplication::translate("Samples", "569 cell samples, 30 measures"),
          QStringLiteral(":/datasets/breast_cancer.csv")},
         {QCoreApplication::translate("Samples", "Iris"),
-         QCoreApplication::translate("Samples", "150 flowers, 4 measures"), QStringLiteral(":/datasets/iris.csv")},
+         QCoreApplication::translate("Samples", "150 flowers, 4 measures"),
+         QStringLiteral(":/datasets/iris.csv")},
     };
     return list;
 }
@@ -50,10 +51,10 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QWidget(parent) {
     auto* const layout = new QVBoxLayout(content);
     layout->setSpacing(10);
     layout->addWidget(heading(tr("Watch a model learn your table"), 1.9, content));
-    auto* const lead = new QLabel(
-        tr("Open a CSV and press run: a variational autoencoder draws your rows as a map while it learns them. Click any "
-           "point to see its row beside what the model makes of it."),
-        content);
+    auto* const lead = new QLabel(tr("Open a CSV and press run: a variational autoencoder draws your rows as "
+                                     "a map while it learns them. Click any "
+                                     "point to see its row beside what the model makes of it."),
+                                  content);
     lead->setWordWrap(true);
     layout->addWidget(lead);
     auto* const open = new QPushButton(tr("Open a CSV…"), content);
@@ -74,7 +75,8 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QWidget(parent) {
         auto* const button = new QCommandLinkButton(sample.title, sample.description, content);
         button->setAccessibleDescription(sample.description);
         m_samples << button;
-        connect(button, &QCommandLinkButton::clicked, this, [this, path = sample.path] { emit fileChosen(path); });
+        connect(button, &QCommandLinkButton::clicked, this,
+                [this, path = sample.path] { emit fileChosen(path); });
         grid->addWidget(button, i / 2, i % 2);
     }
     layout->addLayout(grid);

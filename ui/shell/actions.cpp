@@ -23,7 +23,8 @@ Actions::Actions(QWidget* window)
                 tr("Back to epoch 0 with the same seed; pending changes take effect"))),
       oneEpoch(add(tr("&One epoch"), "one-epoch", QKeySequence(Qt::CTRL | Qt::Key_Right),
                    tr("Train to the end of this epoch, then pause"))),
-      finish(add(tr("&Finish now"), "finish", QKeySequence(Qt::CTRL | Qt::Key_Return), tr("End the run here"))),
+      finish(
+          add(tr("&Finish now"), "finish", QKeySequence(Qt::CTRL | Qt::Key_Return), tr("End the run here"))),
       newSeed(add(tr("New &seed"), "new-seed", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
                   tr("Start again with the next seed: another split, other first parameters"))),
       fit(add(tr("&Fit"), "fit", Qt::Key_F, tr("Show all points"))),
@@ -38,7 +39,8 @@ Actions::Actions(QWidget* window)
     showState(RunState::Empty, false);
 }
 
-QAction* Actions::add(const QString& text, const QString& icon, const QKeySequence& shortcut, const QString& help) {
+QAction* Actions::add(const QString& text, const QString& icon, const QKeySequence& shortcut,
+                      const QString& help) {
     auto* const action = new QAction(text, parent());
     action->setShortcut(shortcut);
     action->setProperty("iconName", icon);

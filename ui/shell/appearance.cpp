@@ -9,12 +9,28 @@ struct Tones {
     QRgb window, base, alternate, text, muted, button, border, accent, disabled, light, dark;
 };
 
-constexpr Tones kLight{.window = 0xFFF6F7F9, .base = 0xFFFFFFFF, .alternate = 0xFFF2F4F7, .text = 0xFF1B1F24,
-                       .muted = 0xFF59636E, .button = 0xFFFFFFFF, .border = 0xFFD5DAE1, .accent = 0xFF0067A8,
-                       .disabled = 0xFF9AA3AD, .light = 0xFFFFFFFF, .dark = 0xFFB4BBC4};
-constexpr Tones kDark{.window = 0xFF1D2025, .base = 0xFF16181C, .alternate = 0xFF1B1E23, .text = 0xFFE6E9EE,
-                      .muted = 0xFFA2ABB6, .button = 0xFF2A2E35, .border = 0xFF383D46, .accent = 0xFF3D9BE0,
-                      .disabled = 0xFF666E78, .light = 0xFF343941, .dark = 0xFF0F1114};
+constexpr Tones kLight{.window = 0xFFF6F7F9,
+                       .base = 0xFFFFFFFF,
+                       .alternate = 0xFFF2F4F7,
+                       .text = 0xFF1B1F24,
+                       .muted = 0xFF59636E,
+                       .button = 0xFFFFFFFF,
+                       .border = 0xFFD5DAE1,
+                       .accent = 0xFF0067A8,
+                       .disabled = 0xFF9AA3AD,
+                       .light = 0xFFFFFFFF,
+                       .dark = 0xFFB4BBC4};
+constexpr Tones kDark{.window = 0xFF1D2025,
+                      .base = 0xFF16181C,
+                      .alternate = 0xFF1B1E23,
+                      .text = 0xFFE6E9EE,
+                      .muted = 0xFFA2ABB6,
+                      .button = 0xFF2A2E35,
+                      .border = 0xFF383D46,
+                      .accent = 0xFF3D9BE0,
+                      .disabled = 0xFF666E78,
+                      .light = 0xFF343941,
+                      .dark = 0xFF0F1114};
 
 QPalette paletteOf(const Tones& tones, QRgb highlightedText) {
     QPalette palette;
@@ -50,8 +66,12 @@ const QPalette& systemPalette() {
 
 }  // namespace
 
-QPalette lightPalette() { return paletteOf(kLight, 0xFFFFFFFF); }
-QPalette darkPalette() { return paletteOf(kDark, 0xFF0B0D10); }
+QPalette lightPalette() {
+    return paletteOf(kLight, 0xFFFFFFFF);
+}
+QPalette darkPalette() {
+    return paletteOf(kDark, 0xFF0B0D10);
+}
 
 void applyAppearance(Appearance appearance) {
     const bool systemIsDark = systemPalette().color(QPalette::Window).lightness() < 128;

@@ -31,7 +31,8 @@ std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
     std::vector<CurvePoint> points;
     points.reserve(records.size());
     for (const Record& record : records)
-        points.push_back({.epoch = record.epoch, .reconstruction = record.terms.reconstruction, .kl = record.terms.kl});
+        points.push_back(
+            {.epoch = record.epoch, .reconstruction = record.terms.reconstruction, .kl = record.terms.kl});
     return points;
 }
 
@@ -95,23 +96,25 @@ void MainWindow::buildDocks() {
     addDock(tr("Data set"), QStringLiteral("dataset"), m_dataset, Qt::LeftDockWidgetArea);
     addDock(tr("Architecture"), QStringLiteral("architecture"), new ArchitecturePanel(m_controller, this),
             Qt::LeftDockWidgetArea);
-    addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"), new HyperparametersPanel(m_controller, this),
-            Qt::LeftDockWidgetArea);
+    addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"),
+            new HyperparametersPanel(m_controller, this), Qt::LeftDockWidgetArea);
     addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"), m_reconstruction,
             Qt::RightDockWidgetArea);
     addDock(tr("Loss"), QStringLiteral("curves"), m_curves, Qt::BottomDockWidgetArea);
 }
 
 void MainWindow::resetLayout() {
-    const Qt::DockWidgetArea areas[] = {Qt::LeftDockWidgetArea, Qt::LeftDockWidgetArea, Qt::LeftDockWidgetArea,
-                                        Qt::RightDockWidgetArea, Qt::BottomDockWidgetArea};
+    const Qt::DockWidgetArea areas[] = {Qt::LeftDockWidgetArea, Qt::LeftDockWidgetArea,
+                                        Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea,
+                                        Qt::BottomDockWidgetArea};
     for (int i = 0; i < m_docks.size(); ++i) {
         m_docks[i]->setFloating(false);
         addDockWidget(areas[i], m_docks[i]);
         m_docks[i]->setVisible(m_pages->currentWidget() == m_scatter);
     }
     resizeDocks({m_docks[0], m_docks[3]}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1], m_docks[2]}, {kDatasetHeight, kArchitectureHeight, height()}, Qt::Vertical);
+    resizeDocks({m_docks[0], m_docks[1], m_docks[2]}, {kDatasetHeight, kArchitectureHeight, height()},
+                Qt::Vertical);
     resizeDocks({m_docks[4]}, {kCurvesHeight}, Qt::Vertical);
 }
 
@@ -187,13 +190,13 @@ void MainWindow::connectViews() {
     connect(&m_controller, &TrainingController::dataPrepared, this, &MainWindow::onDataPrepared);
     connect(&m_controller, &TrainingController::metricsUpdated, this, &MainWindow::onMetrics);
     connect(&m_controller, &TrainingController::failed, m_messages, &MessageBar::showError);
-    connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
-        m_actions.showState(state, m_controller.progress().step > 0);
-    });
+    connect(&m_controller, &TrainingController::stateChanged, this,
+            [this](RunState state) { m_actions.showState(state, m_controller.progress().step > 0); });
     connect(&m_controller, &TrainingController::snapshotReady, m_scatter, &LatentScatterView::setSnapshot);
     connect(&m_controller, &TrainingController::snapshotReady, m_reconstruction,
             [this](const LatentSnapshotPtr& snapshot) { m_reconstruction->setModel(snapshot->model); });
-    connect(m_scatter, &LatentScatterView::snapshotConsumed, &m_controller, &TrainingController::snapshotConsumed);
+    connect(m_scatter, &LatentScatterView::snapshotConsumed, &m_controller,
+            &TrainingController::snapshotConsumed);
     connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addMarker);
 }
 
@@ -211,9 +214,9 @@ void MainWindow::openFile(const QString& path, bool train) {
 
 void MainWindow::chooseFile() {
     const QStringList recent = m_settings.recentFiles();
-    auto* const dialog =
-        new QFileDialog(this, tr("Open a table"), recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
-                        tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
+    auto* const dialog = new QFileDialog(this, tr("Open a table"),
+                                         recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
+                                         tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openFile(path); });
@@ -279,28 +282,30 @@ void MainWindow::setAppearance(Appearance appearance) {
 }
 
 void MainWindow::showKeys() {
-    QMessageBox box(QMessageBox::NoIcon, tr("Keys and mouse"),
-                    tr("<table cellspacing='6'>"
-                       "<tr><td><b>Space</b></td><td>run or pause</td></tr>"
-                       "<tr><td><b>Ctrl+→</b></td><td>one epoch</td></tr>"
-                       "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
-                       "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
-                       "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
-                       "<tr><td><b>drag</b></td><td>move the map</td></tr>"
-                       "<tr><td><b>double-click, F</b></td><td>show all points</td></tr>"
-                       "<tr><td><b>click</b></td><td>select a row; on empty space, none</td></tr>"
-                       "<tr><td><b>hover</b></td><td>see which row it is; on a curve, read its values</td></tr>"
-                       "</table>"),
-                    QMessageBox::Close, this);
+    QMessageBox box(
+        QMessageBox::NoIcon, tr("Keys and mouse"),
+        tr("<table cellspacing='6'>"
+           "<tr><td><b>Space</b></td><td>run or pause</td></tr>"
+           "<tr><td><b>Ctrl+→</b></td><td>one epoch</td></tr>"
+           "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
+           "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
+           "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
+           "<tr><td><b>drag</b></td><td>move the map</td></tr>"
+           "<tr><td><b>double-click, F</b></td><td>show all points</td></tr>"
+           "<tr><td><b>click</b></td><td>select a row; on empty space, none</td></tr>"
+           "<tr><td><b>hover</b></td><td>see which row it is; on a curve, read its values</td></tr>"
+           "</table>"),
+        QMessageBox::Close, this);
     box.exec();
 }
 
 void MainWindow::showAbout() {
-    QMessageBox::about(this, tr("About Latentscape"),
-                       tr("<h3>Latentscape %1</h3><p>Watch a variational autoencoder learn your own table.</p>"
-                          "<p>Free software under the GNU General Public License, version 3 or later. "
-                          "Built with Qt %2 and Eigen.</p>")
-                           .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion())));
+    QMessageBox::about(
+        this, tr("About Latentscape"),
+        tr("<h3>Latentscape %1</h3><p>Watch a variational autoencoder learn your own table.</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later. "
+           "Built with Qt %2 and Eigen.</p>")
+            .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion())));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

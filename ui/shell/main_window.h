@@ -20,9 +20,11 @@
 
 namespace latentscape::ui {
 
-/// Composes the views into docks and connects them with the training. Knows where things are, not what they do.
+/// Composes the views into docks and connects them with the training. Knows where things are, not what they
+/// do.
 ///
-/// The docks make up one workspace, for training; further workspaces are further arrangements of the same views.
+/// The docks make up one workspace, for training; further workspaces are further arrangements of the same
+/// views.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -31,8 +33,8 @@ public:
     explicit MainWindow(Settings& settings, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Reads a file (or a sample from the resources) in the background and shows it; what is on screen stays if that
-    /// fails. Trains at once if asked.
+    /// Reads a file (or a sample from the resources) in the background and shows it; what is on screen stays
+    /// if that fails. Trains at once if asked.
     void openFile(const QString& path, bool train = false);
 
     TrainingController& controller() { return m_controller; }
@@ -56,7 +58,8 @@ private:
     void buildDocks();
     void buildMenus();
     void buildToolBar();
-    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
+                         Qt::DockWidgetArea area);
     void connectActions();
     void connectViews();
     void resetLayout();

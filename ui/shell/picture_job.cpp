@@ -37,8 +37,9 @@ void PictureJob::showProgress(const MetricsUpdate& update) {
     m_lastShown.restart();
     const MetricsHistory& history = m_window.controller().history();
     const LossTerms terms = !history.validation.empty() ? history.validation.back().terms : LossTerms{};
-    std::fprintf(stderr, "epoch %.0f/%lld  reconstruction %.3f  KL %.3f nats/row  %.0f rows/s\n", update.epoch,
-                 static_cast<long long>(update.epochs), terms.reconstruction, terms.kl, update.rowsPerSecond);
+    std::fprintf(stderr, "epoch %.0f/%lld  reconstruction %.3f  KL %.3f nats/row  %.0f rows/s\n",
+                 update.epoch, static_cast<long long>(update.epochs), terms.reconstruction, terms.kl,
+                 update.rowsPerSecond);
 }
 
 void PictureJob::onSnapshot(const LatentSnapshotPtr& snapshot) {
@@ -56,7 +57,8 @@ void PictureJob::savePicture() {
         emit done(0);
         return;
     }
-    fail({ProblemCode::FileNotWritable, {{"file", m_file.toStdString()}, {"reason", "no picture could be saved there"}}});
+    fail({ProblemCode::FileNotWritable,
+          {{"file", m_file.toStdString()}, {"reason", "no picture could be saved there"}}});
 }
 
 }  // namespace latentscape::ui

@@ -17,7 +17,9 @@ Settings::Settings()
 
 Settings::Settings(const QString& file) : m_settings(file, QSettings::IniFormat) {}
 
-QStringList Settings::recentFiles() const { return m_settings.value(kRecentFiles).toStringList(); }
+QStringList Settings::recentFiles() const {
+    return m_settings.value(kRecentFiles).toStringList();
+}
 
 void Settings::addRecentFile(const QString& path) {
     QStringList files = recentFiles();
@@ -26,7 +28,9 @@ void Settings::addRecentFile(const QString& path) {
     m_settings.setValue(kRecentFiles, QStringList(files.mid(0, kMaxRecentFiles)));
 }
 
-void Settings::clearRecentFiles() { m_settings.remove(kRecentFiles); }
+void Settings::clearRecentFiles() {
+    m_settings.remove(kRecentFiles);
+}
 
 void Settings::saveWindow(const QByteArray& geometry, const QByteArray& layout) {
     m_settings.setValue(QStringLiteral("window/geometry"), geometry);
@@ -38,8 +42,12 @@ Appearance Settings::appearance() const {
                                  int(Appearance::System), int(Appearance::Dark)));
 }
 
-void Settings::setAppearance(Appearance appearance) { m_settings.setValue(kAppearance, int(appearance)); }
+void Settings::setAppearance(Appearance appearance) {
+    m_settings.setValue(kAppearance, int(appearance));
+}
 
-double Settings::pace() const { return std::max(0.0, m_settings.value(QStringLiteral("training/pace"), 30.0).toDouble()); }
+double Settings::pace() const {
+    return std::max(0.0, m_settings.value(QStringLiteral("training/pace"), 30.0).toDouble());
+}
 
 }  // namespace latentscape::ui

@@ -21,15 +21,21 @@ public:
     void addRecentFile(const QString& path);
     void clearRecentFiles();
 
-    QByteArray windowGeometry() const { return m_settings.value(QStringLiteral("window/geometry")).toByteArray(); }
-    QByteArray windowLayout() const { return m_settings.value(QStringLiteral("window/layout")).toByteArray(); }
+    QByteArray windowGeometry() const {
+        return m_settings.value(QStringLiteral("window/geometry")).toByteArray();
+    }
+    QByteArray windowLayout() const {
+        return m_settings.value(QStringLiteral("window/layout")).toByteArray();
+    }
     void saveWindow(const QByteArray& geometry, const QByteArray& layout);
 
     Appearance appearance() const;
     void setAppearance(Appearance appearance);
     /// Epochs a second to stay below; 0 for full speed.
     double pace() const;
-    void setPace(double epochsPerSecond) { m_settings.setValue(QStringLiteral("training/pace"), epochsPerSecond); }
+    void setPace(double epochsPerSecond) {
+        m_settings.setValue(QStringLiteral("training/pace"), epochsPerSecond);
+    }
 
 private:
     QSettings m_settings;

@@ -9,7 +9,9 @@
 namespace latentscape::ui {
 namespace {
 
-bool isResource(const QString& path) { return path.startsWith(QLatin1String(":/")); }
+bool isResource(const QString& path) {
+    return path.startsWith(QLatin1String(":/"));
+}
 
 CsvResult readTable(const QString& path) {
     if (!isResource(path))

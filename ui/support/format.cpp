@@ -6,7 +6,9 @@
 
 namespace latentscape::ui {
 
-QString countText(qint64 count) { return QLocale().toString(count); }
+QString countText(qint64 count) {
+    return QLocale().toString(count);
+}
 
 QString shortCountText(double count) {
     if (count >= 1e6)

@@ -27,8 +27,10 @@ QIcon themedIcon(const QString& name, const QPalette& palette) {
     const QByteArray svg = file.readAll();
     QIcon icon;
     for (const int size : {16, 20, 24, 32, 48, 64}) {
-        icon.addPixmap(render(svg, palette.color(QPalette::Active, QPalette::ButtonText), size), QIcon::Normal);
-        icon.addPixmap(render(svg, palette.color(QPalette::Disabled, QPalette::ButtonText), size), QIcon::Disabled);
+        icon.addPixmap(render(svg, palette.color(QPalette::Active, QPalette::ButtonText), size),
+                       QIcon::Normal);
+        icon.addPixmap(render(svg, palette.color(QPalette::Disabled, QPalette::ButtonText), size),
+                       QIcon::Disabled);
     }
     return icon;
 }

@@ -7,11 +7,13 @@ namespace {
 
 constexpr int kRestMilliseconds = 600;
 
-QString valueText(const HyperparameterValue& value) { return QString::fromStdString(hyperparameterText(value)); }
+QString valueText(const HyperparameterValue& value) {
+    return QString::fromStdString(hyperparameterText(value));
+}
 
 QString editText(const HyperparameterEdit& edit) {
-    const QString label =
-        QCoreApplication::translate("Hyperparameter", std::string(hyperparameterSpec(edit.key).label).c_str());
+    const QString label = QCoreApplication::translate(
+        "Hyperparameter", std::string(hyperparameterSpec(edit.key).label).c_str());
     return QStringLiteral("%1 %2 → %3").arg(label, valueText(edit.before), valueText(edit.after));
 }
 

@@ -10,7 +10,8 @@
 
 namespace latentscape::ui {
 
-/// Joins the many small edits of one drag of a slider into one line such as "β 1 → 4", told when the hand rests.
+/// Joins the many small edits of one drag of a slider into one line such as "β 1 → 4", told when the hand
+/// rests.
 class EditSummary : public QObject {
     Q_OBJECT
 

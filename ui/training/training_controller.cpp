@@ -35,7 +35,8 @@ std::vector<const HyperparameterSpec*> TrainingController::pending() const {
     if (!hasRun())
         return {};
     std::vector<const HyperparameterSpec*> waiting = differences(m_edited, m_running);
-    std::erase_if(waiting, [](const HyperparameterSpec* spec) { return spec->effect == HyperparameterEffect::Live; });
+    std::erase_if(waiting,
+                  [](const HyperparameterSpec* spec) { return spec->effect == HyperparameterEffect::Live; });
     return waiting;
 }
 
@@ -74,8 +75,9 @@ void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const
 void TrainingController::run() {
     // A run whose epochs are done goes on for as many again as a new run gets.
     if (m_state == RunState::Finished && m_progress.epoch >= double(m_running.epochs))
-        setHyperparameter(hyperparameterSpec("epochs"),
-                          std::int64_t(m_progress.epoch) + recommendedHyperparameters(m_dataset->rows()).epochs);
+        setHyperparameter(
+            hyperparameterSpec("epochs"),
+            std::int64_t(m_progress.epoch) + recommendedHyperparameters(m_dataset->rows()).epochs);
     post([](TrainingWorker& worker) { worker.resume(); });
 }
 

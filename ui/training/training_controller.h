@@ -11,8 +11,9 @@ namespace latentscape::ui {
 
 class TrainingWorker;
 
-/// The interface's side of training: knows the table, the hyperparameters as edited and as running, and the state of
-/// the run. Sends commands to the worker and passes on what comes back, dropping what belongs to an earlier run.
+/// The interface's side of training: knows the table, the hyperparameters as edited and as running, and the
+/// state of the run. Sends commands to the worker and passes on what comes back, dropping what belongs to an
+/// earlier run.
 class TrainingController : public QObject {
     Q_OBJECT
 
@@ -37,13 +38,14 @@ public:
     const MetricsHistory& history() const { return m_history; }
     const MetricsUpdate& progress() const { return m_progress; }
 
-    /// A new table, prepared with recommendedHyperparameters(); any earlier run ends. Trains at once if asked.
+    /// A new table, prepared with recommendedHyperparameters(); any earlier run ends. Trains at once if
+    /// asked.
     void openTable(const TrainingDataPtr& data, bool running);
     /// Counts from the next restart on; at once if nothing has been trained yet.
     void setRoles(const ColumnRoles& roles);
 
-    /// A live hyperparameter counts from the next step on; another waits for a restart, or counts at once if nothing has
-    /// been trained yet. Throws Error when the value is not allowed; then nothing changes.
+    /// A live hyperparameter counts from the next step on; another waits for a restart, or counts at once if
+    /// nothing has been trained yet. Throws Error when the value is not allowed; then nothing changes.
     void setHyperparameter(const HyperparameterSpec& spec, const HyperparameterValue& value);
 
     void run();

@@ -18,7 +18,8 @@ struct RunRequest {
     DatasetPtr dataset;
     ColumnRoles roles;
     Hyperparameters hyperparameters;
-    /// The table already encoded for these hyperparameters, if someone has done that; otherwise the worker does.
+    /// The table already encoded for these hyperparameters, if someone has done that; otherwise the worker
+    /// does.
     TrainingDataPtr data;
     /// Train at once instead of waiting at step 0.
     bool running = false;

@@ -43,9 +43,10 @@ void TrainingWorker::start(const RunRequest& request) {
         const TrainingDataPtr data =
             request.data ? request.data
                          : prepareTrainingData(request.dataset, request.roles, request.hyperparameters);
-        m_trainer = std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
-        m_liveRows = std::make_shared<const RowList>(
-            subsampleRows(data->table.rows(), kLiveRows, Random(std::uint64_t(request.hyperparameters.seed))));
+        m_trainer =
+            std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
+        m_liveRows = std::make_shared<const RowList>(subsampleRows(
+            data->table.rows(), kLiveRows, Random(std::uint64_t(request.hyperparameters.seed))));
         emit prepared(m_run, data);
         emitMetrics();
         setState(RunState::Paused);
@@ -152,7 +153,9 @@ void TrainingWorker::snapshotConsumed() {
         beginFullEncoding();
 }
 
-void TrainingWorker::scheduleAdvance(int milliseconds) { m_advanceTimer.start(milliseconds); }
+void TrainingWorker::scheduleAdvance(int milliseconds) {
+    m_advanceTimer.start(milliseconds);
+}
 
 void TrainingWorker::advance() {
     if (m_state == RunState::Running)
@@ -172,7 +175,8 @@ void TrainingWorker::trainSlice() {
         const bool epochEnded = report.outcome == StepReport::Outcome::EpochEnded;
         ended = report.outcome == StepReport::Outcome::Diverged || m_trainer->finished() ||
                 (epochEnded && std::int64_t(m_trainer->state().epoch) == m_pauseAfterEpoch);
-        paced = m_pace > 0 && (m_trainer->epochsTrained() - m_paceEpochs) > secondsSince(m_paceStart) * m_pace;
+        paced =
+            m_pace > 0 && (m_trainer->epochsTrained() - m_paceEpochs) > secondsSince(m_paceStart) * m_pace;
     }
     addRunningTime();
 
@@ -265,8 +269,8 @@ void TrainingWorker::advanceFullEncoding() {
     const std::span<const Index> rows(*encoding.rows);
     while (encoding.done < Index(rows.size()) && secondsSince(start) < kSliceSeconds) {
         const Index count = std::min(kEncodeRows, Index(rows.size()) - encoding.done);
-        m_trainer->encodeMeans(rows.subspan(std::size_t(encoding.done), std::size_t(count)), encoding.snapshot->means,
-                               encoding.done);
+        m_trainer->encodeMeans(rows.subspan(std::size_t(encoding.done), std::size_t(count)),
+                               encoding.snapshot->means, encoding.done);
         encoding.done += count;
     }
     if (encoding.done < Index(rows.size())) {

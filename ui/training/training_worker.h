@@ -10,8 +10,8 @@
 
 namespace latentscape::ui {
 
-/// Trains in slices on the thread that it lives on. Between slices its event loop delivers commands, so it needs no
-/// lock and no flag: a command takes effect within one slice (about 20 ms) or one step.
+/// Trains in slices on the thread that it lives on. Between slices its event loop delivers commands, so it
+/// needs no lock and no flag: a command takes effect within one slice (about 20 ms) or one step.
 class TrainingWorker : public QObject {
     Q_OBJECT
 

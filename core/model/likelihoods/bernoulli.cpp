@@ -9,7 +9,8 @@ namespace latentscape {
 
 void BernoulliLikelihood::initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef) const {
     for (Index i = 0; i < features(); ++i) {
-        const Scalar p = std::clamp(statistics.mean[block().firstFeature + i], Scalar(1e-3), Scalar(1 - 1e-3));
+        const Scalar p =
+            std::clamp(statistics.mean[block().firstFeature + i], Scalar(1e-3), Scalar(1 - 1e-3));
         bias[i] = std::log(p / (Scalar(1) - p));
     }
 }
@@ -29,8 +30,9 @@ void BernoulliLikelihood::addNegativeLogLikelihood(const ConstMatrixRef& x, cons
     }
 }
 
-void BernoulliLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
-                                   const ConstVectorRef&, Scalar scale, MatrixRef rawGradient, VectorRef) const {
+void BernoulliLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef& mask,
+                                   const ConstMatrixRef& raw, const ConstVectorRef&, Scalar scale,
+                                   MatrixRef rawGradient, VectorRef) const {
     rawGradient.array() = scale * (raw.array().logistic() - x.array());
     if (mask.size() != 0)
         rawGradient = (mask.array() > Scalar(0)).select(rawGradient, Scalar(0));

@@ -4,15 +4,16 @@
 
 namespace latentscape {
 
-/// Yes or no with logit l: −log p = max(l, 0) − l x + log(1 + e^{−|l|}). On grey values between 0 and 1 this is no
-/// likelihood but a usual loss for images: call its unit pseudo-nats.
+/// Yes or no with logit l: −log p = max(l, 0) − l x + log(1 + e^{−|l|}). On grey values between 0 and 1 this
+/// is no likelihood but a usual loss for images: call its unit pseudo-nats.
 class BernoulliLikelihood final : public Likelihood {
 public:
     using Likelihood::Likelihood;
 
     void initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const override;
-    void addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
-                                  const ConstVectorRef& noise, RowTotals& total) const override;
+    void addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
+                                  const ConstMatrixRef& raw, const ConstVectorRef& noise,
+                                  RowTotals& total) const override;
     void backward(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
                   const ConstVectorRef& noise, Scalar scale, MatrixRef rawGradient,
                   VectorRef noiseGradient) const override;

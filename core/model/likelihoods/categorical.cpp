@@ -6,7 +6,9 @@
 namespace latentscape {
 namespace {
 
-bool isMissing(const ConstMatrixRef& mask, Index row) { return mask.size() != 0 && !(mask(0, row) > Scalar(0)); }
+bool isMissing(const ConstMatrixRef& mask, Index row) {
+    return mask.size() != 0 && !(mask(0, row) > Scalar(0));
+}
 
 }  // namespace
 
@@ -27,9 +29,9 @@ void CategoricalLikelihood::addNegativeLogLikelihood(const ConstMatrixRef& x, co
     }
 }
 
-void CategoricalLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
-                                     const ConstVectorRef&, Scalar scale, MatrixRef rawGradient,
-                                     VectorRef) const {
+void CategoricalLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef& mask,
+                                     const ConstMatrixRef& raw, const ConstVectorRef&, Scalar scale,
+                                     MatrixRef rawGradient, VectorRef) const {
     expectation(raw, rawGradient);
     for (Index row = 0; row < x.cols(); ++row) {
         if (isMissing(mask, row))

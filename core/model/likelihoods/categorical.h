@@ -11,8 +11,9 @@ public:
     using Likelihood::Likelihood;
 
     void initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const override;
-    void addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
-                                  const ConstVectorRef& noise, RowTotals& total) const override;
+    void addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
+                                  const ConstMatrixRef& raw, const ConstVectorRef& noise,
+                                  RowTotals& total) const override;
     void backward(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
                   const ConstVectorRef& noise, Scalar scale, MatrixRef rawGradient,
                   VectorRef noiseGradient) const override;

@@ -17,7 +17,8 @@ Scalar GaussianLikelihood::boundedLogVariance(Index feature, Scalar logVariance)
     return std::clamp(logVariance, std::min(floor, kMaxLogVariance), kMaxLogVariance);
 }
 
-void GaussianLikelihood::initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const {
+void GaussianLikelihood::initialise(const FeatureStatistics& statistics, VectorRef bias,
+                                    VectorRef noise) const {
     for (Index i = 0; i < features(); ++i) {
         bias[i] = statistics.mean[block().firstFeature + i];
         const Scalar variance = statistics.variance[block().firstFeature + i];
@@ -48,9 +49,9 @@ void GaussianLikelihood::addNegativeLogLikelihood(const ConstMatrixRef& x, const
     }
 }
 
-void GaussianLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
-                                  const ConstVectorRef& noise, Scalar scale, MatrixRef rawGradient,
-                                  VectorRef noiseGradient) const {
+void GaussianLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef& mask,
+                                  const ConstMatrixRef& raw, const ConstVectorRef& noise, Scalar scale,
+                                  MatrixRef rawGradient, VectorRef noiseGradient) const {
     for (Index first = 0; first < features(); first += kStrip) {
         const Strip logVariance = boundedLogVariances(noise, first);
         const Index count = logVariance.size();
@@ -76,6 +77,8 @@ void GaussianLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef&
     }
 }
 
-void GaussianLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mean) const { mean = raw; }
+void GaussianLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mean) const {
+    mean = raw;
+}
 
 }  // namespace latentscape

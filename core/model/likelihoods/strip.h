@@ -4,11 +4,13 @@
 
 namespace latentscape {
 
-/// Likelihoods go through a row's features in strips of this length, so that intermediate values stay on the stack.
+/// Likelihoods go through a row's features in strips of this length, so that intermediate values stay on the
+/// stack.
 inline constexpr Index kStrip = 256;
 using Strip = Eigen::Array<Scalar, Eigen::Dynamic, 1, Eigen::ColMajor, kStrip, 1>;
 
-/// Sets the entries of `values` whose cell is missing to zero, whatever they are. `mask` is features × rows or empty.
+/// Sets the entries of `values` whose cell is missing to zero, whatever they are. `mask` is features × rows
+/// or empty.
 inline void zeroMissing(const ConstMatrixRef& mask, Index row, Index first, Strip& values) {
     if (mask.size() != 0)
         values = (mask.col(row).segment(first, values.size()).array() > Scalar(0)).select(values, Scalar(0));
