@@ -127,8 +127,9 @@ void LatentScatterView::setSnapshot(LatentSnapshotPtr snapshot) {
     m_consumptionDue = m_snapshot != nullptr;
     m_followsPoints = m_followsPoints || !continues;
     projectSnapshot();
+    // A glide would repaint the whole chart sixty times a second, at the cost of the training that it shows.
     if (m_followsPoints)
-        followPoints(continues ? Motion::Glide : Motion::Jump);
+        followPoints();
 }
 
 void LatentScatterView::projectSnapshot() {
@@ -150,12 +151,11 @@ void LatentScatterView::fit() {
            Motion::Glide);
 }
 
-void LatentScatterView::followPoints(Motion motion) {
+void LatentScatterView::followPoints() {
     const bool any = m_points && m_points->xBounds;
     const Range x = any ? followed(m_xTarget, *m_points->xBounds) : kPriorRange;
     const Range y = any ? followed(m_yTarget, *m_points->yBounds) : kPriorRange;
-    if (motion == Motion::Jump || x != m_xTarget || y != m_yTarget)
-        moveTo(x, y, motion);
+    moveTo(x, y, Motion::Jump);
 }
 
 void LatentScatterView::moveTo(const Range& x, const Range& y, Motion motion) {

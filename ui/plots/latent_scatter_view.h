@@ -70,7 +70,7 @@ private:
     void updateMarkers();
     void projectSnapshot();
 
-    void followPoints(Motion motion);
+    void followPoints();
     void moveTo(const Range& x, const Range& y, Motion motion);
     void requestPicture();
     void showPicture(Picture picture);

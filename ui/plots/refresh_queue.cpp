@@ -4,8 +4,15 @@
 
 namespace latentscape::ui {
 
+namespace {
+
+/// One plot in each interval: three curves a fifth of a second apart look live and leave the core to the training.
+constexpr int kIntervalMilliseconds = 70;
+
+}  // namespace
+
 RefreshQueue::RefreshQueue(QObject* parent) : QObject(parent) {
-    m_timer.setInterval(0);
+    m_timer.setInterval(kIntervalMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &RefreshQueue::refreshOne);
 }
 

@@ -50,7 +50,10 @@ QAction* Actions::add(const QString& text, const QString& icon, const QKeySequen
 }
 
 void Actions::showState(RunState state, bool anythingTrained) {
-    m_state = state;
+    // Asked ten times a second while training; drawing icons is not free.
+    if (m_shown == std::pair(state, anythingTrained))
+        return;
+    m_shown = {state, anythingTrained};
     const bool running = state == RunState::Running;
     const bool ready = state != RunState::Empty && state != RunState::Preparing;
     run->setText(running ? tr("&Pause") : tr("&Run"));

@@ -4,6 +4,8 @@
 #include <QActionGroup>
 #include <QObject>
 #include <QPalette>
+#include <optional>
+#include <utility>
 
 #include "ui/panels/run_controls.h"
 #include "ui/training/training_messages.h"
@@ -44,7 +46,7 @@ public:
 private:
     QAction* add(const QString& text, const QString& icon, const QKeySequence& shortcut, const QString& help);
 
-    RunState m_state = RunState::Empty;
+    std::optional<std::pair<RunState, bool>> m_shown;
 };
 
 }  // namespace latentscape::ui
