@@ -87,6 +87,11 @@ void ScatterCanvas::navigateTo(const PlotTransform& target) {
     jumpTo(target.x, target.y);
 }
 
+bool ScatterCanvas::viewportEvent(QEvent* event) {
+    // The scene would answer a resting pointer with an empty tooltip and so take away the one of the point.
+    return event->type() == QEvent::ToolTip || QChartView::viewportEvent(event);
+}
+
 void ScatterCanvas::wheelEvent(QWheelEvent* event) {
     const PlotTransform shown = transform();
     const QPointF position = event->position();

@@ -43,7 +43,8 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     setWindowTitle(tr("Latentscape"));
     setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
-    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
+    // The frame needs room too.
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
     m_controller.setPace(settings.pace());
     buildCentre();
     buildDocks();
@@ -281,31 +282,34 @@ void MainWindow::setAppearance(Appearance appearance) {
     m_actions.appearance->actions().at(int(appearance))->setChecked(true);
 }
 
+void MainWindow::showText(const QString& title, const QString& html) {
+    auto* const box = new QMessageBox(QMessageBox::NoIcon, title, html, QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
 void MainWindow::showKeys() {
-    QMessageBox box(
-        QMessageBox::NoIcon, tr("Keys and mouse"),
+    showText(
+        tr("Keys and mouse"),
         tr("<table cellspacing='6'>"
            "<tr><td><b>Space</b></td><td>run or pause</td></tr>"
            "<tr><td><b>Ctrl+→</b></td><td>one epoch</td></tr>"
            "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
            "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
            "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
-           "<tr><td><b>drag</b></td><td>move the map</td></tr>"
-           "<tr><td><b>double-click, F</b></td><td>show all points</td></tr>"
+           "<tr><td><b>drag</b></td><td>move the map; on a curve, choose the epochs to show</td></tr>"
+           "<tr><td><b>double-click, F</b></td><td>show all points; on a curve, all epochs</td></tr>"
            "<tr><td><b>click</b></td><td>select a row; on empty space, none</td></tr>"
            "<tr><td><b>hover</b></td><td>see which row it is; on a curve, read its values</td></tr>"
-           "</table>"),
-        QMessageBox::Close, this);
-    box.exec();
+           "</table>"));
 }
 
 void MainWindow::showAbout() {
-    QMessageBox::about(
-        this, tr("About Latentscape"),
-        tr("<h3>Latentscape %1</h3><p>Watch a variational autoencoder learn your own table.</p>"
-           "<p>Free software under the GNU General Public License, version 3 or later. "
-           "Built with Qt %2 and Eigen.</p>")
-            .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion())));
+    showText(tr("About Latentscape"),
+             tr("<h3>Latentscape %1</h3><p>Watch a variational autoencoder learn your own table.</p>"
+                "<p>Free software under the GNU General Public License, version 3 or later. "
+                "Built with Qt %2 and Eigen.</p>")
+                 .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion())));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -73,6 +73,7 @@ private:
     void onDataPrepared(const TrainingDataPtr& table);
     void onMetrics(const MetricsUpdate& update);
     void fillRecentMenu();
+    void showText(const QString& title, const QString& html);
     void showKeys();
     void showAbout();
 
