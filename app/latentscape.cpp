@@ -2,6 +2,7 @@
 #include <QCommandLineParser>
 #include <QIcon>
 #include <QLocale>
+#include <cstdio>
 
 #include "ui/shell/appearance.h"
 #include "ui/shell/main_window.h"
@@ -55,16 +56,24 @@ int main(int argc, char** argv) {
     addOptions(parser);
     parser.process(application);
 
+    const QString appearance = parser.value("appearance");
+    const QSize size = parseSize(parser.value("size"));
+    const QStringList files = parser.positionalArguments();
+    const bool knownAppearance = !parser.isSet("appearance") || appearance == QLatin1String("light") ||
+                                 appearance == QLatin1String("dark");
+    if (!knownAppearance || (parser.isSet("size") && size.isEmpty()) || files.size() > 1) {
+        std::fputs(qPrintable(parser.helpText()), stderr);
+        return 2;
+    }
+
     const bool picture = parser.isSet("picture");
     Settings own;
     Settings blank(throwawaySettingsFile());
     MainWindow window(picture ? blank : own);
     if (parser.isSet("appearance"))
-        window.setAppearance(parser.value("appearance") == QLatin1String("dark") ? Appearance::Dark
-                                                                                 : Appearance::Light);
-    if (const QSize size = parseSize(parser.value("size")); size.isValid() && !size.isEmpty())
+        window.setAppearance(appearance == QLatin1String("dark") ? Appearance::Dark : Appearance::Light);
+    if (!size.isEmpty())
         window.resize(size);
-    const QStringList files = parser.positionalArguments();
     PictureJob* job = nullptr;
     if (picture) {
         job = new PictureJob(window, parser.value("picture"), &window);

@@ -102,7 +102,7 @@ private slots:
             << QByteArray("a,b\n1,nan\ninf,2\n3,-inf\n4,5\n5,1e999\n6,7\n7,NaN\n8,9\n9,1\n1,2\n2,5\n")
             << QStringList() << "not a finite number";
         QTest::newRow("column without a value")
-            << QByteArray("a,b,empty\n1,2,\n2,3,NA\n3,5,\n4,4,\n5,1,\n6,2,\n") << QStringList() << "no value";
+            << QByteArray("a,b,empty\n1,2,\n2,3,NA\n3,5,\n4,4,\n5,1,\n6,2,\n") << QStringList() << "“empty”";
         QTest::newRow("rows without a value")
             << QByteArray("a,b\n1,2\nNA,\n3,5\n,\n5,1\n6,2\nNA,NA\n7,7\n") << QStringList() << "";
         QTest::newRow("batch larger than the table") << plain << QStringList{"--batch", "1048576"} << "";

@@ -84,6 +84,7 @@ private slots:
     void longCurveIsThinned() {
         const Points points = falling(200000);
         m_chart->setCurve(kTrain, points.x, points.y);
+        QTRY_VERIFY(!m_chart->layer().lines().empty());
         QTRY_VERIFY(!m_chart->layer().lines().front().band.empty());
         const CurveLayer::Line& line = m_chart->layer().lines().front();
         QVERIFY(line.band.size() <= 2 * 400 + 2);
@@ -151,6 +152,7 @@ private slots:
         dark.setColor(QPalette::Text, QColor(0xe0e0e0));
         m_chart->setPalette(dark);
         QCOMPARE(m_chart->grab().toImage().pixelColor(2, 200), QColor(0x181818));
+        QTRY_VERIFY(!m_chart->layer().lines().empty());
         QTRY_COMPARE(m_chart->layer().lines().front().colour, PlotTheme::fromPalette(dark).train);
     }
 

@@ -210,6 +210,38 @@ private slots:
         QTRY_COMPARE(desk.controller().history().edits.size(), std::size_t(1));
     }
 
+    void slidersCanBeSteppedWithTheKeys_data() {
+        QTest::addColumn<QString>("key");
+        for (const char* const key : {"latent", "beta", "learning-rate", "batch", "epochs"})
+            QTest::newRow(key) << key;
+    }
+
+    void slidersCanBeSteppedWithTheKeys() {
+        QFETCH(QString, key);
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.controller().state() == RunState::Paused);
+        const HyperparameterSpec& spec = hyperparameterSpec(key.toStdString());
+        const HyperparameterValue before = getHyperparameter(desk.controller().edited(), spec);
+        auto* const slider = desk.window->findChild<QWidget*>(key)->findChild<QSlider*>();
+        // Several places may share one rounded value.
+        for (int press = 0; press < 8; ++press)
+            QTest::keyClick(slider, Qt::Key_Right);
+        QVERIFY(getHyperparameter(desk.controller().edited(), spec) != before);
+    }
+
+    void spaceRunsAfterAValueHasBeenTyped() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.controller().state() == RunState::Paused);
+        desk.window->activateWindow();
+        desk.window->findChild<QWidget*>("epochs")->findChild<QLineEdit*>()->setFocus();
+        desk.type("epochs", "1000000");
+        QVERIFY(!qobject_cast<QLineEdit*>(desk.window->focusWidget()));
+        QTest::keyClick(desk.window.get(), Qt::Key_Space);
+        QTRY_VERIFY(desk.controller().state() == RunState::Running);
+    }
+
     void aValueThatIsNotAllowedIsRefusedWithTheReason() {
         Desk desk;
         desk.window->openFile(samplePathText("iris"));

@@ -14,6 +14,7 @@ namespace latentscape::ui {
 namespace {
 
 constexpr int kSliderSteps = 400;
+constexpr int kPageSteps = 10;
 constexpr int kFieldWidth = 66;
 
 QString textOf(const HyperparameterValue& value) {
@@ -24,6 +25,10 @@ double numberOf(const HyperparameterValue& value) {
     if (const auto* const whole = std::get_if<std::int64_t>(&value))
         return double(*whole);
     return std::get<double>(value);
+}
+
+bool isWhole(const HyperparameterSpec& spec) {
+    return std::holds_alternative<std::int64_t Hyperparameters::*>(spec.member);
 }
 
 /// Does not take the wheel while a page is scrolled across it.
@@ -56,7 +61,8 @@ public:
         layout->setContentsMargins(0, 0, 0, 0);
         if (spec.sliderMaximum > spec.sliderMinimum) {
             m_slider = new CalmSlider(Qt::Horizontal, this);
-            m_slider->setRange(0, kSliderSteps);
+            m_slider->setRange(0, sliderSteps());
+            m_slider->setPageStep(std::max(1, sliderSteps() / kPageSteps));
             m_slider->setFocusPolicy(Qt::StrongFocus);
             m_slider->setMinimumWidth(60);
             layout->addWidget(m_slider, 1);
@@ -70,14 +76,18 @@ public:
         m_field->setAlignment(Qt::AlignRight);
         layout->addWidget(m_field);
         connect(m_field, &QLineEdit::editingFinished, this, &NumberEditor::onFieldEdited);
+        // Keys without a field in focus are shortcuts again: Space runs.
+        connect(m_field, &QLineEdit::returnPressed, m_field, &QWidget::clearFocus);
     }
 
     void showValue(const HyperparameterValue& value) override {
         m_field->setText(textOf(value));
         m_field->setCursorPosition(0);
-        if (m_slider) {
+        // A slider that already stands for the value stays where the hand has put it: several places share
+        // one rounded value.
+        if (m_slider && sliderValue(m_spec, m_slider->value(), sliderSteps()) != numberOf(value)) {
             const QSignalBlocker quiet(m_slider);
-            m_slider->setValue(sliderPosition(m_spec, numberOf(value), kSliderSteps));
+            m_slider->setValue(sliderPosition(m_spec, numberOf(value), sliderSteps()));
         }
     }
 
@@ -89,9 +99,15 @@ public:
     }
 
 private:
+    /// One step a whole number where there are few of them.
+    int sliderSteps() const {
+        return isWhole(m_spec) && !m_spec.logarithmic ? int(m_spec.sliderMaximum - m_spec.sliderMinimum)
+                                                      : kSliderSteps;
+    }
+
     void onSliderMoved(int position) {
-        const double value = sliderValue(m_spec, position, kSliderSteps);
-        const bool whole = std::holds_alternative<std::int64_t Hyperparameters::*>(m_spec.member);
+        const double value = sliderValue(m_spec, position, sliderSteps());
+        const bool whole = isWhole(m_spec);
         emit edited(textOf(whole ? HyperparameterValue(std::int64_t(value)) : HyperparameterValue(value)));
     }
 
@@ -138,6 +154,7 @@ public:
                 emit edited(m_field->text().trimmed());
             m_field->setModified(false);
         });
+        connect(m_field, &QLineEdit::returnPressed, m_field, &QWidget::clearFocus);
         setFocusProxy(m_field);
     }
 
@@ -183,9 +200,8 @@ double sliderValue(const HyperparameterSpec& spec, int position, int steps) {
     // Two significant digits on a logarithmic scale; a hundredth of the span on a straight one.
     const double unit = spec.logarithmic ? std::pow(10.0, std::floor(std::log10(value)) - 1)
                                          : std::pow(10.0, std::floor(std::log10((high - low) / 100)));
-    const bool whole = std::holds_alternative<std::int64_t Hyperparameters::*>(spec.member);
     const double rounded = std::round(value / unit) * unit;
-    if (whole)
+    if (isWhole(spec))
         return std::round(rounded);
     // Division by a power of ten is exact where multiplication by its inverse leaves 0.30000000000000004.
     return unit < 1 ? std::round(value / unit) / std::round(1 / unit) : rounded;

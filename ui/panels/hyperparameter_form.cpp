@@ -93,6 +93,9 @@ Hyperparameters HyperparameterForm::defaults() const {
 
 void HyperparameterForm::resetToDefault(const HyperparameterSpec& spec) {
     m_controller.setHyperparameter(spec, getHyperparameter(defaults(), spec));
+    for (const Row& row : m_rows)
+        if (row.spec == &spec)
+            row.complaint->hide();
     showValues();
 }
 

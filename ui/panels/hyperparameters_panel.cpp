@@ -51,7 +51,8 @@ HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidg
 void HyperparametersPanel::showPending() {
     const int count = m_controller.pendingCount();
     m_pendingBar->setVisible(count > 0);
-    m_pendingText->setText(tr("%n change(s) wait for a restart", nullptr, count));
+    m_pendingText->setText(count == 1 ? tr("1 change waits for a restart")
+                                      : tr("%n changes wait for a restart", nullptr, count));
 }
 
 }  // namespace latentscape::ui

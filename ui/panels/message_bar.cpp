@@ -47,6 +47,16 @@ void MessageBar::showNotes(const Problems& problems) {
     showText(problemsText(m_notes), false);
 }
 
+void MessageBar::showStatus(const QString& text) {
+    if (!m_isError)
+        showText(text, false);
+}
+
+void MessageBar::clearError() {
+    if (m_isError)
+        clear();
+}
+
 void MessageBar::clear() {
     m_notes.clear();
     m_text->clear();

@@ -20,7 +20,11 @@ public:
     void showError(const Problem& problem);
     /// Something is worth knowing. Added to notes that are on show; an error on show stays.
     void showNotes(const Problems& problems);
+    /// Something is under way. Replaces notes, not an error.
+    void showStatus(const QString& text);
     void clear();
+    /// Notes stay.
+    void clearError();
     QString text() const { return m_text->text(); }
 
 protected:

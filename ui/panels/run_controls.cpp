@@ -70,7 +70,8 @@ void RunControls::addButton(QAction* action) {
     button->setDefaultAction(action);
     button->setAutoRaise(true);
     button->setIconSize({20, 20});
-    button->setFocusPolicy(Qt::TabFocus);
+    // Takes the focus, so that a value typed just before counts.
+    button->setFocusPolicy(Qt::StrongFocus);
     static_cast<QHBoxLayout*>(layout())->addWidget(button);
 }
 

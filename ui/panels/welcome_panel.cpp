@@ -115,7 +115,8 @@ void WelcomePanel::setRecentFiles(const QStringList& paths) {
     m_recent->addSpacing(12);
     m_recent->addWidget(heading(tr("Recent files"), 1.15, this));
     for (const QString& path : paths) {
-        auto* const button = new QPushButton(QFileInfo(path).fileName(), this);
+        auto* const button =
+            new QPushButton(QFileInfo(path).fileName().replace('&', QLatin1String("&&")), this);
         button->setFlat(true);
         button->setToolTip(path);
         button->setStyleSheet(QStringLiteral("text-align: left; padding: 3px 6px;"));

@@ -38,7 +38,9 @@ LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
     : QWidget(parent),
       m_viewState(viewState),
       m_theme(PlotTheme::fromPalette(palette())),
-      m_rasterTask([this](Picture picture) { showPicture(std::move(picture)); }) {
+      m_rasterTask([this](Picture picture) { showPicture(std::move(picture)); },
+                   // Without a picture the next snapshot still has to come.
+                   [this](const std::exception_ptr&) { consume(); }) {
     build();
     connect(m_columns, &QComboBox::activated, this, [this](int item) {
         m_viewState.setColourColumn(item == 0 ? std::nullopt : std::optional<Index>(item - 1));

@@ -20,6 +20,7 @@ namespace {
 
 /// Raised when docks change, so that an old saved layout is not applied to new docks.
 constexpr int kLayoutVersion = 1;
+constexpr int kSlowMilliseconds = 500;
 constexpr int kLeftWidth = 316;
 constexpr int kRightWidth = 340;
 constexpr int kCurvesHeight = 210;
@@ -42,6 +43,8 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_actions(this) {
     setWindowTitle(tr("Latentscape"));
     setAcceptDrops(true);
+    m_slowReading.setSingleShot(true);
+    m_slowReading.setInterval(kSlowMilliseconds);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     // The frame needs room too.
     resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
@@ -170,7 +173,7 @@ void MainWindow::connectActions() {
     connect(m_actions.fit, &QAction::triggered, m_scatter, &LatentScatterView::fit);
     connect(m_actions.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
     connect(m_actions.fullScreen, &QAction::toggled, this,
-            [this](bool full) { full ? showFullScreen() : showNormal(); });
+            [this](bool full) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, full)); });
     connect(m_actions.keys, &QAction::triggered, this, &MainWindow::showKeys);
     connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
     connect(m_actions.appearance, &QActionGroup::triggered, this, [this](QAction* chosen) {
@@ -191,8 +194,11 @@ void MainWindow::connectViews() {
     connect(&m_controller, &TrainingController::dataPrepared, this, &MainWindow::onDataPrepared);
     connect(&m_controller, &TrainingController::metricsUpdated, this, &MainWindow::onMetrics);
     connect(&m_controller, &TrainingController::failed, m_messages, &MessageBar::showError);
-    connect(&m_controller, &TrainingController::stateChanged, this,
-            [this](RunState state) { m_actions.showState(state, m_controller.progress().step > 0); });
+    connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
+        m_actions.showState(state, m_controller.progress().step > 0);
+        if (state == RunState::Running)
+            m_messages->clearError();
+    });
     connect(&m_controller, &TrainingController::snapshotReady, m_scatter, &LatentScatterView::setSnapshot);
     connect(&m_controller, &TrainingController::snapshotReady, m_reconstruction,
             [this](const LatentSnapshotPtr& snapshot) { m_reconstruction->setModel(snapshot->model); });
@@ -204,12 +210,21 @@ void MainWindow::connectViews() {
 void MainWindow::showWorkspace(bool hasTable) {
     m_pages->setCurrentWidget(hasTable ? static_cast<QWidget*>(m_scatter) : m_welcome);
     m_toolBar->setVisible(hasTable);
-    for (QDockWidget* const dock : m_docks)
+    for (QDockWidget* const dock : m_docks) {
         dock->setVisible(hasTable);
+        dock->toggleViewAction()->setEnabled(hasTable);
+    }
+    // Docks that were closed last time stay closed.
+    if (hasTable)
+        restoreState(m_settings.windowLayout(), kLayoutVersion);
 }
 
 void MainWindow::openFile(const QString& path, bool train) {
     m_trainWhenLoaded = train;
+    m_slowReading.disconnect();
+    connect(&m_slowReading, &QTimer::timeout, this,
+            [this, path] { m_messages->showStatus(tr("Reading %1 …").arg(QFileInfo(path).fileName())); });
+    m_slowReading.start();
     m_loader.load(path);
 }
 
@@ -225,12 +240,15 @@ void MainWindow::chooseFile() {
 }
 
 void MainWindow::onOpenFailed(const Problem& problem) {
+    m_slowReading.stop();
     m_messages->showError(problem);
     emit openFailed(problem);
 }
 
 void MainWindow::onTableLoaded(const TrainingDataPtr& table, const QString& path) {
+    m_slowReading.stop();
     m_messages->clear();
+    m_shownLabel = table->roles.label;
     m_scatter->setSnapshot(nullptr);
     m_viewState.setDataset(table->dataset, table->roles.label);
     m_dataset->setTable(table->dataset, table->roles);
@@ -253,6 +271,10 @@ void MainWindow::onRunStarted() {
 
 void MainWindow::onDataPrepared(const TrainingDataPtr& table) {
     m_reconstruction->setTrainingData(table);
+    if (m_shownLabel != table->roles.label) {
+        m_shownLabel = table->roles.label;
+        m_viewState.setColourColumn(m_shownLabel);
+    }
     m_messages->showNotes(table->dataset->problems());
     m_messages->showNotes(table->problems);
 }
@@ -267,7 +289,8 @@ void MainWindow::onMetrics(const MetricsUpdate& update) {
 void MainWindow::fillRecentMenu() {
     m_recentMenu->clear();
     for (const QString& path : m_settings.recentFiles())
-        connect(m_recentMenu->addAction(path), &QAction::triggered, this, [this, path] { openFile(path); });
+        connect(m_recentMenu->addAction(QString(path).replace('&', QLatin1String("&&"))), &QAction::triggered,
+                this, [this, path] { openFile(path); });
     m_recentMenu->addSeparator();
     QAction* const clear = m_recentMenu->addAction(tr("Clear this list"));
     clear->setEnabled(!m_settings.recentFiles().isEmpty());

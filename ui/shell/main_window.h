@@ -84,6 +84,9 @@ private:
     EditSummary m_edits;
     Actions m_actions;
     bool m_trainWhenLoaded = false;
+    /// Reading that takes longer than a moment is said.
+    QTimer m_slowReading;
+    std::optional<Index> m_shownLabel;
 
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_pages = nullptr;

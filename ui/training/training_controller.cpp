@@ -20,7 +20,6 @@ TrainingController::TrainingController(QObject* parent)
 
 TrainingController::~TrainingController() {
     m_worker->disconnect(this);
-    post([](TrainingWorker& worker) { worker.clear(); });
     m_thread.quit();
     m_thread.wait();
 }
@@ -52,7 +51,7 @@ void TrainingController::setRoles(const ColumnRoles& roles) {
         return;
     m_roles = roles;
     if (m_dataset && nothingTrained())
-        restart(false);
+        restart(m_state == RunState::Preparing && m_startsRunning);
     else
         emit hyperparametersChanged();
 }
@@ -67,14 +66,14 @@ void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const
         post([key = std::string(spec.key), value](TrainingWorker& worker) { worker.apply(key, value); });
     }
     if (!live && m_dataset && nothingTrained())
-        restart(false);
+        restart(m_state == RunState::Preparing && m_startsRunning);
     else
         emit hyperparametersChanged();
 }
 
 void TrainingController::run() {
     // A run whose epochs are done goes on for as many again as a new run gets.
-    if (m_state == RunState::Finished && m_progress.epoch >= double(m_running.epochs))
+    if (hasRun() && m_progress.epoch >= double(m_running.epochs))
         setHyperparameter(
             hyperparameterSpec("epochs"),
             std::int64_t(m_progress.epoch) + recommendedHyperparameters(m_dataset->rows()).epochs);
@@ -113,6 +112,7 @@ void TrainingController::begin(TrainingDataPtr data, bool running) {
     m_progress = {.run = m_run, .epochs = m_running.epochs};
     m_data.reset();
     m_state = RunState::Preparing;
+    m_startsRunning = running;
     const RunRequest request{.run = m_run,
                              .dataset = m_dataset,
                              .roles = m_roles,

@@ -99,6 +99,8 @@ private:
     MetricsHistory m_history;
     MetricsUpdate m_progress;
     double m_pace = 0;
+    /// What the run that is being prepared does when it is ready.
+    bool m_startsRunning = false;
 };
 
 }  // namespace latentscape::ui

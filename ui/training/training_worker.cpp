@@ -59,9 +59,7 @@ void TrainingWorker::start(const RunRequest& request) {
         emit failed(request.run, error.problem());
         emit stateChanged(request.run, RunState::Empty);
     } catch (const std::bad_alloc&) {
-        clear();
-        emit failed(request.run, {ProblemCode::OutOfMemory, {{"what", "this table and model"}}});
-        emit stateChanged(request.run, RunState::Empty);
+        endForLackOfMemory(request.run);
     }
 }
 
@@ -109,10 +107,9 @@ void TrainingWorker::pause() {
 }
 
 void TrainingWorker::oneEpoch() {
-    if (!m_trainer)
-        return;
-    m_pauseAfterEpoch = std::int64_t(m_trainer->state().epoch) + 1;
     resume();
+    if (m_state == RunState::Running)
+        m_pauseAfterEpoch = std::int64_t(m_trainer->state().epoch) + 1;
 }
 
 void TrainingWorker::finish() {
@@ -158,10 +155,20 @@ void TrainingWorker::scheduleAdvance(int milliseconds) {
 }
 
 void TrainingWorker::advance() {
-    if (m_state == RunState::Running)
-        trainSlice();
-    else if (m_fullEncoding)
-        advanceFullEncoding();
+    try {
+        if (m_state == RunState::Running)
+            trainSlice();
+        else if (m_fullEncoding)
+            advanceFullEncoding();
+    } catch (const std::bad_alloc&) {
+        endForLackOfMemory(m_run);
+    }
+}
+
+void TrainingWorker::endForLackOfMemory(quint64 run) {
+    clear();
+    emit failed(run, {ProblemCode::OutOfMemory, {{"what", "this table and model"}}});
+    emit stateChanged(run, RunState::Empty);
 }
 
 void TrainingWorker::trainSlice() {
@@ -181,6 +188,7 @@ void TrainingWorker::trainSlice() {
     addRunningTime();
 
     if (report.outcome == StepReport::Outcome::Diverged) {
+        m_pauseAfterEpoch = -1;
         emitMetrics();
         setState(RunState::Diverged);
         emit failed(m_run, *m_trainer->divergence());
@@ -196,6 +204,11 @@ void TrainingWorker::trainSlice() {
             secondsSince(m_lastSnapshot) >= std::max(kUpdateSeconds, m_snapshotSeconds / kSnapshotShare))
             emitLiveSnapshot();
         const double ahead = (m_trainer->epochsTrained() - m_paceEpochs) - secondsSince(m_paceStart) * m_pace;
+        // A run that cannot keep its pace gains no credit to spend on a sprint later.
+        if (!paced) {
+            m_paceStart = Clock::now();
+            m_paceEpochs = m_trainer->epochsTrained();
+        }
         scheduleAdvance(paced ? std::clamp(int(1000 * ahead / m_pace), 0, 100) : 0);
     }
 }

@@ -55,6 +55,7 @@ private:
     };
 
     void advance();
+    void endForLackOfMemory(quint64 run);
     void trainSlice();
     /// Adds the time since the last slice, waits of a slow pace included: what a person sees pass.
     void addRunningTime();
