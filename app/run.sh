@@ -38,5 +38,5 @@ fi
 say "There is no display: training to the end, then drawing the window into a picture."
 # Qt warns of what this platform cannot do; the program's own words do not go through Qt.
 export QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="${QT_LOGGING_RULES-default.warning=false}"
-"$latentscape" --train --picture latentscape.png "$data"
+"$latentscape" --train --picture latentscape.png --size 1440x900 "$data"
 say "The picture is in $PWD/latentscape.png"
