@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "core/data/column_inference.h"
 #include "core/data/csv_scanner.h"
 #include "core/data/numbered_name.h"
 #include "core/data/text_encoding.h"
+#include "core/support/whole_file.h"
 
 namespace latentscape {
 namespace {
@@ -155,30 +152,6 @@ void nameColumns(const std::string& file, CsvTable& table) {
             {ProblemCode::DuplicateColumnName, {{"file", file}, {"column", name}, {"renamed", renamed}}});
         name = renamed;
     }
-}
-
-std::string readWholeFile(const std::string& path) {
-    const auto unreadable = [&path](const std::string& reason) {
-        return Error(ProblemCode::FileUnreadable, {{"file", path}, {"reason", reason}});
-    };
-    std::error_code status;
-    if (!std::filesystem::exists(path, status)) {
-        if (status)
-            throw unreadable(status.message());
-        throw Error(ProblemCode::FileNotFound, {{"file", path}});
-    }
-    if (std::filesystem::is_directory(path, status))
-        throw unreadable("it is a folder");
-    const std::uintmax_t size = std::filesystem::file_size(path, status);
-    if (status)
-        throw unreadable(status.message());
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream)
-        throw unreadable(std::strerror(errno));
-    std::string text(size, '\0');
-    if (!stream.read(text.data(), std::streamsize(size)))
-        throw unreadable("it changed while it was read");
-    return text;
 }
 
 void requireKnownColumns(const CsvOptions& options, const CsvTable& table, const std::string& file) {

@@ -3,8 +3,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -68,25 +66,6 @@ void writeFileAtomically(const std::string& path, std::string_view content) {
     const Descriptor parent(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
     if (parent.isOpen())
         ::fsync(parent.number());
-}
-
-std::string readWholeFile(const std::string& path) {
-    const auto throwUnreadable = [&path](int reason) {
-        throw Error(ProblemCode::FileUnreadable, {{"file", path}, {"reason", std::strerror(reason)}});
-    };
-    std::error_code failed;
-    const std::filesystem::file_type type = std::filesystem::status(path, failed).type();
-    if (type == std::filesystem::file_type::not_found)
-        throw Error(ProblemCode::FileNotFound, {{"file", path}});
-    if (type == std::filesystem::file_type::directory)
-        throwUnreadable(EISDIR);
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        throwUnreadable(errno);
-    std::string content{std::istreambuf_iterator<char>(file), {}};
-    if (file.bad())
-        throwUnreadable(errno);
-    return content;
 }
 
 }  // namespace latentscape

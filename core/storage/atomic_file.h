@@ -9,7 +9,4 @@ namespace latentscape {
 /// older file of that name stays as it was until the new one is complete. Throws Error(FileNotWritable).
 void writeFileAtomically(const std::string& path, std::string_view content);
 
-/// The whole file. Throws Error(FileNotFound, FileUnreadable).
-std::string readWholeFile(const std::string& path);
-
 }  // namespace latentscape

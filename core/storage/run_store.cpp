@@ -9,6 +9,7 @@
 
 #include "core/storage/atomic_file.h"
 #include "core/storage/safetensors.h"
+#include "core/support/whole_file.h"
 #include "core/training/training_data.h"
 
 namespace latentscape {

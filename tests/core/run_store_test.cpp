@@ -10,6 +10,7 @@
 
 #include "core/storage/atomic_file.h"
 #include "core/storage/safetensors.h"
+#include "core/support/whole_file.h"
 #include "core/training/trainer.h"
 #include "tests/support/comma_locale.h"
 #include "tests/support/tables.h"
