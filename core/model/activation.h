@@ -7,17 +7,20 @@
 
 namespace latentscape {
 
-/// The nonlinearity between layers.
-enum class Activation { Silu, Relu, Tanh };
+/// The nonlinearity between layers. Leaky ReLU has slope 0.01 below zero, ELU has α = 1, GELU is the exact
+/// x Φ(x) (Hendrycks & Gimpel 2016), as in PyTorch.
+enum class Activation { Silu, Relu, LeakyRelu, Elu, Gelu, Tanh, Softplus };
 
 /// Names in the order of the enumeration.
-inline constexpr std::array<std::string_view, 3> kActivationNames{"silu", "relu", "tanh"};
+inline constexpr std::array<std::string_view, 7> kActivationNames{"silu", "relu", "leaky-relu", "elu",
+                                                                  "gelu", "tanh", "softplus"};
 
 /// Throws std::invalid_argument for a name that is none.
 Activation activationFromString(std::string_view name);
 
-/// output = f(preactivation), element by element; same shape.
-void activate(Activation activation, const ConstMatrixRef& preactivation, MatrixRef output);
+/// preactivation ← preactivation + bias and output = f(preactivation), element by element in one pass; bias
+/// has one entry a unit, the others are units × rows.
+void activate(Activation activation, const ConstVectorRef& bias, MatrixRef preactivation, MatrixRef output);
 
 /// gradient ← gradient ⊙ f′(preactivation), element by element, where output = f(preactivation).
 void activateBackward(Activation activation, const ConstMatrixRef& preactivation,

@@ -1,11 +1,12 @@
 #include "core/model/likelihood.h"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
 #include "core/model/likelihoods/bernoulli.h"
 #include "core/model/likelihoods/categorical.h"
-#include "core/model/likelihoods/gaussian.h"
+#include "core/model/likelihoods/location_scale.h"
 
 namespace latentscape {
 namespace {
@@ -23,13 +24,21 @@ struct Entry {
 };
 
 // A new likelihood is one file in likelihoods/ and one line here.
-constexpr std::array<Entry, 3> kLikelihoods{{
+constexpr std::array<Entry, 4> kLikelihoods{{
     {"gaussian", &make<GaussianLikelihood>},
+    {"student-t", &make<StudentTLikelihood>},
     {"bernoulli", &make<BernoulliLikelihood>},
     {"categorical", &make<CategoricalLikelihood>},
 }};
 
 }  // namespace
+
+NoiseForm noiseFormFromString(std::string_view name) {
+    const auto* const found = std::find(kNoiseFormNames.begin(), kNoiseFormNames.end(), name);
+    if (found == kNoiseFormNames.end())
+        throw std::invalid_argument("no form of noise is called " + std::string(name));
+    return NoiseForm(found - kNoiseFormNames.begin());
+}
 
 std::unique_ptr<const Likelihood> makeLikelihood(LikelihoodBlock block) {
     for (const Entry& entry : kLikelihoods)

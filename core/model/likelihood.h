@@ -1,22 +1,48 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/support/matrix.h"
+#include "core/support/random.h"
 
 namespace latentscape {
 
+/// What the noise width σ of a number depends on.
+enum class NoiseForm {
+    Fixed,    ///< nothing: σ = 1 in encoded units
+    Shared,   ///< one learned number for all features of the block
+    Feature,  ///< one learned number a feature
+    Row,      ///< the decoder tells it for each row and feature
+};
+
+/// Names in the order of the enumeration.
+inline constexpr std::array<std::string_view, 4> kNoiseFormNames{"fixed", "shared", "feature", "row"};
+/// Throws std::invalid_argument for a name that is none.
+NoiseForm noiseFormFromString(std::string_view name);
+
+/// How the encoder sees a count k, and how large counts get: (log(1 + k) − shift) / scale.
+struct CountScale {
+    double shift = 0;
+    double scale = 1;
+    double largest = 0;
+};
+
 /// A run of consecutive encoded features that share one likelihood.
 struct LikelihoodBlock {
-    /// `gaussian`, `bernoulli`, `categorical`: see makeLikelihood.
+    /// A name of likelihoodNames().
     std::string likelihood;
     Index firstFeature = 0;
     Index features = 0;
     /// Smallest σ of each feature, in encoded units; used by likelihoods with learned noise.
-    std::vector<double> noiseFloor;
+    std::vector<double> noiseFloor = {};
+    /// Used by the same.
+    NoiseForm noise = NoiseForm::Feature;
+    /// One a feature; used by likelihoods of counts.
+    std::vector<CountScale> counts = {};
 };
 
 /// Mean and variance of each encoded feature over the training rows (missing cells left out).
@@ -38,7 +64,8 @@ public:
     const LikelihoodBlock& block() const { return m_block; }
     Index features() const { return m_block.features; }
 
-    /// Raw decoder outputs a row.
+    /// Raw decoder outputs a row. The first features() of them place each feature (mean, logit, log-rate);
+    /// any others give its width.
     virtual Index rawOutputs() const { return features(); }
     /// Learned numbers that belong to the block and not to a row.
     virtual Index noiseParameters() const { return 0; }
@@ -47,19 +74,33 @@ public:
     /// marginal.
     virtual void initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const = 0;
 
-    /// Adds −log p(x | z) in nats, summed over the block's features, to `total` (one entry a row).
-    virtual void addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
-                                          const ConstMatrixRef& raw, const ConstVectorRef& noise,
-                                          RowTotals& total) const = 0;
+    /// Whether the encoder sees something else than x itself.
+    virtual bool transformsInput() const { return false; }
+    /// What it sees, in place; only called if transformsInput().
+    virtual void transformInput(MatrixRef) const {}
 
-    /// Overwrites rawGradient (rawOutputs() × rows) with scale · ∂(−log p)/∂raw and adds
-    /// scale · Σ_rows ∂(−log p)/∂noise to noiseGradient.
+    /// Overwrites terms (features × rows) with −log p(x | z) in nats; 0 where a cell is missing. A term of
+    /// several features (one-hot) stands at the first of them.
+    virtual void negativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
+                                       const ConstMatrixRef& raw, const ConstVectorRef& noise,
+                                       MatrixRef terms) const = 0;
+
+    /// With rowScale (one entry a row): overwrites rawGradient (rawOutputs() × rows) with
+    /// rowScale · ∂(−log p)/∂raw and adds Σ_rows rowScale · ∂(−log p)/∂noise to noiseGradient.
     virtual void backward(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
-                          const ConstVectorRef& noise, Scalar scale, MatrixRef rawGradient,
+                          const ConstVectorRef& noise, const ConstVectorRef& rowScale, MatrixRef rawGradient,
                           VectorRef noiseGradient) const = 0;
+
+    /// Fisher information of the raw outputs that place the features, features × rows: E[∂²(−log p)/∂raw²].
+    virtual void information(const ConstMatrixRef& raw, const ConstVectorRef& noise,
+                             MatrixRef information) const = 0;
 
     /// E[x | z] in encoded units, features × rows: means, or probabilities.
     virtual void expectation(const ConstMatrixRef& raw, MatrixRef mean) const = 0;
+
+    /// Draws x ~ p(x | z) for one row; raw is rawOutputs(), x features().
+    virtual void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
+                        VectorRef x) const = 0;
 
 private:
     LikelihoodBlock m_block;

@@ -47,10 +47,10 @@ void Random::fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t 
     }
 }
 
-void Random::fillUniform(RandomStream stream, std::uint32_t epoch, std::uint32_t row,
-                         VectorRef values) const {
+void Random::fillUniform(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values,
+                         std::uint32_t firstBlock) const {
     for (Index first = 0; first < values.size(); first += 4) {
-        const RandomWords drawn = words(stream, epoch, row, std::uint32_t(first / 4));
+        const RandomWords drawn = words(stream, epoch, row, firstBlock + std::uint32_t(first / 4));
         for (Index i = first; i < std::min(first + 4, values.size()); ++i)
             values[i] = openUnit(drawn[i - first]);
     }

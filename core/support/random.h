@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -20,6 +21,8 @@ enum class RandomStream : std::uint32_t {
     ValidationNoise = 4,
     Subsample = 5,
     ImportanceNoise = 6,
+    Dropout = 7,
+    Sampling = 8,
 };
 
 using RandomWords = std::array<std::uint32_t, 4>;
@@ -40,8 +43,10 @@ public:
     /// double).
     void fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values) const;
 
-    /// Fills `values` with independent numbers in (0, 1).
-    void fillUniform(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values) const;
+    /// Fills `values` with independent numbers in (0, 1). `firstBlock` skips the first 4 · firstBlock numbers
+    /// of the row.
+    void fillUniform(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values,
+                     std::uint32_t firstBlock = 0) const;
 
     /// Shuffles `items` uniformly (Fisher–Yates), in an order that depends on (seed, stream, epoch) alone.
     template <class Item>
@@ -55,6 +60,32 @@ public:
 
 private:
     std::array<std::uint32_t, 2> m_key;
+};
+
+/// The numbers of one (stream, epoch, row) one after the other: a UniformRandomBitGenerator for the standard
+/// library's distributions.
+class RandomSequence {
+public:
+    using result_type = std::uint32_t;
+
+    RandomSequence(const Random& random, RandomStream stream, std::uint32_t epoch, std::uint32_t row)
+        : m_random(random), m_stream(stream), m_epoch(epoch), m_row(row) {}
+
+    static constexpr result_type min() { return 0; }
+    static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
+    result_type operator()() {
+        if (m_next % 4 == 0)
+            m_words = m_random.words(m_stream, m_epoch, m_row, m_next / 4);
+        return m_words[m_next++ % 4];
+    }
+
+private:
+    Random m_random;
+    RandomStream m_stream;
+    std::uint32_t m_epoch;
+    std::uint32_t m_row;
+    std::uint32_t m_next = 0;
+    RandomWords m_words{};
 };
 
 }  // namespace latentscape

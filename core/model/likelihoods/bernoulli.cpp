@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 #include "core/model/likelihoods/strip.h"
 
@@ -15,31 +16,34 @@ void BernoulliLikelihood::initialise(const FeatureStatistics& statistics, Vector
     }
 }
 
-void BernoulliLikelihood::addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
-                                                   const ConstMatrixRef& raw, const ConstVectorRef&,
-                                                   RowTotals& total) const {
-    for (Index row = 0; row < x.cols(); ++row) {
-        for (Index first = 0; first < features(); first += kStrip) {
-            const Index count = std::min(kStrip, features() - first);
-            const Strip logit = raw.col(row).segment(first, count).array();
-            Strip term = logit.max(Scalar(0)) - logit * x.col(row).segment(first, count).array() +
-                         (-logit.abs()).exp().log1p();
-            zeroMissing(mask, row, first, term);
-            total[row] += double(term.sum());
-        }
-    }
+void BernoulliLikelihood::negativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
+                                                const ConstMatrixRef& raw, const ConstVectorRef&,
+                                                MatrixRef terms) const {
+    terms.array() = raw.array().max(Scalar(0)) - raw.array() * x.array() + (-raw.array().abs()).exp().log1p();
+    zeroMissing(mask, terms);
 }
 
 void BernoulliLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef& mask,
-                                   const ConstMatrixRef& raw, const ConstVectorRef&, Scalar scale,
-                                   MatrixRef rawGradient, VectorRef) const {
-    rawGradient.array() = scale * (raw.array().logistic() - x.array());
-    if (mask.size() != 0)
-        rawGradient = (mask.array() > Scalar(0)).select(rawGradient, Scalar(0));
+                                   const ConstMatrixRef& raw, const ConstVectorRef&,
+                                   const ConstVectorRef& rowScale, MatrixRef rawGradient, VectorRef) const {
+    for (Index row = 0; row < x.cols(); ++row)
+        rawGradient.col(row).array() = rowScale[row] * (raw.col(row).array().logistic() - x.col(row).array());
+    zeroMissing(mask, rawGradient);
+}
+
+void BernoulliLikelihood::information(const ConstMatrixRef& raw, const ConstVectorRef&,
+                                      MatrixRef information) const {
+    information.array() = raw.array().logistic() * (Scalar(1) - raw.array().logistic());
 }
 
 void BernoulliLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mean) const {
     mean.array() = raw.array().logistic();
+}
+
+void BernoulliLikelihood::sample(const ConstVectorRef& raw, const ConstVectorRef&, RandomSequence& random,
+                                 VectorRef x) const {
+    for (Index i = 0; i < features(); ++i)
+        x[i] = Scalar(std::bernoulli_distribution(1 / (1 + std::exp(-double(raw[i]))))(random));
 }
 
 }  // namespace latentscape

@@ -11,13 +11,16 @@ public:
     using Likelihood::Likelihood;
 
     void initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const override;
-    void addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
-                                  const ConstMatrixRef& raw, const ConstVectorRef& noise,
-                                  RowTotals& total) const override;
+    void negativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
+                               const ConstVectorRef& noise, MatrixRef terms) const override;
     void backward(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
-                  const ConstVectorRef& noise, Scalar scale, MatrixRef rawGradient,
+                  const ConstVectorRef& noise, const ConstVectorRef& rowScale, MatrixRef rawGradient,
                   VectorRef noiseGradient) const override;
+    void information(const ConstMatrixRef& raw, const ConstVectorRef& noise,
+                     MatrixRef information) const override;
     void expectation(const ConstMatrixRef& raw, MatrixRef mean) const override;
+    void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
+                VectorRef x) const override;
 };
 
 }  // namespace latentscape

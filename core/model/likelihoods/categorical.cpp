@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 namespace latentscape {
 namespace {
@@ -17,28 +18,35 @@ void CategoricalLikelihood::initialise(const FeatureStatistics& statistics, Vect
         bias[i] = std::log(std::max(statistics.mean[block().firstFeature + i], Scalar(1e-3)));
 }
 
-void CategoricalLikelihood::addNegativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
-                                                     const ConstMatrixRef& raw, const ConstVectorRef&,
-                                                     RowTotals& total) const {
+void CategoricalLikelihood::negativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
+                                                  const ConstMatrixRef& raw, const ConstVectorRef&,
+                                                  MatrixRef terms) const {
+    terms.setZero();
     for (Index row = 0; row < x.cols(); ++row) {
         if (isMissing(mask, row))
             continue;
         const Scalar largest = raw.col(row).maxCoeff();
         const Scalar logSum = largest + std::log((raw.col(row).array() - largest).exp().sum());
-        total[row] += double(logSum - x.col(row).dot(raw.col(row)));
+        terms(0, row) = logSum - x.col(row).dot(raw.col(row));
     }
 }
 
 void CategoricalLikelihood::backward(const ConstMatrixRef& x, const ConstMatrixRef& mask,
-                                     const ConstMatrixRef& raw, const ConstVectorRef&, Scalar scale,
-                                     MatrixRef rawGradient, VectorRef) const {
+                                     const ConstMatrixRef& raw, const ConstVectorRef&,
+                                     const ConstVectorRef& rowScale, MatrixRef rawGradient, VectorRef) const {
     expectation(raw, rawGradient);
     for (Index row = 0; row < x.cols(); ++row) {
         if (isMissing(mask, row))
             rawGradient.col(row).setZero();
         else
-            rawGradient.col(row) = scale * (rawGradient.col(row) - x.col(row));
+            rawGradient.col(row) = rowScale[row] * (rawGradient.col(row) - x.col(row));
     }
+}
+
+void CategoricalLikelihood::information(const ConstMatrixRef& raw, const ConstVectorRef&,
+                                        MatrixRef information) const {
+    expectation(raw, information);
+    information.array() *= Scalar(1) - information.array();
 }
 
 void CategoricalLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mean) const {
@@ -46,6 +54,19 @@ void CategoricalLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mea
         mean.col(row).array() = (raw.col(row).array() - raw.col(row).maxCoeff()).exp();
         mean.col(row) /= mean.col(row).sum();
     }
+}
+
+void CategoricalLikelihood::sample(const ConstVectorRef& raw, const ConstVectorRef&, RandomSequence& random,
+                                   VectorRef x) const {
+    Vector probability(features());
+    expectation(raw, probability);
+    const double drawn = std::uniform_real_distribution<double>()(random);
+    x.setZero();
+    Index category = 0;
+    // Rounding may leave the sum just below 1: the last category takes what is left.
+    for (double upTo = double(probability[0]); category + 1 < features() && drawn >= upTo;)
+        upTo += double(probability[++category]);
+    x[category] = 1;
 }
 
 }  // namespace latentscape

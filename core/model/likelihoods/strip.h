@@ -4,8 +4,8 @@
 
 namespace latentscape {
 
-/// Likelihoods go through a row's features in strips of this length, so that intermediate values stay on the
-/// stack.
+/// Likelihoods with many intermediate values go through a row's features in strips of this length, so that
+/// these stay on the stack.
 inline constexpr Index kStrip = 256;
 using Strip = Eigen::Array<Scalar, Eigen::Dynamic, 1, Eigen::ColMajor, kStrip, 1>;
 
@@ -14,6 +14,12 @@ using Strip = Eigen::Array<Scalar, Eigen::Dynamic, 1, Eigen::ColMajor, kStrip, 1
 inline void zeroMissing(const ConstMatrixRef& mask, Index row, Index first, Strip& values) {
     if (mask.size() != 0)
         values = (mask.col(row).segment(first, values.size()).array() > Scalar(0)).select(values, Scalar(0));
+}
+
+/// The same for all features and rows.
+inline void zeroMissing(const ConstMatrixRef& mask, MatrixRef values) {
+    if (mask.size() != 0)
+        values = (mask.array() > Scalar(0)).select(values, Scalar(0));
 }
 
 }  // namespace latentscape
