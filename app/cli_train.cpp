@@ -144,7 +144,7 @@ ExitCode train(const TrainArguments& arguments) {
              {.source = source,
               .hyperparameters = trainer.hyperparameters(),
               .preprocessor = data->preprocessor,
-              .model = *trainer.modelSnapshot()},
+              .model = *trainer.bestSnapshot()},
              history);
     if (exit == Diverged)
         printProblems({*trainer.divergence()});

@@ -42,7 +42,7 @@ public:
             m_sums.reconstruction += sums.reconstruction / options.samples;
         }
         const ConstMatrixRef mean = m_workspace.mean.leftCols(count);
-        m_sums.klPerDimension += klPerDimension(mean, m_workspace.logvar.leftCols(count));
+        m_sums.klPerDimension += m_workspace.klPerDimension;
         m_sums.mean += mean.cast<double>().rowwise().sum();
         m_sums.meanSquares += mean.cast<double>().rowwise().squaredNorm();
         if (options.importanceSamples > 0)
@@ -58,24 +58,15 @@ private:
                                 m_workspace.noise.col(Index(i)));
     }
 
-    /// log w = log p(x | z) + log p(z) − log q(z | x); the 2π of both normals cancel.
     void addImportanceWeighted(const Batch& batch, std::span<const Index> rows, int samples) {
         const Index count = batch.rows();
         Eigen::ArrayXXd logWeights(samples, count);
         for (int sample = 0; sample < samples; ++sample) {
             drawNoise(RandomStream::ImportanceNoise, sample, rows);
             m_model.vae->forward(m_model.parameters, batch, m_workspace);
-            for (Index row = 0; row < count; ++row) {
-                const Eigen::VectorXd z = m_workspace.z.col(row).cast<double>();
-                const Eigen::VectorXd noise = m_workspace.noise.col(row).cast<double>();
-                const double logvar = m_workspace.logvar.col(row)
-                                          .cwiseMax(kMinLogvar)
-                                          .cwiseMin(kMaxLogvar)
-                                          .cast<double>()
-                                          .sum();
+            for (Index row = 0; row < count; ++row)
                 logWeights(sample, row) =
-                    -m_workspace.reconstruction[row] + 0.5 * (noise.squaredNorm() + logvar - z.squaredNorm());
-            }
+                    m_model.vae->logImportanceWeight(m_workspace, count, row, 0, Vector(0));
         }
         for (Index row = 0; row < count; ++row) {
             const double largest = logWeights.col(row).maxCoeff();

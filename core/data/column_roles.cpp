@@ -172,6 +172,8 @@ ColumnRoles assignRoles(const Dataset& dataset, const RoleRequest& request) {
         throw Error(ProblemCode::NoUsableInput,
                     {{"file", dataset.path().empty() ? dataset.name() : dataset.path()}});
     roles.image = detectImage(dataset, roles.inputs);
+    for (const auto& [name, likelihood] : request.likelihoods)
+        roles.likelihoods[namedColumn(dataset, name)] = likelihood;
     return roles;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct ColumnRoles {
     std::optional<Index> label;
     /// Set when all inputs are the pixels of one picture.
     std::optional<ImageLayout> image;
+    /// Likelihoods chosen by hand, by column; the others follow from the column's type.
+    std::map<Index, std::string> likelihoods;
 
     bool operator==(const ColumnRoles&) const = default;
 };
@@ -34,6 +37,8 @@ struct RoleRequest {
     std::vector<std::string> inputs;
     std::optional<std::string> label;
     std::vector<std::string> ignore;
+    /// Likelihood by column.
+    std::map<std::string, std::string> likelihoods;
 };
 
 /// The column that looks like a label: a usual name (label, class, target, species, …) with two to

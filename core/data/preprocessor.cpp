@@ -1,9 +1,11 @@
 #include "core/data/preprocessor.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <stdexcept>
 
 namespace latentscape {
 namespace {
@@ -27,13 +29,13 @@ double smallestStep(const std::vector<double>& ascending) {
     return std::isfinite(step) ? step : 0;
 }
 
-/// Sets shift and scale of a number column from its ascending training values.
-void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending, NumberScale scale) {
-    if (scale == NumberScale::Range) {
-        encoded.shift = ascending.front();
-        encoded.scale = ascending.back() - ascending.front();
-        return;
-    }
+struct Moments {
+    double mean = 0;
+    double deviation = 0;
+};
+
+/// Mean and standard deviation (ddof = 0) of ascending values.
+Moments momentsOf(const std::vector<double>& ascending) {
     // In units of a power of two near the largest value: exact, and no sum or square leaves the range of a
     // double.
     const double unit =
@@ -46,30 +48,85 @@ void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending, Numb
     double squares = 0;
     for (const double value : ascending)
         squares += (value / unit - mean) * (value / unit - mean);
-    encoded.shift = mean * unit;
-    encoded.scale = std::sqrt(squares / count) * unit;
+    return {.mean = mean * unit, .deviation = std::sqrt(squares / count) * unit};
+}
+
+/// Sets shift and scale of a number column from its ascending training values, which are logarithms where
+/// the scale is one.
+void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending) {
+    switch (encoded.numberScale) {
+        case NumberScale::Range:
+            encoded.shift = ascending.front();
+            encoded.scale = ascending.back() - ascending.front();
+            return;
+        case NumberScale::Count: {
+            std::vector<double> logs = ascending;
+            for (double& value : logs)
+                value = std::log1p(value);
+            const Moments moments = momentsOf(logs);
+            encoded.logCountMean = moments.mean;
+            encoded.logCountDeviation = std::max(moments.deviation, 1e-6);
+            return;
+        }
+        case NumberScale::Standard:
+        case NumberScale::Logarithm: {
+            const Moments moments = momentsOf(ascending);
+            encoded.shift = moments.mean;
+            encoded.scale = moments.deviation;
+            return;
+        }
+    }
 }
 
 /// Pixels share the range from zero to the brightest of all, so that a picture keeps its contrast.
 void shareRange(std::vector<EncodedColumn>& columns, double brightest) {
     for (EncodedColumn& column : columns) {
+        if (column.numberScale == NumberScale::Logarithm || column.numberScale == NumberScale::Count)
+            continue;
         column.shift = 0;
         column.scale = brightest > 0 ? brightest : 1;
     }
 }
 
-/// Numbers, then yes/no, then one-hot blocks; within each in the table's order.
+/// Numbers by likelihood, then yes/no, then one-hot blocks; within each in the table's order.
 void orderFeatures(std::vector<EncodedColumn>& columns) {
-    Index next = 0;
-    for (const ColumnType type : {ColumnType::Number, ColumnType::Binary, ColumnType::Category}) {
-        for (EncodedColumn& column : columns) {
-            const bool textAsCategory = type == ColumnType::Category && column.type == ColumnType::Text;
-            if (column.type != type && !textAsCategory)
-                continue;
-            column.firstFeature = next;
-            next += column.features;
+    std::vector<std::string> likelihoods;
+    const auto rank = [&likelihoods](const EncodedColumn& column) {
+        if (column.type == ColumnType::Binary)
+            return std::ptrdiff_t(1) << 20;
+        if (column.type != ColumnType::Number)
+            return std::ptrdiff_t(1) << 21;
+        const auto found = std::find(likelihoods.begin(), likelihoods.end(), column.likelihood);
+        if (found == likelihoods.end()) {
+            likelihoods.push_back(column.likelihood);
+            return std::ptrdiff_t(likelihoods.size()) - 1;
         }
+        return found - likelihoods.begin();
+    };
+    std::vector<std::pair<std::ptrdiff_t, EncodedColumn*>> ordered;
+    for (EncodedColumn& column : columns)
+        ordered.emplace_back(rank(column), &column);
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const auto& one, const auto& other) { return one.first < other.first; });
+    Index next = 0;
+    for (const auto& [place, column] : ordered) {
+        column->firstFeature = next;
+        next += column->features;
     }
+}
+
+/// Whether a cell of this value can be encoded.
+bool fits(const EncodedColumn& column, double value) {
+    switch (column.numberScale) {
+        case NumberScale::Logarithm:
+            return value > 0;
+        case NumberScale::Count:
+            return value >= 0 && value == std::floor(value);
+        case NumberScale::Standard:
+        case NumberScale::Range:
+            break;
+    }
+    return true;
 }
 
 /// The column of `dataset` that `encoded` was fitted on, by name.
@@ -101,7 +158,19 @@ std::vector<Index> categoryPlaces(const Column& column, const EncodedColumn& enc
     return result;
 }
 
+double inOriginalUnits(const EncodedColumn& column, double encoded) {
+    const double placed = encoded * column.scale + column.shift;
+    return column.numberScale == NumberScale::Logarithm ? std::exp(placed) : placed;
+}
+
 }  // namespace
+
+NumberScale numberScaleFromString(std::string_view name) {
+    const auto* const found = std::find(kNumberScaleNames.begin(), kNumberScaleNames.end(), name);
+    if (found == kNumberScaleNames.end())
+        throw std::invalid_argument("no scale is called " + std::string(name));
+    return NumberScale(found - kNumberScaleNames.begin());
+}
 
 void EncodedTable::gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const {
     for (std::size_t i = 0; i < rows.size(); ++i)
@@ -115,28 +184,36 @@ Preprocessor::Preprocessor(std::vector<EncodedColumn> columns, std::optional<Ima
     : m_columns(std::move(columns)), m_image(image) {}
 
 Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles, const RowList& trainingRows,
-                               NumberScale scale, Problems& problems) {
+                               std::span<const ColumnPreparation> preparations, Problems& problems) {
+    assert(preparations.size() == roles.inputs.size());
     std::vector<EncodedColumn> columns;
     double brightest = 0;
     std::vector<std::string> constantNames;
     std::vector<std::string> empty;
-    for (const Index index : roles.inputs) {
-        const Column& column = dataset.column(index);
+    for (std::size_t i = 0; i < roles.inputs.size(); ++i) {
+        const Column& column = dataset.column(roles.inputs[i]);
         EncodedColumn encoded{.name = column.name,
                               .type = column.type,
-                              .column = index,
+                              .column = roles.inputs[i],
+                              .likelihood = preparations[i].likelihood,
+                              .numberScale = preparations[i].scale,
                               .decimals = column.decimals,
                               .categories = column.categories};
-        const std::vector<double> values = presentValues(column, trainingRows);
+        std::vector<double> values = presentValues(column, trainingRows);
         const bool varies = !values.empty() && values.front() != values.back();
         if (varies) {
             encoded.features = column.type == ColumnType::Number || column.type == ColumnType::Binary
                                    ? 1
                                    : Index(column.categories.size());
-            encoded.step = smallestStep(values);
+            encoded.minimum = values.front();
+            encoded.maximum = values.back();
             brightest = std::max(brightest, values.back());
+            if (encoded.numberScale == NumberScale::Logarithm)
+                for (double& value : values)
+                    value = std::log(value);
+            encoded.step = smallestStep(values);
             if (column.type == ColumnType::Number)
-                fitScale(encoded, values, scale);
+                fitScale(encoded, values);
         } else {
             encoded.constant = values.empty() ? 0 : values.front();
             (values.empty() ? empty : constantNames).push_back(column.name);
@@ -171,13 +248,14 @@ EncodedTable Preprocessor::transform(const Dataset& dataset) const {
         const std::vector<Index> places = isNumber ? std::vector<Index>{} : categoryPlaces(column, encoded);
         for (Index row = 0; row < dataset.rows(); ++row) {
             const double value = column.values[std::size_t(row)];
-            const bool missing = column.missing[std::size_t(row)];
+            const bool missing = column.missing[std::size_t(row)] || (isNumber && !fits(encoded, value));
             const Index place = isNumber || missing ? 0 : places[std::size_t(value)];
             if (missing || place < 0) {
                 table.mask.block(encoded.firstFeature, row, encoded.features, 1).setZero();
                 anyMissing = true;
             } else if (isNumber) {
-                table.values(encoded.firstFeature, row) = Scalar((value - encoded.shift) / encoded.scale);
+                const double placed = encoded.numberScale == NumberScale::Logarithm ? std::log(value) : value;
+                table.values(encoded.firstFeature, row) = Scalar((placed - encoded.shift) / encoded.scale);
             } else if (encoded.type == ColumnType::Binary) {
                 table.values(encoded.firstFeature, row) = Scalar(place);
             } else {
@@ -197,8 +275,7 @@ std::vector<DecodedCell> Preprocessor::inverse(const ConstVectorRef& expectation
         if (column.features == 0) {
             cells.push_back({.value = column.constant});
         } else if (column.type == ColumnType::Number) {
-            cells.push_back(
-                {.value = double(expectation[column.firstFeature]) * column.scale + column.shift});
+            cells.push_back({.value = inOriginalUnits(column, double(expectation[column.firstFeature]))});
         } else if (column.type == ColumnType::Binary) {
             const double yes = double(expectation[column.firstFeature]);
             cells.push_back({.value = yes >= 0.5 ? 1.0 : 0.0, .probability = std::max(yes, 1 - yes)});
@@ -210,6 +287,21 @@ std::vector<DecodedCell> Preprocessor::inverse(const ConstVectorRef& expectation
         }
     }
     return cells;
+}
+
+std::vector<double> Preprocessor::inverseSample(const ConstVectorRef& sample) const {
+    std::vector<double> values;
+    const std::vector<DecodedCell> cells = inverse(sample);
+    for (std::size_t i = 0; i < m_columns.size(); ++i) {
+        double value = cells[i].value;
+        if (m_columns[i].type == ColumnType::Number && m_columns[i].features > 0) {
+            if (m_columns[i].decimals == 0)
+                value = std::round(value);
+            value = std::clamp(value, m_columns[i].minimum, m_columns[i].maximum);
+        }
+        values.push_back(value);
+    }
+    return values;
 }
 
 Index Preprocessor::features() const {
@@ -224,13 +316,16 @@ double Preprocessor::logJacobian(const EncodedTable& table, std::span<const Inde
     for (const EncodedColumn& column : m_columns) {
         if (column.type != ColumnType::Number || column.features == 0)
             continue;
-        Index present = Index(rows.size());
-        if (table.hasMissing())
-            present = std::count_if(rows.begin(), rows.end(),
-                                    [&](Index row) { return table.mask(column.firstFeature, row) > 0; });
-        sum -= std::log(column.scale) * double(present) / double(std::max<std::size_t>(rows.size(), 1));
+        for (const Index row : rows) {
+            if (table.hasMissing() && !(table.mask(column.firstFeature, row) > 0))
+                continue;
+            sum -= std::log(column.scale);
+            // ∂ log x / ∂x = 1/x
+            if (column.numberScale == NumberScale::Logarithm)
+                sum -= double(table.values(column.firstFeature, row)) * column.scale + column.shift;
+        }
     }
-    return sum;
+    return sum / double(std::max<std::size_t>(rows.size(), 1));
 }
 
 }  // namespace latentscape

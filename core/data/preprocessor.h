@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/data/column_roles.h"
@@ -24,19 +26,48 @@ struct EncodedTable {
     void gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const;
 };
 
-/// How one input column becomes features: value ↦ (value − shift) / scale, or one-hot. A column that never
-/// varies has no features; it decodes to its constant.
+/// How a number column is brought to a scale on which columns can be compared.
+enum class NumberScale {
+    Standard,   ///< mean 0, standard deviation 1 (ddof = 0) on the training rows
+    Range,      ///< minimum 0, maximum 1 on the training rows
+    Logarithm,  ///< the logarithm, then Standard; for positive values
+    Count,      ///< as it stands: the model itself is one of counts
+};
+
+/// Names in the order of the enumeration.
+inline constexpr std::array<std::string_view, 4> kNumberScaleNames{"standard", "range", "logarithm", "count"};
+/// Throws std::invalid_argument for a name that is none.
+NumberScale numberScaleFromString(std::string_view name);
+
+/// What is decided about an input column before it is fitted.
+struct ColumnPreparation {
+    /// A name of likelihoodNames().
+    std::string likelihood;
+    /// Of a number column.
+    NumberScale scale = NumberScale::Standard;
+};
+
+/// How one input column becomes features: value ↦ (f(value) − shift) / scale with f the logarithm or nothing,
+/// or one-hot. A column that never varies has no features; it decodes to its constant.
 struct EncodedColumn {
     std::string name;
     ColumnType type = ColumnType::Number;
     /// Place in the table that was fitted.
     Index column = 0;
+    std::string likelihood;
+    NumberScale numberScale = NumberScale::Standard;
     Index firstFeature = 0;
     Index features = 0;
     double shift = 0;
     double scale = 1;
-    /// Smallest distance between two different training values, in original units; 0 if there are no two.
+    /// Smallest distance between two different training values f(value); 0 if there are no two.
     double step = 0;
+    /// Range of the training values of a number column, in original units.
+    double minimum = 0;
+    double maximum = 0;
+    /// Mean and standard deviation of log(1 + count) over the training rows, for NumberScale::Count.
+    double logCountMean = 0;
+    double logCountDeviation = 1;
     /// Value of a column without features.
     double constant = 0;
     int decimals = 0;
@@ -53,42 +84,44 @@ struct DecodedCell {
     double probability = 1;
 };
 
-/// How number columns are brought to a common scale.
-enum class NumberScale {
-    Standard,  ///< mean 0, standard deviation 1 (ddof = 0) on the training rows
-    Range,     ///< minimum 0, maximum 1 on the training rows
-};
-
 /// Turns rows of a table into rows of a matrix and back. Everything it knows, it learned from the training
 /// rows.
 ///
-/// Features are ordered numbers first, then yes/no columns, then one-hot blocks, so that columns that share a
-/// likelihood lie side by side.
+/// Features are ordered numbers first (by likelihood), then yes/no columns, then one-hot blocks, so that
+/// columns that share a likelihood lie side by side.
 class Preprocessor {
 public:
     Preprocessor() = default;
     /// From a saved schema.
     Preprocessor(std::vector<EncodedColumn> columns, std::optional<ImageLayout> image);
 
-    /// Pixels of a picture share one scale, whatever `scale` says. Reports columns without features into
-    /// `problems`. Throws Error(NoUsableInput).
+    /// `preparations` has one entry for each of roles.inputs. Pixels of a picture that are standardised or
+    /// brought to a range share that scale. Reports columns without features into `problems`. Throws
+    /// Error(NoUsableInput).
     static Preprocessor fit(const Dataset& dataset, const ColumnRoles& roles, const RowList& trainingRows,
-                            NumberScale scale, Problems& problems);
+                            std::span<const ColumnPreparation> preparations, Problems& problems);
 
     /// All rows of a table that has the fitted columns by name. A category that was not there when fitting
-    /// counts as missing. Throws Error(TableDoesNotFitRun).
+    /// counts as missing, and so does a number that has no logarithm or is no count where one is needed.
+    /// Throws Error(TableDoesNotFitRun).
     EncodedTable transform(const Dataset& dataset) const;
 
     /// One expected row in encoded units (features()) → one cell for each of columns().
+    /// A column on a logarithmic scale decodes to its median.
     std::vector<DecodedCell> inverse(const ConstVectorRef& expectation) const;
+
+    /// One drawn row in encoded units → a value for each of columns(), such as the table could hold: whole
+    /// where the column is, and inside the range of the training rows.
+    std::vector<double> inverseSample(const ConstVectorRef& sample) const;
 
     /// Every input column in the table's order, also those without features.
     const std::vector<EncodedColumn>& columns() const { return m_columns; }
     const std::optional<ImageLayout>& image() const { return m_image; }
     Index features() const;
 
-    /// −Σ log scale over the number columns: adds to a log-density of encoded rows to give that of original
-    /// ones, in nats; each column weighted by its share of present cells.
+    /// Σ log |∂ encoded / ∂ original| over the number columns, mean over `rows`: adds to a log-density of
+    /// encoded rows to give that of original ones, in nats; each column weighted by its share of present
+    /// cells.
     double logJacobian(const EncodedTable& table, std::span<const Index> rows) const;
 
 private:

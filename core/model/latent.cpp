@@ -10,10 +10,11 @@ Scalar clamped(Scalar logvar) {
     return std::clamp(logvar, kMinLogvar, kMaxLogvar);
 }
 
-double klTerm(Scalar mean, Scalar logvar) {
-    const double bounded = double(clamped(logvar));
-    // expm1 keeps the digits that e^{lv} − 1 − lv loses near lv = 0.
-    return 0.5 * (double(mean) * double(mean) + std::expm1(bounded) - bounded);
+/// Descent moves against the slope: a positive one pushes log σ² down. At a bound only a slope that leads
+/// back inside counts.
+Scalar insideBounds(Scalar logvar, Scalar slope) {
+    const bool pushesOut = (logvar < kMinLogvar && slope > 0) || (logvar > kMaxLogvar && slope < 0);
+    return pushesOut ? Scalar(0) : slope;
 }
 
 }  // namespace
@@ -28,40 +29,47 @@ void reparameterise(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, co
         mean.array() + noise.array() * (logvar.array().max(kMinLogvar).min(kMaxLogvar) * Scalar(0.5)).exp();
 }
 
-void klToPrior(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, RowTotals& kl) {
-    for (Index row = 0; row < mean.cols(); ++row) {
-        double sum = 0;
-        for (Index j = 0; j < mean.rows(); ++j)
-            sum += klTerm(mean(j, row), logvar(j, row));
-        kl[row] = sum;
-    }
-}
-
-Eigen::VectorXd klPerDimension(const ConstMatrixRef& mean, const ConstMatrixRef& logvar) {
-    Eigen::VectorXd sums = Eigen::VectorXd::Zero(mean.rows());
-    for (Index row = 0; row < mean.cols(); ++row)
-        for (Index j = 0; j < mean.rows(); ++j)
-            sums[j] += klTerm(mean(j, row), logvar(j, row));
-    return sums;
+void klToPrior(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, MatrixRef kl) {
+    // expm1 keeps the digits that e^{lv} − 1 − lv loses near lv = 0.
+    kl = logvar.cwiseMax(kMinLogvar).cwiseMin(kMaxLogvar);
+    kl.array() = Scalar(0.5) * (mean.array().square() + (kl.array().expm1() - kl.array()));
 }
 
 void latentBackward(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, const ConstMatrixRef& noise,
-                    const ConstMatrixRef& latentGradient, Scalar beta, Scalar scale, MatrixRef meanGradient,
-                    MatrixRef logvarGradient) {
-    const Scalar klScale = beta * scale;
-    meanGradient = latentGradient + klScale * mean;
+                    const ConstMatrixRef& latentGradient, const ConstVectorRef& beta, Scalar scale,
+                    MatrixRef meanGradient, MatrixRef logvarGradient) {
     for (Index row = 0; row < mean.cols(); ++row) {
         for (Index j = 0; j < mean.rows(); ++j) {
-            const Scalar bounded = clamped(logvar(j, row));
-            const Scalar sd = std::exp(Scalar(0.5) * bounded);
-            const Scalar slope =
-                Scalar(0.5) * (klScale * (sd * sd - Scalar(1)) + latentGradient(j, row) * noise(j, row) * sd);
-            // Descent moves against the slope: a positive one pushes log σ² down.
-            const bool pushesOut =
-                (logvar(j, row) < kMinLogvar && slope > 0) || (logvar(j, row) > kMaxLogvar && slope < 0);
-            logvarGradient(j, row) = pushesOut ? Scalar(0) : slope;
+            const Scalar klScale = beta[j] * scale;
+            const Scalar sd = std::exp(Scalar(0.5) * clamped(logvar(j, row)));
+            meanGradient(j, row) = latentGradient(j, row) + klScale * mean(j, row);
+            logvarGradient(j, row) =
+                insideBounds(logvar(j, row), Scalar(0.5) * (klScale * (sd * sd - Scalar(1)) +
+                                                            latentGradient(j, row) * noise(j, row) * sd));
         }
     }
+}
+
+void addImportanceBackward(const ConstMatrixRef& logvar, const ConstMatrixRef& noise, const ConstMatrixRef& z,
+                           const ConstMatrixRef& sampleGradient, const ConstVectorRef& weights,
+                           const ConstVectorRef& beta, Scalar scale, MatrixRef meanGradient,
+                           MatrixRef logvarGradient) {
+    for (Index row = 0; row < z.cols(); ++row) {
+        for (Index j = 0; j < z.rows(); ++j) {
+            const Scalar slope = sampleGradient(j, row) + scale * weights[row] * beta[j] * z(j, row);
+            meanGradient(j, row) += slope;
+            logvarGradient(j, row) +=
+                Scalar(0.5) * slope * noise(j, row) * std::exp(Scalar(0.5) * clamped(logvar(j, row)));
+        }
+    }
+}
+
+void importanceBackwardEnd(const ConstMatrixRef& logvar, const ConstVectorRef& beta, Scalar scale,
+                           MatrixRef logvarGradient) {
+    for (Index row = 0; row < logvar.cols(); ++row)
+        for (Index j = 0; j < logvar.rows(); ++j)
+            logvarGradient(j, row) =
+                insideBounds(logvar(j, row), logvarGradient(j, row) - Scalar(0.5) * beta[j] * scale);
 }
 
 }  // namespace latentscape

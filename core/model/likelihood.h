@@ -70,6 +70,10 @@ public:
     /// Learned numbers that belong to the block and not to a row.
     virtual Index noiseParameters() const { return 0; }
 
+    /// Whether the placing outputs are E[x | z] itself, so that the loadings of a linear model can stand for
+    /// them.
+    virtual bool placesMean() const { return false; }
+
     /// Sets the decoder's output bias and the noise to the best model that ignores z: each feature's
     /// marginal.
     virtual void initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const = 0;

@@ -3,37 +3,68 @@
 #include <cmath>
 
 namespace latentscape {
+namespace {
+
+void initialiseUniform(const ParameterLayout& layout, std::size_t block, Index inputs, const Random& random,
+                       Vector& parameters) {
+    const Scalar bound = Scalar(1) / std::sqrt(Scalar(inputs));
+    ParameterLayout::VectorView values = layout.vector(parameters, block);
+    random.fillUniform(RandomStream::Initialisation, 0, std::uint32_t(block), values);
+    values.array() = (values.array() * Scalar(2) - Scalar(1)) * bound;
+}
+
+}  // namespace
+
+Linear::Linear(const std::string& name, Index inputs, Index outputs, ParameterLayout& layout)
+    : m_inputs(inputs), m_outputs(outputs), m_weight(layout.add(name + ".weight", inputs, outputs)) {}
+
+void Linear::initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const {
+    initialiseUniform(layout, m_weight, m_inputs, random, parameters);
+}
+
+void Linear::forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
+                     MatrixRef y) const {
+    y.noalias() = layout.matrix(parameters, m_weight).transpose() * x;
+}
+
+void Linear::addForward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
+                        MatrixRef y) const {
+    y.noalias() += layout.matrix(parameters, m_weight).transpose() * x;
+}
+
+void Linear::backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
+                                const ConstMatrixRef& yGradient, Vector& gradient) const {
+    layout.matrix(gradient, m_weight).noalias() = x * yGradient.transpose();
+}
+
+void Linear::backwardInput(const ParameterLayout& layout, const Vector& parameters,
+                           const ConstMatrixRef& yGradient, MatrixRef xGradient) const {
+    xGradient.noalias() = layout.matrix(parameters, m_weight) * yGradient;
+}
+
+void Linear::addBackwardInput(const ParameterLayout& layout, const Vector& parameters,
+                              const ConstMatrixRef& yGradient, MatrixRef xGradient) const {
+    xGradient.noalias() += layout.matrix(parameters, m_weight) * yGradient;
+}
 
 Dense::Dense(const std::string& name, Index inputs, Index outputs, ParameterLayout& layout)
-    : m_inputs(inputs),
-      m_outputs(outputs),
-      m_weight(layout.add(name + ".weight", inputs, outputs)),
-      m_bias(layout.add(name + ".bias", outputs)) {}
+    : Linear(name, inputs, outputs, layout), m_bias(layout.add(name + ".bias", outputs)) {}
 
 void Dense::initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const {
-    const Scalar bound = Scalar(1) / std::sqrt(Scalar(m_inputs));
-    for (const std::size_t block : {m_weight, m_bias}) {
-        ParameterLayout::VectorView values = layout.vector(parameters, block);
-        random.fillUniform(RandomStream::Initialisation, 0, std::uint32_t(block), values);
-        values.array() = (values.array() * Scalar(2) - Scalar(1)) * bound;
-    }
+    Linear::initialise(layout, random, parameters);
+    initialiseUniform(layout, m_bias, inputs(), random, parameters);
 }
 
 void Dense::forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
                     MatrixRef y) const {
-    y.noalias() = layout.matrix(parameters, m_weight).transpose() * x;
+    Linear::forward(layout, parameters, x, y);
     y.colwise() += layout.vector(parameters, m_bias);
 }
 
 void Dense::backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
                                const ConstMatrixRef& yGradient, Vector& gradient) const {
-    layout.matrix(gradient, m_weight).noalias() += x * yGradient.transpose();
-    layout.vector(gradient, m_bias) += yGradient.rowwise().sum();
-}
-
-void Dense::backwardInput(const ParameterLayout& layout, const Vector& parameters,
-                          const ConstMatrixRef& yGradient, MatrixRef xGradient) const {
-    xGradient.noalias() = layout.matrix(parameters, m_weight) * yGradient;
+    Linear::backwardParameters(layout, x, yGradient, gradient);
+    layout.vector(gradient, m_bias) = yGradient.rowwise().sum();
 }
 
 Mlp::Mlp(const std::string& name, Index inputs, const std::vector<Index>& widths, Activation activation,
@@ -50,13 +81,36 @@ void Mlp::initialise(const ParameterLayout& layout, const Random& random, Vector
         layer.initialise(layout, random, parameters);
 }
 
-void Mlp::reserve(MlpWorkspace& workspace, Index rows) const {
-    for (std::vector<Matrix>* const buffers :
-         {&workspace.preactivation, &workspace.output, &workspace.gradient}) {
-        buffers->resize(m_layers.size());
+Index Mlp::units() const {
+    Index units = 0;
+    for (const Dense& layer : m_layers)
+        units += layer.outputs();
+    return units;
+}
+
+void Mlp::reserve(MlpWorkspace& workspace, Index rows, bool dropout) const {
+    const auto grow = [&](std::vector<Matrix>& buffers) {
+        buffers.resize(m_layers.size());
         for (std::size_t i = 0; i < m_layers.size(); ++i)
-            growColumns((*buffers)[i], m_layers[i].outputs(), rows);
+            growColumns(buffers[i], m_layers[i].outputs(), rows);
+    };
+    grow(workspace.preactivation);
+    grow(workspace.output);
+    grow(workspace.gradient);
+    if (dropout) {
+        grow(workspace.dropout);
+        grow(workspace.dropped);
+    } else {
+        workspace.dropout.clear();
     }
+}
+
+ConstMatrixRef Mlp::layerOutput(const MlpWorkspace& workspace, std::size_t i, Index rows) const {
+    return (workspace.dropout.empty() ? workspace.output[i] : workspace.dropped[i]).leftCols(rows);
+}
+
+ConstMatrixRef Mlp::output(const MlpWorkspace& workspace, Index rows) const {
+    return layerOutput(workspace, m_layers.size() - 1, rows);
 }
 
 ConstMatrixRef Mlp::forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
@@ -64,13 +118,18 @@ ConstMatrixRef Mlp::forward(const ParameterLayout& layout, const Vector& paramet
     const Index rows = x.cols();
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         MatrixRef preactivation = workspace.preactivation[i].leftCols(rows);
+        const Linear& layer = m_layers[i];
         if (i == 0)
-            m_layers[i].forward(layout, parameters, x, preactivation);
+            layer.forward(layout, parameters, x, preactivation);
         else
-            m_layers[i].forward(layout, parameters, workspace.output[i - 1].leftCols(rows), preactivation);
-        activate(m_activation, preactivation, workspace.output[i].leftCols(rows));
+            layer.forward(layout, parameters, layerOutput(workspace, i - 1, rows), preactivation);
+        activate(m_activation, layout.vector(parameters, m_layers[i].biasBlock()), preactivation,
+                 workspace.output[i].leftCols(rows));
+        if (!workspace.dropout.empty())
+            workspace.dropped[i].leftCols(rows) =
+                workspace.output[i].leftCols(rows).cwiseProduct(workspace.dropout[i].leftCols(rows));
     }
-    return m_layers.empty() ? ConstMatrixRef(x) : ConstMatrixRef(workspace.output.back().leftCols(rows));
+    return m_layers.empty() ? ConstMatrixRef(x) : output(workspace, rows);
 }
 
 MatrixRef Mlp::outputGradient(MlpWorkspace& workspace, Index rows) const {
@@ -82,10 +141,12 @@ void Mlp::backward(const ParameterLayout& layout, const Vector& parameters, cons
     const Index rows = x.cols();
     for (std::size_t i = m_layers.size(); i-- > 0;) {
         MatrixRef own = workspace.gradient[i].leftCols(rows);
+        if (!workspace.dropout.empty())
+            own.array() *= workspace.dropout[i].leftCols(rows).array();
         activateBackward(m_activation, workspace.preactivation[i].leftCols(rows),
                          workspace.output[i].leftCols(rows), own);
         if (i > 0) {
-            m_layers[i].backwardParameters(layout, workspace.output[i - 1].leftCols(rows), own, gradient);
+            m_layers[i].backwardParameters(layout, layerOutput(workspace, i - 1, rows), own, gradient);
             m_layers[i].backwardInput(layout, parameters, own, workspace.gradient[i - 1].leftCols(rows));
         } else {
             m_layers[i].backwardParameters(layout, x, own, gradient);

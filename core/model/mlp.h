@@ -9,37 +9,63 @@
 
 namespace latentscape {
 
-/// An affine map y = Wᵀx + b; W is in × out.
-class Dense {
+/// A linear map y = Wᵀx; W is in × out.
+class Linear {
 public:
-    Dense() = default;
-    /// Adds `name.weight` and `name.bias` to the layout.
-    Dense(const std::string& name, Index inputs, Index outputs, ParameterLayout& layout);
+    Linear() = default;
+    /// Adds `name.weight` to the layout.
+    Linear(const std::string& name, Index inputs, Index outputs, ParameterLayout& layout);
 
     Index inputs() const { return m_inputs; }
     Index outputs() const { return m_outputs; }
     std::size_t weightBlock() const { return m_weight; }
-    std::size_t biasBlock() const { return m_bias; }
 
-    /// U(±1/√inputs) for weight and bias, PyTorch's default.
+    /// U(±1/√inputs), PyTorch's default.
     void initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const;
 
-    /// y (outputs × rows) = Wᵀ x + b, with x inputs × rows.
+    /// y (outputs × rows) = Wᵀx, or y += Wᵀx, with x inputs × rows.
     void forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
                  MatrixRef y) const;
+    void addForward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
+                    MatrixRef y) const;
 
-    /// Adds ∂loss/∂W and ∂loss/∂b to `gradient`, given x and yGradient = ∂loss/∂y.
+    /// Writes ∂loss/∂W into `gradient`, given x and yGradient = ∂loss/∂y.
     void backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
                             const ConstMatrixRef& yGradient, Vector& gradient) const;
 
-    /// xGradient = W · yGradient.
+    /// xGradient = W · yGradient, or xGradient += W · yGradient.
     void backwardInput(const ParameterLayout& layout, const Vector& parameters,
                        const ConstMatrixRef& yGradient, MatrixRef xGradient) const;
+    void addBackwardInput(const ParameterLayout& layout, const Vector& parameters,
+                          const ConstMatrixRef& yGradient, MatrixRef xGradient) const;
 
 private:
     Index m_inputs = 0;
     Index m_outputs = 0;
     std::size_t m_weight = 0;
+};
+
+/// An affine map y = Wᵀx + b.
+class Dense : public Linear {
+public:
+    Dense() = default;
+    /// Adds `name.weight` and `name.bias` to the layout.
+    Dense(const std::string& name, Index inputs, Index outputs, ParameterLayout& layout);
+
+    std::size_t biasBlock() const { return m_bias; }
+
+    /// U(±1/√inputs) for weight and bias, PyTorch's default.
+    void initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const;
+
+    /// y (outputs × rows) = Wᵀx + b.
+    void forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
+                 MatrixRef y) const;
+
+    /// Writes ∂loss/∂W and ∂loss/∂b into `gradient`.
+    void backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
+                            const ConstMatrixRef& yGradient, Vector& gradient) const;
+
+private:
     std::size_t m_bias = 0;
 };
 
@@ -48,6 +74,10 @@ struct MlpWorkspace {
     std::vector<Matrix> preactivation;
     std::vector<Matrix> output;
     std::vector<Matrix> gradient;
+    /// Factors of each output: 0 where it is dropped, 1 / (1 − share) elsewhere. Empty without dropout.
+    std::vector<Matrix> dropout;
+    /// The outputs with their factors.
+    std::vector<Matrix> dropped;
 };
 
 /// A chain of dense layers, each followed by the activation. With no layers it is the identity.
@@ -60,11 +90,17 @@ public:
 
     Index outputs() const { return m_outputs; }
     const std::vector<Dense>& layers() const { return m_layers; }
+    /// Units of all layers together.
+    Index units() const;
 
     void initialise(const ParameterLayout& layout, const Random& random, Vector& parameters) const;
 
-    /// Makes room for batches of `rows` rows; allocates only when they are larger than any before.
-    void reserve(MlpWorkspace& workspace, Index rows) const;
+    /// Makes room for batches of `rows` rows; allocates only when they are larger than any before. With
+    /// dropout, the caller fills workspace.dropout before each forward().
+    void reserve(MlpWorkspace& workspace, Index rows, bool dropout) const;
+
+    /// What the next layer sees after forward(), outputs() × rows; only with at least one layer.
+    ConstMatrixRef output(const MlpWorkspace& workspace, Index rows) const;
 
     /// The last layer's output, outputs() × rows, in the workspace; x itself if there are no layers.
     ConstMatrixRef forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
@@ -73,12 +109,16 @@ public:
     /// Where the caller writes ∂loss/∂output before backward(). Only with at least one layer.
     MatrixRef outputGradient(MlpWorkspace& workspace, Index rows) const;
 
-    /// Adds the parameters' gradients to `gradient`, given the x of the last forward() and outputGradient().
-    /// If xGradient is given it becomes ∂loss/∂x, inputs × rows. Only with at least one layer.
+    /// Writes the parameters' gradients into `gradient`, given the x of the last forward() and
+    /// outputGradient(). If xGradient is given it becomes ∂loss/∂x, inputs × rows. Only with at least one
+    /// layer.
     void backward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
                   MlpWorkspace& workspace, Vector& gradient, MatrixRef* xGradient) const;
 
 private:
+    /// What follows layer i.
+    ConstMatrixRef layerOutput(const MlpWorkspace& workspace, std::size_t i, Index rows) const;
+
     std::vector<Dense> m_layers;
     Activation m_activation = Activation::Silu;
     Index m_outputs = 0;

@@ -1,6 +1,7 @@
 #include "core/model/vae.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/model/latent.h"
 
@@ -14,12 +15,23 @@ ConstMatrixRef maskRows(const ConstMatrixRef& mask, const LikelihoodBlock& block
     return mask.middleRows(block.firstFeature, block.features);
 }
 
-/// What the encoder sees: missing cells as 0, whatever stands there.
-ConstMatrixRef encoderInput(const Batch& batch, VaeWorkspace& workspace) {
-    if (batch.mask.size() == 0)
-        return batch.x;
-    workspace.input.leftCols(batch.rows()) = (batch.mask.array() > Scalar(0)).select(batch.x, Scalar(0));
-    return workspace.input.leftCols(batch.rows());
+/// Four random words a block; each unit takes one.
+Index randomBlocks(Index units) {
+    return (units + 3) / 4;
+}
+
+/// Fills the factors of `mlp`'s outputs in `column` for one row and returns the random block after them.
+Index drawColumn(const Random& random, std::uint32_t epoch, Index row, Index firstBlock, double share,
+                 MlpWorkspace& workspace, Index column) {
+    for (Matrix& factors : workspace.dropout) {
+        auto drawn = factors.col(column);
+        random.fillUniform(RandomStream::Dropout, epoch, std::uint32_t(row), drawn,
+                           std::uint32_t(firstBlock));
+        drawn = (drawn.array() < Scalar(share))
+                    .select(Scalar(0), Vector::Constant(drawn.size(), Scalar(1 / (1 - share))));
+        firstBlock += randomBlocks(factors.rows());
+    }
+    return firstBlock;
 }
 
 }  // namespace
@@ -31,7 +43,6 @@ Index VaeConfig::features() const {
 LossSums& LossSums::operator+=(const LossSums& other) {
     reconstruction += other.reconstruction;
     kl += other.kl;
-    saturated += other.saturated;
     return *this;
 }
 
@@ -45,12 +56,17 @@ Vae::Vae(VaeConfig config) : m_config(std::move(config)) {
     for (const LikelihoodBlock& block : m_config.blocks) {
         Part part{.likelihood = makeLikelihood(block), .firstRaw = rawOutputs};
         rawOutputs += part.likelihood->rawOutputs();
+        m_transformsInput = m_transformsInput || part.likelihood->transformsInput();
         m_parts.push_back(std::move(part));
     }
     m_output = Dense("output", m_decoder.outputs(), rawOutputs, m_layout);
     for (std::size_t i = 0; i < m_parts.size(); ++i)
         m_parts[i].noiseBlock =
             m_layout.add("noise." + std::to_string(i), m_parts[i].likelihood->noiseParameters());
+    if (hasLinearPath()) {
+        m_linearEncoder = Linear("linear_encoder", features(), m_config.latent, m_layout);
+        m_linearDecoder = Linear("linear_decoder", m_config.latent, rawOutputs, m_layout);
+    }
 }
 
 ConstVectorRef Vae::noise(const Vector& parameters, const Part& part) const {
@@ -71,34 +87,100 @@ Vector Vae::initialParameters(const FeatureStatistics& statistics, const Random&
     return parameters;
 }
 
-void Vae::reserve(VaeWorkspace& workspace, Index rows) const {
-    m_encoder.reserve(workspace.encoder, rows);
-    m_decoder.reserve(workspace.decoder, rows);
-    growColumns(workspace.input, features(), rows);
-    for (Matrix* const buffer :
-         {&workspace.noise, &workspace.mean, &workspace.logvar, &workspace.z, &workspace.latentGradient,
-          &workspace.meanGradient, &workspace.logvarGradient})
-        growColumns(*buffer, latent(), rows);
-    growColumns(workspace.raw, m_output.outputs(), rows);
-    growColumns(workspace.rawGradient, m_output.outputs(), rows);
-    if (workspace.kl.size() < rows) {
-        workspace.kl.resize(rows);
-        workspace.reconstruction.resize(rows);
+std::vector<ParameterRange> Vae::decayedParameters() const {
+    std::vector<ParameterRange> ranges;
+    const auto add = [&](std::size_t block) {
+        ranges.push_back({m_layout.block(block).offset, m_layout.block(block).size()});
+    };
+    // A weight's column holds what leads to one output, so those to the placing outputs lie side by side.
+    const auto addPlacing = [&](std::size_t block) {
+        const ParameterBlock& weight = m_layout.block(block);
+        for (const Part& part : m_parts)
+            ranges.push_back(
+                {weight.offset + part.firstRaw * weight.rows, part.likelihood->features() * weight.rows});
+    };
+    for (const Mlp* const mlp : {&m_encoder, &m_decoder})
+        for (const Dense& layer : mlp->layers())
+            add(layer.weightBlock());
+    add(m_mean.weightBlock());
+    addPlacing(m_output.weightBlock());
+    if (hasLinearPath()) {
+        add(m_linearEncoder.weightBlock());
+        addPlacing(m_linearDecoder.weightBlock());
     }
+    return ranges;
+}
+
+void Vae::reserve(VaeWorkspace& workspace, Index rows, const PassOptions& options) const {
+    const Index columns = rows * options.samples;
+    workspace.samples = options.samples;
+    m_encoder.reserve(workspace.encoder, rows, options.dropout > 0);
+    m_decoder.reserve(workspace.decoder, columns, options.dropout > 0);
+    growColumns(workspace.input, features(), rows);
+    growColumns(workspace.terms, features(), rows);
+    for (Matrix* const buffer : {&workspace.mean, &workspace.logvar, &workspace.kl, &workspace.meanGradient,
+                                 &workspace.logvarGradient})
+        growColumns(*buffer, latent(), rows);
+    for (Matrix* const buffer : {&workspace.noise, &workspace.z, &workspace.latentGradient})
+        growColumns(*buffer, latent(), columns);
+    for (Matrix* const buffer : {&workspace.raw, &workspace.rawGradient})
+        growColumns(*buffer, rawOutputs(), columns);
+    workspace.klPerDimension.resize(latent());
+    if (workspace.weights.size() < columns) {
+        workspace.reconstruction.resize(columns);
+        workspace.weights.resize(columns);
+        workspace.rowScale.resize(columns);
+    }
+}
+
+void Vae::drawDropout(const Random& random, std::uint32_t epoch, std::span<const Index> rows, double share,
+                      VaeWorkspace& workspace) const {
+    const Index count = Index(rows.size());
+    for (Index i = 0; i < count; ++i) {
+        Index block = drawColumn(random, epoch, rows[std::size_t(i)], 0, share, workspace.encoder, i);
+        for (Index sample = 0; sample < workspace.samples; ++sample)
+            block = drawColumn(random, epoch, rows[std::size_t(i)], block, share, workspace.decoder,
+                               sample * count + i);
+    }
+}
+
+ConstMatrixRef Vae::encoderInput(const Batch& batch, VaeWorkspace& workspace) const {
+    if (batch.mask.size() == 0 && !m_transformsInput)
+        return batch.x;
+    MatrixRef input = workspace.input.leftCols(batch.rows());
+    input = batch.x;
+    for (const Part& part : m_parts)
+        if (part.likelihood->transformsInput())
+            part.likelihood->transformInput(
+                input.middleRows(part.likelihood->block().firstFeature, part.likelihood->features()));
+    // Missing cells are 0, whatever stands there.
+    if (batch.mask.size() != 0)
+        input = (batch.mask.array() > Scalar(0)).select(input, Scalar(0));
+    return input;
+}
+
+Matrix Vae::encoderInput(const Batch& batch) const {
+    VaeWorkspace workspace;
+    growColumns(workspace.input, features(), batch.rows());
+    return encoderInput(batch, workspace);
 }
 
 void Vae::encode(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const {
     const Index rows = batch.rows();
-    const ConstMatrixRef hidden =
-        m_encoder.forward(m_layout, parameters, encoderInput(batch, workspace), workspace.encoder);
+    const ConstMatrixRef input = encoderInput(batch, workspace);
+    const ConstMatrixRef hidden = m_encoder.forward(m_layout, parameters, input, workspace.encoder);
     m_mean.forward(m_layout, parameters, hidden, workspace.mean.leftCols(rows));
     m_logvar.forward(m_layout, parameters, hidden, workspace.logvar.leftCols(rows));
+    if (hasLinearPath())
+        m_linearEncoder.addForward(m_layout, parameters, input, workspace.mean.leftCols(rows));
 }
 
-void Vae::decode(const Vector& parameters, Index rows, VaeWorkspace& workspace) const {
-    const ConstMatrixRef hidden =
-        m_decoder.forward(m_layout, parameters, workspace.z.leftCols(rows), workspace.decoder);
-    m_output.forward(m_layout, parameters, hidden, workspace.raw.leftCols(rows));
+void Vae::decode(const Vector& parameters, Index columns, VaeWorkspace& workspace) const {
+    const ConstMatrixRef z = workspace.z.leftCols(columns);
+    const ConstMatrixRef hidden = m_decoder.forward(m_layout, parameters, z, workspace.decoder);
+    m_output.forward(m_layout, parameters, hidden, workspace.raw.leftCols(columns));
+    if (hasLinearPath())
+        m_linearDecoder.addForward(m_layout, parameters, z, workspace.raw.leftCols(columns));
 }
 
 void Vae::expectation(const ConstMatrixRef& raw, MatrixRef mean) const {
@@ -109,88 +191,71 @@ void Vae::expectation(const ConstMatrixRef& raw, MatrixRef mean) const {
     }
 }
 
-void Vae::reconstructionLoss(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const {
-    const Index rows = batch.rows();
-    workspace.reconstruction.head(rows).setZero();
+void Vae::sampleRow(const Vector& parameters, const ConstVectorRef& raw, RandomSequence& random,
+                    VectorRef x) const {
     for (const Part& part : m_parts) {
         const LikelihoodBlock& block = part.likelihood->block();
-        part.likelihood->addNegativeLogLikelihood(
+        part.likelihood->sample(raw.segment(part.firstRaw, part.likelihood->rawOutputs()),
+                                noise(parameters, part), random,
+                                x.segment(block.firstFeature, block.features));
+    }
+}
+
+void Vae::reconstructionLoss(const Vector& parameters, const Batch& batch, Index sample,
+                             VaeWorkspace& workspace) const {
+    const Index rows = batch.rows();
+    MatrixRef terms = workspace.terms.leftCols(rows);
+    for (const Part& part : m_parts) {
+        const LikelihoodBlock& block = part.likelihood->block();
+        part.likelihood->negativeLogLikelihood(
             batch.x.middleRows(block.firstFeature, block.features), maskRows(batch.mask, block),
-            workspace.raw.leftCols(rows).middleRows(part.firstRaw, part.likelihood->rawOutputs()),
-            noise(parameters, part), workspace.reconstruction);
+            workspace.raw.middleCols(sample * rows, rows)
+                .middleRows(part.firstRaw, part.likelihood->rawOutputs()),
+            noise(parameters, part), terms.middleRows(block.firstFeature, block.features));
+    }
+    // Strips are added in Scalar, which the processor does in wide registers, and their sums in double.
+    constexpr Index kStripLength = 256;
+    for (Index row = 0; row < rows; ++row) {
+        double total = 0;
+        for (Index first = 0; first < features(); first += kStripLength)
+            total += double(terms.col(row).segment(first, std::min(kStripLength, features() - first)).sum());
+        workspace.reconstruction[sample * rows + row] = total;
     }
 }
 
 LossSums Vae::forward(const Vector& parameters, const Batch& batch, VaeWorkspace& workspace) const {
     const Index rows = batch.rows();
+    const Index columns = rows * workspace.samples;
     encode(parameters, batch, workspace);
     const ConstMatrixRef mean = workspace.mean.leftCols(rows);
     const ConstMatrixRef logvar = workspace.logvar.leftCols(rows);
-    reparameterise(mean, logvar, workspace.noise.leftCols(rows), workspace.z.leftCols(rows));
-    klToPrior(mean, logvar, workspace.kl);
-    decode(parameters, rows, workspace);
-    reconstructionLoss(parameters, batch, workspace);
-    return {.reconstruction = workspace.reconstruction.head(rows).sum(),
-            .kl = workspace.kl.head(rows).sum(),
-            .saturated = countSaturated(logvar)};
+    klToPrior(mean, logvar, workspace.kl.leftCols(rows));
+    workspace.klPerDimension.setZero();
+    for (Index row = 0; row < rows; ++row)
+        workspace.klPerDimension += workspace.kl.col(row).cast<double>();
+    for (Index sample = 0; sample < workspace.samples; ++sample)
+        reparameterise(mean, logvar, workspace.noise.middleCols(sample * rows, rows),
+                       workspace.z.middleCols(sample * rows, rows));
+    decode(parameters, columns, workspace);
+    for (Index sample = 0; sample < workspace.samples; ++sample)
+        reconstructionLoss(parameters, batch, sample, workspace);
+    return {.reconstruction = workspace.reconstruction.head(columns).sum() / double(workspace.samples),
+            .kl = workspace.klPerDimension.sum()};
 }
 
-LossSums Vae::forwardBackward(const Vector& parameters, const Batch& batch, Scalar beta, Scalar scale,
-                              VaeWorkspace& workspace, Vector& gradient) const {
-    const Index rows = batch.rows();
-    const LossSums sums = forward(parameters, batch, workspace);
-    for (const Part& part : m_parts) {
-        const LikelihoodBlock& block = part.likelihood->block();
-        const Index rawOutputs = part.likelihood->rawOutputs();
-        part.likelihood->backward(
-            batch.x.middleRows(block.firstFeature, block.features), maskRows(batch.mask, block),
-            workspace.raw.leftCols(rows).middleRows(part.firstRaw, rawOutputs), noise(parameters, part),
-            scale, workspace.rawGradient.leftCols(rows).middleRows(part.firstRaw, rawOutputs),
-            m_layout.vector(gradient, part.noiseBlock));
+double Vae::logImportanceWeight(const VaeWorkspace& workspace, Index rows, Index row, Index sample,
+                                const ConstVectorRef& beta) const {
+    const Index column = sample * rows + row;
+    double logWeight = -workspace.reconstruction[column];
+    // The 2π of both normals cancel.
+    for (Index j = 0; j < latent(); ++j) {
+        const double z = double(workspace.z(j, column));
+        const double noise = double(workspace.noise(j, column));
+        const double logvar = double(std::clamp(workspace.logvar(j, row), kMinLogvar, kMaxLogvar));
+        const double weight = beta.size() == 0 ? 1.0 : double(beta[j]);
+        logWeight += 0.5 * weight * (noise * noise + logvar - z * z);
     }
-    decoderBackward(parameters, rows, workspace, gradient);
-    latentBackward(workspace.mean.leftCols(rows), workspace.logvar.leftCols(rows),
-                   workspace.noise.leftCols(rows), workspace.latentGradient.leftCols(rows), beta, scale,
-                   workspace.meanGradient.leftCols(rows), workspace.logvarGradient.leftCols(rows));
-    const ConstMatrixRef input =
-        batch.mask.size() == 0 ? ConstMatrixRef(batch.x) : ConstMatrixRef(workspace.input.leftCols(rows));
-    encoderBackward(parameters, input, workspace, gradient);
-    return sums;
-}
-
-void Vae::decoderBackward(const Vector& parameters, Index rows, VaeWorkspace& workspace,
-                          Vector& gradient) const {
-    const ConstMatrixRef rawGradient = workspace.rawGradient.leftCols(rows);
-    const ConstMatrixRef z = workspace.z.leftCols(rows);
-    MatrixRef latentGradient = workspace.latentGradient.leftCols(rows);
-    if (m_decoder.layers().empty()) {
-        m_output.backwardParameters(m_layout, z, rawGradient, gradient);
-        m_output.backwardInput(m_layout, parameters, rawGradient, latentGradient);
-        return;
-    }
-    m_output.backwardParameters(m_layout, workspace.decoder.output.back().leftCols(rows), rawGradient,
-                                gradient);
-    m_output.backwardInput(m_layout, parameters, rawGradient,
-                           m_decoder.outputGradient(workspace.decoder, rows));
-    m_decoder.backward(m_layout, parameters, z, workspace.decoder, gradient, &latentGradient);
-}
-
-void Vae::encoderBackward(const Vector& parameters, const ConstMatrixRef& input, VaeWorkspace& workspace,
-                          Vector& gradient) const {
-    const Index rows = input.cols();
-    const ConstMatrixRef meanGradient = workspace.meanGradient.leftCols(rows);
-    const ConstMatrixRef logvarGradient = workspace.logvarGradient.leftCols(rows);
-    const bool linear = m_encoder.layers().empty();
-    const ConstMatrixRef hidden =
-        linear ? ConstMatrixRef(input) : ConstMatrixRef(workspace.encoder.output.back().leftCols(rows));
-    m_mean.backwardParameters(m_layout, hidden, meanGradient, gradient);
-    m_logvar.backwardParameters(m_layout, hidden, logvarGradient, gradient);
-    if (linear)
-        return;
-    MatrixRef hiddenGradient = m_encoder.outputGradient(workspace.encoder, rows);
-    m_mean.backwardInput(m_layout, parameters, meanGradient, hiddenGradient);
-    hiddenGradient.noalias() += m_layout.matrix(parameters, m_logvar.weightBlock()) * logvarGradient;
-    m_encoder.backward(m_layout, parameters, input, workspace.encoder, gradient, nullptr);
+    return logWeight;
 }
 
 }  // namespace latentscape

@@ -26,11 +26,17 @@ EncodedColumn encodedColumnFromJson(const Json& json) {
     EncodedColumn column{.name = json.at("name"),
                          .type = columnTypeFromString(json.at("type").get<std::string>()),
                          .column = json.at("column"),
+                         .likelihood = json.at("likelihood"),
+                         .numberScale = numberScaleFromString(json.at("number_scale").get<std::string>()),
                          .firstFeature = json.at("first_feature"),
                          .features = json.at("features"),
                          .shift = json.at("shift"),
                          .scale = json.at("scale"),
                          .step = json.at("step"),
+                         .minimum = json.at("minimum"),
+                         .maximum = json.at("maximum"),
+                         .logCountMean = json.at("log_count_mean"),
+                         .logCountDeviation = json.at("log_count_deviation"),
                          .constant = json.at("constant"),
                          .decimals = json.at("decimals"),
                          .categories = json.at("categories")};
@@ -41,11 +47,17 @@ Json toJson(const EncodedColumn& column) {
     return {{"name", column.name},
             {"type", toString(column.type)},
             {"column", column.column},
+            {"likelihood", column.likelihood},
+            {"number_scale", kNumberScaleNames[std::size_t(column.numberScale)]},
             {"first_feature", column.firstFeature},
             {"features", column.features},
             {"shift", column.shift},
             {"scale", column.scale},
             {"step", column.step},
+            {"minimum", column.minimum},
+            {"maximum", column.maximum},
+            {"log_count_mean", column.logCountMean},
+            {"log_count_deviation", column.logCountDeviation},
             {"constant", column.constant},
             {"decimals", column.decimals},
             {"categories", column.categories}};
@@ -60,7 +72,8 @@ bool hasPossibleWidth(const EncodedColumn& column) {
 void checkSchema(const std::vector<EncodedColumn>& columns) {
     std::map<Index, Index> widths;
     for (const EncodedColumn& column : columns) {
-        if (!hasPossibleWidth(column) || !(column.scale > 0) || !std::isfinite(column.scale))
+        if (!hasPossibleWidth(column) || !(column.scale > 0) || !std::isfinite(column.scale) ||
+            !(column.logCountDeviation > 0))
             throw std::invalid_argument("column “" + column.name + "” has an impossible encoding");
         if (column.features > 0 && !widths.emplace(column.firstFeature, column.features).second)
             throw std::invalid_argument("columns share a feature");
@@ -95,7 +108,8 @@ Json toJson(const RunSource& source) {
     Json json{{"path", source.path},
               {"rows", source.rows},
               {"ignore", source.roles.ignore},
-              {"inputs", source.roles.inputs}};
+              {"inputs", source.roles.inputs},
+              {"likelihoods", source.roles.likelihoods}};
     if (source.roles.label)
         json["label"] = *source.roles.label;
     if (source.csv.delimiter)
@@ -113,6 +127,7 @@ RunSource runSourceFromJson(const Json& json) {
     RunSource source{.path = json.at("path"), .rows = json.at("rows"), .csv = {}, .roles = {}};
     source.roles.ignore = json.at("ignore").get<std::vector<std::string>>();
     source.roles.inputs = json.at("inputs").get<std::vector<std::string>>();
+    source.roles.likelihoods = json.at("likelihoods").get<std::map<std::string, std::string>>();
     if (json.contains("label"))
         source.roles.label = json.at("label").get<std::string>();
     if (json.contains("delimiter"))

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 const char* const kConfig = "/config.json";
 const char* const kMetrics = "/metrics.csv";
 const char* const kEdits = "/edits.jsonl";
@@ -42,12 +42,12 @@ std::string dumpText(const Json& json, int indent = -1) {
 /// Training and validation records as lines of one table, in the order of their steps.
 std::string metricsCsv(const MetricsHistory& history) {
     std::string text =
-        "step,epoch,training_reconstruction,training_kl,beta,learning_rate,gradient_norm,"
+        "step,epoch,training_reconstruction,training_kl,beta,learning_rate,gradient_norm,update_ratio,"
         "validation_reconstruction,validation_kl\n";
     auto validation = history.validation.begin();
     const auto appendValidationUpTo = [&](std::int64_t step) {
         for (; validation != history.validation.end() && validation->step <= step; ++validation) {
-            text += std::to_string(validation->step) + "," + numberText(validation->epoch) + ",,,,,";
+            text += std::to_string(validation->step) + "," + numberText(validation->epoch) + ",,,,,,";
             appendCells(text, {validation->terms.reconstruction, validation->terms.kl});
             text += "\n";
         }
@@ -56,7 +56,7 @@ std::string metricsCsv(const MetricsHistory& history) {
         appendValidationUpTo(record.step - 1);
         text += std::to_string(record.step);
         appendCells(text, {record.epoch, record.terms.reconstruction, record.terms.kl, record.beta,
-                           record.learningRate, record.gradientNorm});
+                           record.learningRate, record.gradientNorm, record.updateRatio});
         text += ",,\n";
     }
     appendValidationUpTo(std::numeric_limits<std::int64_t>::max());

@@ -83,6 +83,15 @@ const char* messageTemplate(ProblemCode code) {
             return "{name} = “{value}” cannot be understood; expected {expected}.";
         case ProblemCode::HyperparameterNotAChoice:
             return "{name} = “{value}” is not one of: {choices}.";
+        case ProblemCode::ScheduleOutlastsRun:
+            return "{name} takes {length} epochs, but the run has {epochs}: β never stays at its value. "
+                   "Train longer or "
+                   "shorten it.";
+        case ProblemCode::LikelihoodDoesNotFit:
+            return "Column “{column}” cannot have the likelihood {likelihood}: {reason}. Choose another one, "
+                   "or auto.";
+        case ProblemCode::LikelihoodNotUsed:
+            return "Gaussian instead of {likelihood}, which needs {reason}: {columns}.";
         case ProblemCode::TrainingDiverged:
             return "Training diverged at step {step} (epoch {epoch}): the {quantity} is no longer finite. "
                    "The "

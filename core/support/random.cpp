@@ -32,9 +32,10 @@ RandomWords Random::words(RandomStream stream, std::uint32_t epoch, std::uint32_
     return philox({block, row, epoch, std::uint32_t(stream)}, m_key);
 }
 
-void Random::fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values) const {
+void Random::fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values,
+                        std::uint32_t firstBlock) const {
     for (Index first = 0; first < values.size(); first += 4) {
-        const RandomWords drawn = words(stream, epoch, row, std::uint32_t(first / 4));
+        const RandomWords drawn = words(stream, epoch, row, firstBlock + std::uint32_t(first / 4));
         std::array<Scalar, 4> normal;
         for (int pair = 0; pair < 4; pair += 2) {
             const Scalar radius = std::sqrt(Scalar(-2) * std::log(openUnit(drawn[pair])));

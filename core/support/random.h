@@ -40,8 +40,9 @@ public:
     RandomWords words(RandomStream stream, std::uint32_t epoch, std::uint32_t row, std::uint32_t block) const;
 
     /// Fills `values` with independent standard normal numbers for one row (Box–Muller, in float32 or
-    /// double).
-    void fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values) const;
+    /// double). `firstBlock` skips the first 4 · firstBlock numbers of the row.
+    void fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values,
+                    std::uint32_t firstBlock = 0) const;
 
     /// Fills `values` with independent numbers in (0, 1). `firstBlock` skips the first 4 · firstBlock numbers
     /// of the row.

@@ -5,169 +5,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "core/model/activation.h"
-
 namespace latentscape {
 namespace {
-
-using Group = HyperparameterGroup;
-using Effect = HyperparameterEffect;
-
-const std::vector<HyperparameterSpec>& table() {
-    static const std::vector<HyperparameterSpec> specs{
-        {.key = "latent",
-         .label = "Latent dimensions",
-         .group = Group::Architecture,
-         .effect = Effect::Restart,
-         .member = &Hyperparameters::latent,
-         .minimum = 1,
-         .maximum = 512,
-         .sliderMinimum = 1,
-         .sliderMaximum = 16,
-         .help = "How many numbers the model may keep of each row. Two can be drawn as a map.",
-         .tooLow = "Rows that differ are drawn together and reconstructions stay vague.",
-         .tooHigh = "Some dimensions stay unused: their KL is near zero."},
-        {.key = "hidden",
-         .label = "Hidden layers",
-         .group = Group::Architecture,
-         .effect = Effect::Restart,
-         .member = &Hyperparameters::hidden,
-         .minimum = 1,
-         .maximum = 8192,
-         .help = "Units of each hidden layer of the encoder, such as 64,64; the decoder mirrors them. None "
-                 "makes the "
-                 "model linear.",
-         .tooLow = "Only straight relations are found.",
-         .tooHigh = "Training is slow and learns single rows by heart: validation gets worse."},
-        {.key = "activation",
-         .label = "Activation",
-         .group = Group::Architecture,
-         .effect = Effect::Restart,
-         .member = &Hyperparameters::activation,
-         .choices = {kActivationNames.begin(), kActivationNames.end()},
-         .help =
-             "The bend between two layers. SiLU is smooth and works nearly always; ReLU makes maps of flat "
-             "facets; tanh saturates."},
-        {.key = "likelihood",
-         .label = "Number likelihood",
-         .group = Group::Architecture,
-         .effect = Effect::Restart,
-         .member = &Hyperparameters::likelihood,
-         .choices = {"auto", "gaussian", "bernoulli"},
-         .help = "How number columns spread around their reconstruction. Auto and Gaussian learn one noise "
-                 "width for "
-                 "each column; Bernoulli suits black-and-white images, scaled from 0 to 1."},
-        {.key = "beta",
-         .label = "β (KL weight)",
-         .group = Group::Objective,
-         .effect = Effect::Live,
-         .member = &Hyperparameters::beta,
-         .minimum = 0,
-         .maximum = 1e9,
-         .sliderMinimum = 0.01,
-         .sliderMaximum = 100,
-         .logarithmic = true,
-         .help = "How much tidiness of the latent space counts against reconstruction. 1 is the true bound "
-                 "on the "
-                 "likelihood.",
-         .tooLow = "Sharp reconstructions, but a ragged latent space with holes.",
-         .tooHigh = "All rows fall on one heap and every reconstruction is the average row."},
-        {.key = "kl-warmup",
-         .label = "β warm-up",
-         .group = Group::Objective,
-         .effect = Effect::Live,
-         .member = &Hyperparameters::klWarmup,
-         .minimum = 0,
-         .maximum = 1e6,
-         .sliderMinimum = 0,
-         .sliderMaximum = 200,
-         .help = "Epochs over which β rises from zero to its value, so that the model finds structure before "
-                 "it has "
-                 "to tidy up.",
-         .tooLow = "Dimensions may collapse at once and never come back.",
-         .tooHigh = "Most of the run trains an objective that is not the one you asked for."},
-        {.key = "learning-rate",
-         .label = "Learning rate",
-         .group = Group::Optimisation,
-         .effect = Effect::Live,
-         .member = &Hyperparameters::learningRate,
-         .minimum = 0,
-         .maximum = 1e6,
-         .sliderMinimum = 1e-5,
-         .sliderMaximum = 1e-1,
-         .logarithmic = true,
-         .help = "Size of each step of the Adam optimiser.",
-         .tooLow = "The curves creep; nothing seems to happen.",
-         .tooHigh = "The curves jump about or the loss becomes infinite."},
-        {.key = "batch",
-         .label = "Batch size",
-         .group = Group::Optimisation,
-         .effect = Effect::Live,
-         .member = &Hyperparameters::batch,
-         .minimum = 1,
-         .maximum = 1048576,
-         .sliderMinimum = 8,
-         .sliderMaximum = 1024,
-         .logarithmic = true,
-         .help = "Rows that share one step.",
-         .tooLow = "Noisy steps and few rows a second.",
-         .tooHigh = "Few steps an epoch, so more epochs are needed."},
-        {.key = "clip-norm",
-         .label = "Gradient clipping",
-         .group = Group::Optimisation,
-         .effect = Effect::Live,
-         .member = &Hyperparameters::clipNorm,
-         .minimum = 0,
-         .maximum = 1e9,
-         .sliderMinimum = 0.1,
-         .sliderMaximum = 1000,
-         .logarithmic = true,
-         .help = "Longest gradient that is followed as it is; longer ones are shortened to this norm. 0 "
-                 "switches it "
-                 "off.",
-         .tooLow = "Every step has the same length and training slows down.",
-         .tooHigh = "One odd row can throw the model off."},
-        {.key = "epochs",
-         .label = "Epochs",
-         .group = Group::Optimisation,
-         .effect = Effect::Live,
-         .member = &Hyperparameters::epochs,
-         .minimum = 1,
-         .maximum = 1e9,
-         .sliderMinimum = 10,
-         .sliderMaximum = 10000,
-         .logarithmic = true,
-         .help = "How often the model sees every training row before the run ends. Raise it at any time to "
-                 "go on.",
-         .tooLow = "The curves still fall when the run ends.",
-         .tooHigh = "Time is spent, and validation may rise again: over-fitting."},
-        {.key = "validation",
-         .label = "Validation share",
-         .group = Group::Data,
-         .effect = Effect::Restart,
-         .member = &Hyperparameters::validation,
-         .minimum = 0,
-         .maximum = 0.9,
-         .sliderMinimum = 0,
-         .sliderMaximum = 0.5,
-         .help = "Share of the rows that the model never learns from. They show whether it has learned the "
-                 "table or "
-                 "single rows.",
-         .tooLow = "The validation curve is noisy, or missing.",
-         .tooHigh = "Little is left to learn from."},
-        {.key = "seed",
-         .label = "Seed",
-         .group = Group::Data,
-         .effect = Effect::Restart,
-         .member = &Hyperparameters::seed,
-         .minimum = 0,
-         .maximum = 4294967295.0,
-         .help = "Decides the split, the first parameters and all noise. The same seed gives the same run, "
-                 "bit for "
-                 "bit."},
-    };
-    return specs;
-}
 
 /// Shortest text that reads back as the same number.
 template <class Number>
@@ -256,12 +95,8 @@ Hyperparameters recommendedHyperparameters(Index rows) {
     return recommended;
 }
 
-std::span<const HyperparameterSpec> hyperparameterSpecs() {
-    return table();
-}
-
 const HyperparameterSpec& hyperparameterSpec(std::string_view key) {
-    for (const HyperparameterSpec& spec : table())
+    for (const HyperparameterSpec& spec : hyperparameterSpecs())
         if (spec.key == key)
             return spec;
     throw Error(ProblemCode::UnknownHyperparameter, {{"name", std::string(key)}});
@@ -318,13 +153,28 @@ HyperparameterValue parseHyperparameter(const HyperparameterSpec& spec, std::str
 
 void validate(const Hyperparameters& hyperparameters) {
     Hyperparameters checked;
-    for (const HyperparameterSpec& spec : table())
+    for (const HyperparameterSpec& spec : hyperparameterSpecs())
         setHyperparameter(checked, spec, getHyperparameter(hyperparameters, spec));
+}
+
+Problems scheduleProblems(const Hyperparameters& hyperparameters) {
+    Problems problems;
+    const double epochs = double(hyperparameters.epochs);
+    for (const char* const key : {"kl-warmup", "kl-cycle"}) {
+        const HyperparameterSpec& spec = hyperparameterSpec(key);
+        const double length = std::get<double>(getHyperparameter(hyperparameters, spec));
+        if (length > epochs)
+            problems.push_back({ProblemCode::ScheduleOutlastsRun,
+                                {{"name", std::string(spec.key)},
+                                 {"length", numberText(length)},
+                                 {"epochs", numberText(hyperparameters.epochs)}}});
+    }
+    return problems;
 }
 
 std::vector<const HyperparameterSpec*> differences(const Hyperparameters& one, const Hyperparameters& other) {
     std::vector<const HyperparameterSpec*> differing;
-    for (const HyperparameterSpec& spec : table())
+    for (const HyperparameterSpec& spec : hyperparameterSpecs())
         if (getHyperparameter(one, spec) != getHyperparameter(other, spec))
             differing.push_back(&spec);
     return differing;

@@ -20,12 +20,23 @@ struct Hyperparameters {
     std::vector<std::int64_t> hidden{64, 64};
     std::string activation = "silu";
     std::string likelihood = "auto";
+    std::string noise = "feature";
+    std::string start = "ppca";
+    double dropout = 0;
     double beta = 1;
     double klWarmup = 0;
+    double klCycle = 0;
+    double freeBits = 0;
+    std::int64_t importanceSamples = 1;
+    std::string optimizer = "adam";
     double learningRate = 1e-3;
+    std::string learningRateSchedule = "plateau";
+    double momentum = 0.9;
+    double weightDecay = 0;
     std::int64_t batch = 64;
     double clipNorm = 5;
     std::int64_t epochs = 300;
+    std::int64_t patience = 50;
     double validation = 0.2;
     std::int64_t seed = 1;
 
@@ -67,6 +78,8 @@ struct HyperparameterSpec {
     double sliderMinimum = 0;
     double sliderMaximum = 0;
     bool logarithmic = false;
+    /// Rarely needed: a form may keep it folded away.
+    bool advanced = false;
     /// Of a text.
     std::vector<std::string_view> choices = {};
     /// What it does.
@@ -92,6 +105,9 @@ HyperparameterValue parseHyperparameter(const HyperparameterSpec& spec, std::str
 
 /// Throws what setHyperparameter throws, for the first value that is not allowed.
 void validate(const Hyperparameters& hyperparameters);
+
+/// Schedules that would never reach their end: a warm-up or a cycle that outlasts the epochs.
+Problems scheduleProblems(const Hyperparameters& hyperparameters);
 
 /// The specs whose values differ, in table order.
 std::vector<const HyperparameterSpec*> differences(const Hyperparameters& one, const Hyperparameters& other);

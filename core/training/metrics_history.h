@@ -27,6 +27,8 @@ struct TrainingRecord {
     double learningRate = 0;
     /// Largest gradient norm, before clipping.
     double gradientNorm = 0;
+    /// ‖Δθ‖ / ‖θ‖ of its last step.
+    double updateRatio = 0;
 
     bool operator==(const TrainingRecord&) const = default;
 };

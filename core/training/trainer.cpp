@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#include "core/training/linear_start.h"
 #include "core/training/schedule.h"
 
 namespace latentscape {
@@ -14,37 +15,10 @@ namespace {
 constexpr std::int64_t kRecordSteps = 50;
 /// The parameters are kept this often, to go back to when training diverges.
 constexpr std::int64_t kKeepSteps = 100;
-/// Rows that are evaluated or encoded at once: large enough for fast matrix products, small enough for the
-/// cache.
-constexpr Index kEvaluationRows = 256;
-/// A shard has at least this many rows; a mini-batch has at most this many shards.
-constexpr Index kShardRows = 32;
-constexpr Index kMaxShards = 4;
-
-/// Depends on the batch alone, never on the number of threads.
-Index shardCount(Index rows) {
-    return std::clamp<Index>(rows / kShardRows, 1, kMaxShards);
-}
-
-/// The i-th of n nearly equal consecutive parts.
-std::span<const Index> partOf(std::span<const Index> rows, Index i, Index n) {
-    const std::size_t first = rows.size() * std::size_t(i) / std::size_t(n);
-    const std::size_t last = rows.size() * std::size_t(i + 1) / std::size_t(n);
-    return rows.subspan(first, last - first);
-}
 
 LossTerms meanTerms(const LossSums& sums, Index rows) {
     const double count = double(std::max<Index>(rows, 1));
     return {.reconstruction = sums.reconstruction / count, .kl = sums.kl / count};
-}
-
-/// Strip by strip in Scalar, which the processor does in wide registers, and these sums in double.
-double euclideanNorm(const Vector& vector) {
-    constexpr Index kStripLength = 1024;
-    double squares = 0;
-    for (Index first = 0; first < vector.size(); first += kStripLength)
-        squares += double(vector.segment(first, std::min(kStripLength, vector.size() - first)).squaredNorm());
-    return std::sqrt(squares);
 }
 
 std::shared_ptr<const Vae> makeVae(const TrainingData& data, const Hyperparameters& hyperparameters) {
@@ -60,86 +34,39 @@ Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, O
       m_random(std::uint64_t(hyperparameters.seed)),
       m_batches(m_data->split.training, m_random),
       m_team(options.threads),
-      m_parallelThreshold(options.parallelThreshold) {
+      m_gradient(m_data, m_vae, m_random, m_team, options.parallelThreshold),
+      m_validator(m_data, m_vae, m_random, m_team, options.parallelThreshold),
+      m_decayed(m_vae->decayedParameters()),
+      m_optimizerKind(optimizerFromString(hyperparameters.optimizer)) {
     try {
         m_state.hyperparameters = hyperparameters;
         m_state.parameters = m_vae->initialParameters(m_data->statistics, m_random);
-        m_state.adam = AdamState(m_state.parameters.size());
+        if (hyperparameters.start == "ppca")
+            startLinearly(*m_data, *m_vae, m_random, m_state.parameters);
+        m_state.optimizer = OptimizerState(m_state.parameters.size());
+        m_before = m_state.best.parameters = m_state.parameters;
         keepFiniteState();
-        reserveShards(std::max(kEvaluationRows, Index(hyperparameters.batch)));
     } catch (const std::bad_alloc&) {
         throw Error(ProblemCode::OutOfMemory, {{"what", "this model"}});
     }
     m_canBeValidated = recordValidation();
 }
 
-void Trainer::reserveShards(Index rows) {
-    rows = std::min(rows, std::max(kEvaluationRows, Index(m_data->split.training.size())));
-    m_shards.resize(std::size_t(std::max(shardCount(rows), Index(m_shards.size()))));
-    for (Shard& shard : m_shards) {
-        // Shards are at most one row larger than the mean; the first also serves evaluation.
-        const Index capacity = std::max(kEvaluationRows, rows / shardCount(rows) + 1);
-        m_vae->reserve(shard.workspace, capacity);
-        growColumns(shard.x, m_vae->features(), capacity);
-        if (m_data->table.hasMissing())
-            growColumns(shard.mask, m_vae->features(), capacity);
-        if (shard.gradient.size() == 0)
-            shard.gradient = Vector::Zero(m_state.parameters.size());
-    }
-}
-
-Batch Trainer::gather(std::span<const Index> rows, Matrix& x, Matrix& mask) const {
-    m_data->table.gather(rows, x, mask);
-    const Index count = Index(rows.size());
-    return {.x = x.leftCols(count),
-            .mask = m_data->table.hasMissing() ? mask.leftCols(count) : mask.leftCols(0)};
-}
-
-void Trainer::runShard(Shard& shard, std::span<const Index> rows, Scalar beta, Scalar scale) const {
-    const Batch batch = gather(rows, shard.x, shard.mask);
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        m_random.fillNormal(RandomStream::TrainingNoise, m_batches.epoch(), std::uint32_t(rows[i]),
-                            shard.workspace.noise.col(Index(i)));
-    shard.gradient.setZero();
-    shard.sums =
-        m_vae->forwardBackward(m_state.parameters, batch, beta, scale, shard.workspace, shard.gradient);
-}
-
-template <class Work>
-void Trainer::shareOut(Index parts, Index rows, double productsPerWeight, const Work& work) {
-    // Each product of a weight with a row is two operations.
-    const double operations = 2 * productsPerWeight * double(m_state.parameters.size()) * double(rows);
-    if (operations >= m_parallelThreshold) {
-        m_team.forEach(int(parts), work);
-    } else {
-        for (int i = 0; i < int(parts); ++i)
-            work(i);
-    }
-}
-
-LossSums Trainer::gradientOf(std::span<const Index> rows, double beta) {
-    const Index shards = shardCount(Index(rows.size()));
-    const Scalar scale = Scalar(1) / Scalar(rows.size());
-    shareOut(shards, Index(rows.size()), 3, [&](int i) {
-        runShard(m_shards[std::size_t(i)], partOf(rows, i, shards), Scalar(beta), scale);
-    });
-    LossSums sums = m_shards[0].sums;
-    for (Index i = 1; i < shards; ++i) {
-        sums += m_shards[std::size_t(i)].sums;
-        m_shards[0].gradient += m_shards[std::size_t(i)].gradient;
-    }
-    return sums;
-}
-
 StepReport Trainer::step() {
-    const double beta = scheduledBeta(m_state.hyperparameters, epochsTrained());
-    const std::span<const Index> rows = m_batches.next(Index(m_state.hyperparameters.batch));
-    reserveShards(Index(rows.size()));
-    const LossSums sums = gradientOf(rows, beta);
-    Vector& gradient = m_shards[0].gradient;
+    const Hyperparameters& hyperparameters = m_state.hyperparameters;
+    const double beta = scheduledBeta(hyperparameters, epochsTrained());
+    const double learningRate =
+        scheduledLearningRate(hyperparameters, epochsTrained(), m_state.plateauFactor);
+    const std::span<const Index> rows = m_batches.next(Index(hyperparameters.batch));
+    const LossSums sums = m_gradient.compute(m_state.parameters, rows, m_batches.epoch(),
+                                             {.beta = beta,
+                                              .freeBits = hyperparameters.freeBits,
+                                              .importanceSamples = Index(hyperparameters.importanceSamples),
+                                              .dropout = hyperparameters.dropout});
 
-    StepReport report{.rows = Index(rows.size()), .terms = meanTerms(sums, Index(rows.size()))};
-    report.gradientNorm = euclideanNorm(gradient);
+    StepReport report{.rows = Index(rows.size()),
+                      .terms = meanTerms(sums, Index(rows.size())),
+                      .gradientNorm = m_gradient.norm()};
     if (!std::isfinite(report.terms.elbo()))
         return diverged(report, "loss");
     if (!std::isfinite(report.gradientNorm))
@@ -147,13 +74,18 @@ StepReport Trainer::step() {
     if (m_state.step % kKeepSteps == 0)
         keepFiniteState();
 
-    const Scalar scale = Scalar(clipScale(report.gradientNorm, m_state.hyperparameters.clipNorm));
-    adamStep(m_state.adam, gradient, scale, m_state.hyperparameters.learningRate, m_state.parameters);
-    ++m_state.step;
     const bool epochEnded = m_batches.atEpochEnd();
+    const bool recorded = epochEnded || m_interval.steps + 1 >= kRecordSteps;
+    if (recorded)
+        m_before = m_state.parameters;
+    update(learningRate);
+    if (recorded)
+        m_interval.updateRatio =
+            double((m_state.parameters - m_before).norm()) / std::max(double(m_before.norm()), 1e-30);
+    ++m_state.step;
     m_state.epoch = m_batches.epoch() + (epochEnded ? 1 : 0);
     m_state.position = epochEnded ? 0 : m_batches.position();
-    record(report, sums, beta, epochEnded);
+    record(report, sums, beta, learningRate, epochEnded);
     if (epochEnded) {
         report.outcome = StepReport::Outcome::EpochEnded;
         // The step's own loss was finite before it: the last step of a run shows here alone.
@@ -163,7 +95,26 @@ StepReport Trainer::step() {
     return report;
 }
 
-void Trainer::record(const StepReport& report, const LossSums& sums, double beta, bool epochEnded) {
+void Trainer::update(double learningRate) {
+    const OptimizerSettings settings{.kind = m_optimizerKind,
+                                     .learningRate = learningRate,
+                                     .momentum = m_state.hyperparameters.momentum,
+                                     .weightDecay = m_state.hyperparameters.weightDecay};
+    Vector& gradient = m_gradient.gradient();
+    Scalar scale = Scalar(clipScale(m_gradient.norm(), m_state.hyperparameters.clipNorm));
+    if (settings.weightDecay > 0) {
+        // Clipping is for the gradient of the loss alone, as in PyTorch.
+        gradient *= std::exchange(scale, Scalar(1));
+        decayWeights(settings, m_decayed, gradient, m_state.parameters);
+    }
+    ++m_state.optimizer.steps;
+    m_gradient.forEachStretch([&](ParameterRange range, int) {
+        updateParameters(settings, m_state.optimizer, gradient, scale, range, m_state.parameters);
+    });
+}
+
+void Trainer::record(const StepReport& report, const LossSums& sums, double beta, double learningRate,
+                     bool epochEnded) {
     ++m_interval.steps;
     m_interval.rows += report.rows;
     m_interval.sums += sums;
@@ -174,15 +125,16 @@ void Trainer::record(const StepReport& report, const LossSums& sums, double beta
                                   .epoch = epochsTrained(),
                                   .terms = meanTerms(m_interval.sums, m_interval.rows),
                                   .beta = beta,
-                                  .learningRate = m_state.hyperparameters.learningRate,
-                                  .gradientNorm = m_interval.gradientNorm});
+                                  .learningRate = learningRate,
+                                  .gradientNorm = m_interval.gradientNorm,
+                                  .updateRatio = m_interval.updateRatio});
     m_interval = {};
 }
 
 void Trainer::keepFiniteState() {
     // One by one: a whole new FiniteState would be allocated first.
     m_lastFinite.parameters = m_state.parameters;
-    m_lastFinite.adam = m_state.adam;
+    m_lastFinite.optimizer = m_state.optimizer;
     m_lastFinite.epoch = epochsTrained();
 }
 
@@ -194,7 +146,7 @@ StepReport Trainer::diverged(StepReport report, const char* quantity) {
                             {"restored", std::to_string(std::int64_t(m_lastFinite.epoch))},
                             {"learning_rate", hyperparameterText(m_state.hyperparameters.learningRate)}}};
     m_state.parameters = m_lastFinite.parameters;
-    m_state.adam = m_lastFinite.adam;
+    m_state.optimizer = m_lastFinite.optimizer;
     m_interval = {};
     // The batch that failed is tried again, by the parameters as they were.
     m_batches.seek(m_state.epoch, m_state.position);
@@ -209,41 +161,48 @@ bool Trainer::recordValidation() {
     if (!std::isfinite(terms.elbo()))
         return false;
     m_history.validation.push_back({.step = m_state.step, .epoch = epochsTrained(), .terms = terms});
+    judge(terms.elbo());
     return true;
 }
 
-LossTerms Trainer::evaluate(const RowList& rows) {
-    LossSums total;
-    const std::span<const Index> all(rows);
-    const Index group = kEvaluationRows * Index(m_shards.size());
-    for (Index first = 0; first < Index(rows.size()); first += group) {
-        const std::span<const Index> some =
-            all.subspan(std::size_t(first)).first(std::size_t(std::min(group, Index(rows.size()) - first)));
-        const Index chunks = (Index(some.size()) + kEvaluationRows - 1) / kEvaluationRows;
-        shareOut(chunks, Index(some.size()), 1, [&](int i) {
-            Shard& shard = m_shards[std::size_t(i)];
-            const std::span<const Index> part = partOf(some, i, chunks);
-            const Batch batch = gather(part, shard.x, shard.mask);
-            for (std::size_t row = 0; row < part.size(); ++row)
-                m_random.fillNormal(RandomStream::ValidationNoise, 0, std::uint32_t(part[row]),
-                                    shard.workspace.noise.col(Index(row)));
-            shard.sums = m_vae->forward(m_state.parameters, batch, shard.workspace);
-        });
-        for (Index i = 0; i < chunks; ++i)
-            total += m_shards[std::size_t(i)].sums;
-    }
-    return meanTerms(total, Index(rows.size()));
+std::uint32_t Trainer::warmupEpochs() const {
+    return std::uint32_t(std::clamp(std::ceil(m_state.hyperparameters.klWarmup), 0.0, 4e9));
 }
 
-void Trainer::encodeMeans(std::span<const Index> rows, Matrix& means, Index firstColumn) {
-    Shard& shard = m_shards[0];
-    for (std::size_t first = 0; first < rows.size(); first += kEvaluationRows) {
-        const std::span<const Index> part =
-            rows.subspan(first, std::min(std::size_t(kEvaluationRows), rows.size() - first));
-        m_vae->encode(m_state.parameters, gather(part, shard.x, shard.mask), shard.workspace);
-        means.middleCols(firstColumn + Index(first), Index(part.size())) =
-            shard.workspace.mean.leftCols(Index(part.size()));
+void Trainer::judge(double elbo) {
+    const std::uint32_t epoch = m_state.epoch;
+    if (elbo > m_state.best.elbo) {
+        m_state.best.elbo = elbo;
+        m_state.best.epoch = epoch;
+        m_state.best.step = m_state.step;
+        m_state.best.parameters = m_state.parameters;
+        m_state.patienceFrom = m_state.plateauFrom = epoch;
+    } else if (std::int64_t(epoch) - std::max(m_state.plateauFrom, warmupEpochs()) >= kPlateauEpochs) {
+        if (m_state.hyperparameters.learningRateSchedule == "plateau")
+            m_state.plateauFactor *= kPlateauFactor;
+        m_state.plateauFrom = epoch;
     }
+}
+
+bool Trainer::outOfPatience() const {
+    const std::int64_t patience = m_state.hyperparameters.patience;
+    if (patience == 0 || m_data->split.validation.empty() || !m_canBeValidated)
+        return false;
+    return std::int64_t(m_state.epoch) - std::max(m_state.patienceFrom, warmupEpochs()) >= patience;
+}
+
+bool Trainer::keepsBest() const {
+    return m_state.hyperparameters.patience > 0 && std::isfinite(m_state.best.elbo) &&
+           m_state.best.step != m_state.step;
+}
+
+LossTerms Trainer::evaluate(const RowList& rows) {
+    return m_validator.evaluate(m_state.parameters, rows);
+}
+
+void Trainer::encodeMeans(const Vector& parameters, std::span<const Index> rows, Matrix& means,
+                          Index firstColumn) {
+    m_validator.encodeMeans(parameters, rows, means, firstColumn);
 }
 
 ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterValue& value) {
@@ -254,6 +213,10 @@ ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterV
     const HyperparameterValue before = getHyperparameter(m_state.hyperparameters, spec);
     if (before != value) {
         m_state.hyperparameters = changed;
+        // What was not good enough before may be now.
+        m_state.patienceFrom = m_state.plateauFrom = m_state.epoch;
+        if (spec.key.starts_with("learning-rate"))
+            m_state.plateauFactor = 1;
         m_history.edits.push_back({.step = m_state.step,
                                    .epoch = epochsTrained(),
                                    .key = std::string(spec.key),
@@ -265,6 +228,11 @@ ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterV
 
 std::shared_ptr<const ModelSnapshot> Trainer::modelSnapshot() const {
     return std::make_shared<const ModelSnapshot>(ModelSnapshot{m_vae, m_state.parameters});
+}
+
+std::shared_ptr<const ModelSnapshot> Trainer::bestSnapshot() const {
+    return keepsBest() ? std::make_shared<const ModelSnapshot>(ModelSnapshot{m_vae, m_state.best.parameters})
+                       : modelSnapshot();
 }
 
 MetricsHistory Trainer::takeHistory() {

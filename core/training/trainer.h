@@ -1,29 +1,45 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "core/data/sampler.h"
 #include "core/support/parallel.h"
+#include "core/training/batch_gradient.h"
 #include "core/training/metrics_history.h"
 #include "core/training/optimizer.h"
 #include "core/training/snapshot.h"
 #include "core/training/training_data.h"
+#include "core/training/validator.h"
 
 namespace latentscape {
 
-/// Everything that changes while training. Two trainers over the same data with equal states go on alike, bit
-/// for bit.
+/// The best model so far, by its validation ELBO at β = 1.
+struct BestModel {
+    double elbo = -std::numeric_limits<double>::infinity();
+    std::uint32_t epoch = 0;
+    std::int64_t step = 0;
+    Vector parameters;
+};
+
+/// Everything that changes while training.
 struct TrainerState {
     Hyperparameters hyperparameters;
     Vector parameters;
-    AdamState adam;
+    OptimizerState optimizer;
     std::int64_t step = 0;
     /// Place in the data: epochs completed, and rows of the current one already used.
     std::uint32_t epoch = 0;
     Index position = 0;
+    BestModel best;
+    /// The epoch from which on patience counts, and the same for the plateau schedule.
+    std::uint32_t patienceFrom = 0;
+    std::uint32_t plateauFrom = 0;
+    /// What the plateau schedule has brought the learning rate down to.
+    double plateauFactor = 1;
 };
 
 /// What one step did.
@@ -60,22 +76,25 @@ public:
     Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, Options options);
 
     /// One mini-batch: loss, gradient, update. Once it has seen the largest batch it allocates nothing but
-    /// room for its records, and for Eigen's packed operands where they exceed EIGEN_STACK_ALLOCATION_LIMIT
-    /// (layers of more than about 600 units).
+    /// room for its records, and for Eigen's packed operands where they exceed EIGEN_STACK_ALLOCATION_LIMIT.
     StepReport step();
 
     /// Sets one hyperparameter. A live one counts from the next step on and is recorded as an edit; one that
     /// needs a restart changes nothing. Throws what setHyperparameter throws.
     ApplyResult apply(const HyperparameterSpec& spec, const HyperparameterValue& value);
 
-    /// Mean terms over `rows` with one fixed ε a row, in nats per row.
+    /// Mean terms over `rows` with noise that is the same each time, in nats per row.
     LossTerms evaluate(const RowList& rows);
 
-    /// Posterior means of `rows` into the columns of `means` from `firstColumn` on.
-    void encodeMeans(std::span<const Index> rows, Matrix& means, Index firstColumn);
+    /// Posterior means of `rows` under `parameters` into the columns of `means` from `firstColumn` on.
+    void encodeMeans(const Vector& parameters, std::span<const Index> rows, Matrix& means, Index firstColumn);
 
-    /// A copy of the parameters for views.
+    /// A copy of the parameters as they are, for views.
     std::shared_ptr<const ModelSnapshot> modelSnapshot() const;
+    /// What the run is worth keeping for: the best parameters if patience looks for them, else those of now.
+    std::shared_ptr<const ModelSnapshot> bestSnapshot() const;
+    /// Whether bestSnapshot() is something else than the parameters as they are.
+    bool keepsBest() const;
 
     /// The records and edits since the last call.
     MetricsHistory takeHistory();
@@ -86,47 +105,39 @@ public:
     const Hyperparameters& hyperparameters() const { return m_state.hyperparameters; }
     /// Epochs trained, with fraction.
     double epochsTrained() const;
-    /// True when the epochs that were asked for are done.
-    bool finished() const { return std::int64_t(m_state.epoch) >= m_state.hyperparameters.epochs; }
+    /// True when the epochs that were asked for are done, or patience has run out.
+    bool finished() const { return epochsDone() || outOfPatience(); }
+    bool outOfPatience() const;
     /// Why the last step did not count, after Outcome::Diverged.
     const std::optional<Problem>& divergence() const { return m_divergence; }
 
 private:
-    /// One shard of a mini-batch: a fixed share of its rows, whatever the number of threads.
-    struct Shard {
-        VaeWorkspace workspace;
-        Matrix x;
-        Matrix mask;
-        Vector gradient;
-        LossSums sums;
-    };
-
     /// Sums over the steps since the last training record.
     struct Interval {
         std::int64_t steps = 0;
         Index rows = 0;
         LossSums sums;
         double gradientNorm = 0;
+        double updateRatio = 0;
     };
 
     /// Where to go back to when training diverges.
     struct FiniteState {
         Vector parameters;
-        AdamState adam;
+        OptimizerState optimizer;
         double epoch = 0;
     };
 
-    void reserveShards(Index rows);
-    /// Calls work(0) … work(parts − 1), on several threads if that pays.
-    template <class Work>
-    void shareOut(Index parts, Index rows, double productsPerWeight, const Work& work);
-    void runShard(Shard& shard, std::span<const Index> rows, Scalar beta, Scalar scale) const;
-    Batch gather(std::span<const Index> rows, Matrix& x, Matrix& mask) const;
-    /// Sums, gradient of the mean, in the first shard.
-    LossSums gradientOf(std::span<const Index> rows, double beta);
-    void record(const StepReport& report, const LossSums& sums, double beta, bool epochEnded);
+    bool epochsDone() const { return std::int64_t(m_state.epoch) >= m_state.hyperparameters.epochs; }
+    void update(double learningRate);
+    void record(const StepReport& report, const LossSums& sums, double beta, double learningRate,
+                bool epochEnded);
     /// Whether the terms are finite, or there is nothing to judge them by.
     bool recordValidation();
+    /// Best model, plateau.
+    void judge(double elbo);
+    /// Epochs that the KL warm-up takes.
+    std::uint32_t warmupEpochs() const;
     void keepFiniteState();
     StepReport diverged(StepReport report, const char* quantity);
 
@@ -136,8 +147,12 @@ private:
     TrainerState m_state;
     MiniBatches m_batches;
     WorkerTeam m_team;
-    double m_parallelThreshold;
-    std::vector<Shard> m_shards;
+    BatchGradient m_gradient;
+    Validator m_validator;
+    std::vector<ParameterRange> m_decayed;
+    OptimizerKind m_optimizerKind;
+    /// The parameters before a step whose size is to be recorded.
+    Vector m_before;
     FiniteState m_lastFinite;
     Interval m_interval;
     MetricsHistory m_history;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "core/training/likelihood_choice.h"
+
 namespace latentscape {
 namespace {
 
@@ -24,17 +26,6 @@ void reportText(const Dataset& dataset, const ColumnRoles& roles, Problems& prob
         problems.push_back({ProblemCode::ColumnsLeftOutText, {{"columns", listOfNames(names)}}});
 }
 
-bool wantsBernoulli(const EncodedColumn& column, const Hyperparameters& hyperparameters) {
-    return column.type == ColumnType::Binary ||
-           (column.type == ColumnType::Number && hyperparameters.likelihood == "bernoulli");
-}
-
-std::string likelihoodName(const EncodedColumn& column, const Hyperparameters& hyperparameters) {
-    if (wantsBernoulli(column, hyperparameters))
-        return "bernoulli";
-    return column.type == ColumnType::Number ? "gaussian" : "categorical";
-}
-
 }  // namespace
 
 TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
@@ -46,9 +37,10 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
     data->roles = roles;
     data->split =
         splitRows(dataset->rows(), hyperparameters.validation, Random(std::uint64_t(hyperparameters.seed)));
-    const NumberScale scale =
-        hyperparameters.likelihood == "bernoulli" ? NumberScale::Range : NumberScale::Standard;
-    data->preprocessor = Preprocessor::fit(*dataset, roles, data->split.training, scale, data->problems);
+    const std::vector<ColumnPreparation> preparations =
+        chooseLikelihoods(*dataset, roles, data->split.training, hyperparameters.likelihood, data->problems);
+    data->preprocessor =
+        Preprocessor::fit(*dataset, roles, data->split.training, preparations, data->problems);
     data->table = data->preprocessor.transform(*dataset);
     data->statistics = featureStatistics(data->table, data->split.training);
     if (Index(roles.inputs.size()) > dataset->rows())
@@ -96,14 +88,22 @@ std::vector<LikelihoodBlock> likelihoodBlocks(const Preprocessor& preprocessor,
     });
     std::vector<LikelihoodBlock> blocks;
     for (const EncodedColumn* const column : columns) {
-        const std::string name = likelihoodName(*column, hyperparameters);
+        // Its logarithm is Gaussian.
+        const std::string name = column->likelihood == "log-normal" ? "gaussian" : column->likelihood;
         // Neighbours of one kind share a block; each one-hot column is a block of its own.
         const bool joins = !blocks.empty() && blocks.back().likelihood == name && name != "categorical";
         if (!joins)
-            blocks.push_back({.likelihood = name, .firstFeature = column->firstFeature});
-        blocks.back().features += column->features;
-        if (name == "gaussian")
-            blocks.back().noiseFloor.push_back(noiseFloor(*column));
+            blocks.push_back({.likelihood = name,
+                              .firstFeature = column->firstFeature,
+                              .noise = noiseFormFromString(hyperparameters.noise)});
+        LikelihoodBlock& block = blocks.back();
+        block.features += column->features;
+        if (column->type == ColumnType::Number) {
+            block.noiseFloor.push_back(noiseFloor(*column));
+            block.counts.push_back({.shift = column->logCountMean,
+                                    .scale = column->logCountDeviation,
+                                    .largest = column->maximum});
+        }
     }
     return blocks;
 }
@@ -112,7 +112,8 @@ VaeConfig vaeConfig(const Preprocessor& preprocessor, const Hyperparameters& hyp
     return {.blocks = likelihoodBlocks(preprocessor, hyperparameters),
             .hidden = {hyperparameters.hidden.begin(), hyperparameters.hidden.end()},
             .latent = Index(hyperparameters.latent),
-            .activation = activationFromString(hyperparameters.activation)};
+            .activation = activationFromString(hyperparameters.activation),
+            .linearPath = hyperparameters.start == "ppca"};
 }
 
 }  // namespace latentscape

@@ -28,7 +28,7 @@ using TrainingDataPtr = std::shared_ptr<const TrainingData>;
 inline constexpr Index kMinimumRows = 4;
 
 /// Splits, fits the preprocessor on the training rows, and encodes all rows.
-/// Throws Error(TooFewRows, NoUsableInput).
+/// Throws Error(TooFewRows, NoUsableInput, LikelihoodDoesNotFit).
 TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
                                     const Hyperparameters& hyperparameters);
 

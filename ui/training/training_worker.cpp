@@ -250,14 +250,15 @@ std::shared_ptr<LatentSnapshot> TrainingWorker::newSnapshot(std::shared_ptr<cons
     snapshot->means.resize(m_trainer->vae()->latent(), Index(rows->size()));
     snapshot->rows = std::move(rows);
     snapshot->totalRows = m_trainer->data().table.rows();
-    snapshot->model = m_trainer->modelSnapshot();
+    // A finished run is looked at as it is worth keeping.
+    snapshot->model = m_state == RunState::Finished ? m_trainer->bestSnapshot() : m_trainer->modelSnapshot();
     return snapshot;
 }
 
 void TrainingWorker::emitLiveSnapshot() {
     const Clock::time_point start = Clock::now();
     const std::shared_ptr<LatentSnapshot> snapshot = newSnapshot(m_liveRows);
-    m_trainer->encodeMeans(*m_liveRows, snapshot->means, 0);
+    m_trainer->encodeMeans(snapshot->model->parameters, *m_liveRows, snapshot->means, 0);
     m_snapshotSeconds = secondsSince(start);
     m_lastSnapshot = Clock::now();
     m_snapshotInFlight = true;
@@ -282,7 +283,8 @@ void TrainingWorker::advanceFullEncoding() {
     const std::span<const Index> rows(*encoding.rows);
     while (encoding.done < Index(rows.size()) && secondsSince(start) < kSliceSeconds) {
         const Index count = std::min(kEncodeRows, Index(rows.size()) - encoding.done);
-        m_trainer->encodeMeans(rows.subspan(std::size_t(encoding.done), std::size_t(count)),
+        m_trainer->encodeMeans(encoding.snapshot->model->parameters,
+                               rows.subspan(std::size_t(encoding.done), std::size_t(count)),
                                encoding.snapshot->means, encoding.done);
         encoding.done += count;
     }

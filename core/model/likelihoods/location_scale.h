@@ -42,6 +42,7 @@ public:
 
     Index rawOutputs() const override;
     Index noiseParameters() const override;
+    bool placesMean() const override { return true; }
     void initialise(const FeatureStatistics& statistics, VectorRef bias, VectorRef noise) const override;
     void negativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask, const ConstMatrixRef& raw,
                                const ConstVectorRef& noise, MatrixRef terms) const override;

@@ -1,0 +1,132 @@
+#include "core/training/batch_gradient.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace latentscape {
+namespace {
+
+/// A shard has about this many rows, so that its matrix products are large enough to be fast; a mini-batch
+/// has at most so many shards.
+constexpr Index kShardRows = 64;
+constexpr Index kMaxShards = 8;
+
+Index shardCount(Index rows) {
+    return std::clamp<Index>(rows / kShardRows, 1, kMaxShards);
+}
+
+/// Strip by strip in Scalar, which the processor does in wide registers, and these sums in double.
+double squaredNorm(const Vector& vector, ParameterRange range) {
+    constexpr Index kStripLength = 1024;
+    double squares = 0;
+    for (Index done = 0; done < range.size; done += kStripLength)
+        squares += double(
+            vector.segment(range.offset + done, std::min(kStripLength, range.size - done)).squaredNorm());
+    return squares;
+}
+
+}  // namespace
+
+BatchGradient::BatchGradient(TrainingDataPtr data, std::shared_ptr<const Vae> vae, const Random& random,
+                             WorkerTeam& team, double parallelThreshold)
+    : m_data(std::move(data)),
+      m_vae(std::move(vae)),
+      m_random(random),
+      m_team(team),
+      m_parallelThreshold(parallelThreshold),
+      m_klWeights(Vector::Ones(m_vae->latent())),
+      m_squares(std::size_t(std::max<Index>(1, m_vae->layout().size() / kStretch)), 0.0) {}
+
+void BatchGradient::reserve(Index rows, Index shards, const BatchObjective& objective) {
+    if (Index(m_shards.size()) < shards)
+        m_shards.resize(std::size_t(shards));
+    // Shards are at most one row larger than the mean.
+    const Index capacity = rows / shards + 1;
+    for (Index i = 0; i < shards; ++i) {
+        Shard& shard = m_shards[std::size_t(i)];
+        m_vae->reserve(shard.workspace, capacity,
+                       {.samples = objective.importanceSamples, .dropout = objective.dropout});
+        growColumns(shard.x, m_vae->features(), capacity);
+        if (m_data->table.hasMissing())
+            growColumns(shard.mask, m_vae->features(), capacity);
+        if (shard.gradient.size() == 0)
+            shard.gradient = Vector::Zero(m_vae->layout().size());
+    }
+}
+
+Batch BatchGradient::batchOf(Shard& shard) const {
+    const Index count = Index(shard.rows.size());
+    return {.x = shard.x.leftCols(count),
+            .mask = shard.mask.leftCols(m_data->table.hasMissing() ? count : 0)};
+}
+
+void BatchGradient::forward(Shard& shard, const Vector& parameters, std::uint32_t epoch,
+                            const BatchObjective& objective) {
+    VaeWorkspace& workspace = shard.workspace;
+    const Index count = Index(shard.rows.size());
+    m_data->table.gather(shard.rows, shard.x, shard.mask);
+    // A row's samples draw one after the other, so the first of them does not depend on how many there are.
+    const std::uint32_t blocks = std::uint32_t((m_vae->latent() + 3) / 4);
+    for (Index sample = 0; sample < workspace.samples; ++sample)
+        for (Index i = 0; i < count; ++i)
+            m_random.fillNormal(RandomStream::TrainingNoise, epoch, std::uint32_t(shard.rows[std::size_t(i)]),
+                                workspace.noise.col(sample * count + i), std::uint32_t(sample) * blocks);
+    if (objective.dropout > 0)
+        m_vae->drawDropout(m_random, epoch, shard.rows, objective.dropout, workspace);
+    shard.sums = m_vae->forward(parameters, batchOf(shard), workspace);
+}
+
+LossSums BatchGradient::compute(const Vector& parameters, std::span<const Index> rows, std::uint32_t epoch,
+                                const BatchObjective& objective) {
+    const Index count = Index(rows.size());
+    const Index shards = shardCount(count);
+    reserve(count, shards, objective);
+    // Forward and twice as much backward; each product of a weight with a row is two operations.
+    m_parallel = 6.0 * double(parameters.size()) * double(count) * double(objective.importanceSamples) >=
+                 m_parallelThreshold;
+    for (Index i = 0; i < shards; ++i) {
+        const std::size_t first = rows.size() * std::size_t(i) / std::size_t(shards);
+        const std::size_t last = rows.size() * std::size_t(i + 1) / std::size_t(shards);
+        m_shards[std::size_t(i)].rows = rows.subspan(first, last - first);
+    }
+    shareOut(shards, [&](int i) { forward(m_shards[std::size_t(i)], parameters, epoch, objective); });
+    LossSums sums;
+    for (Index i = 0; i < shards; ++i)
+        sums += m_shards[std::size_t(i)].sums;
+    setKlWeights(count, shards, objective);
+    const Scalar scale = Scalar(1) / Scalar(count);
+    shareOut(shards, [&](int i) {
+        Shard& shard = m_shards[std::size_t(i)];
+        m_vae->backward(parameters, batchOf(shard), m_klWeights, scale, shard.workspace, shard.gradient);
+    });
+    reduce(shards);
+    return sums;
+}
+
+void BatchGradient::setKlWeights(Index rows, Index shards, const BatchObjective& objective) {
+    m_klWeights.setConstant(Scalar(objective.beta));
+    if (objective.freeBits <= 0)
+        return;
+    for (Index j = 0; j < m_klWeights.size(); ++j) {
+        double kl = 0;
+        for (Index i = 0; i < shards; ++i)
+            kl += m_shards[std::size_t(i)].workspace.klPerDimension[j];
+        if (kl / double(rows) < objective.freeBits)
+            m_klWeights[j] = 0;
+    }
+}
+
+void BatchGradient::reduce(Index shards) {
+    forEachStretch([&](ParameterRange range, int stretch) {
+        auto sum = m_shards.front().gradient.segment(range.offset, range.size);
+        for (Index i = 1; i < shards; ++i)
+            sum += m_shards[std::size_t(i)].gradient.segment(range.offset, range.size);
+        m_squares[std::size_t(stretch)] = squaredNorm(m_shards.front().gradient, range);
+    });
+    double squares = 0;
+    for (const double part : m_squares)
+        squares += part;
+    m_norm = std::sqrt(squares);
+}
+
+}  // namespace latentscape

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/support/parallel.h"
+#include "core/training/training_data.h"
+
+namespace latentscape {
+
+/// What is minimised, for one mini-batch.
+struct BatchObjective {
+    /// KL weight.
+    double beta = 1;
+    /// Nats per latent dimension, mean over the batch, below which KL has no gradient (Kingma et al. 2016).
+    double freeBits = 0;
+    /// More than one: the importance-weighted bound.
+    Index importanceSamples = 1;
+    /// Share of hidden units that are dropped.
+    double dropout = 0;
+};
+
+/// Loss and gradient of one mini-batch after the other. A batch is cut into shards, whose number depends on
+/// the batch alone and which are added up in a fixed order, so that the result does not depend on the number
+/// of threads.
+class BatchGradient {
+public:
+    /// The team is used by one caller at a time; steps of fewer than `parallelThreshold` floating-point
+    /// operations do not use it.
+    BatchGradient(TrainingDataPtr data, std::shared_ptr<const Vae> vae, const Random& random,
+                  WorkerTeam& team, double parallelThreshold);
+
+    /// Sums of the loss terms over `rows`; then gradient() is that of the objective's mean over them.
+    /// Allocates nothing unless a batch is larger than any before, or the objective needs more room.
+    LossSums compute(const Vector& parameters, std::span<const Index> rows, std::uint32_t epoch,
+                     const BatchObjective& objective);
+
+    Vector& gradient() { return m_shards.front().gradient; }
+    /// Its Euclidean norm.
+    double norm() const { return m_norm; }
+
+    /// Calls work(range) for consecutive stretches that cover the parameters, on several threads where the
+    /// last batch used them.
+    template <class Work>
+    void forEachStretch(const Work& work) {
+        const Index size = m_vae->layout().size();
+        const Index stretches = std::max<Index>(1, size / kStretch);
+        shareOut(stretches, [&](int i) {
+            const Index first = size * i / stretches;
+            work(ParameterRange{first, size * (i + 1) / stretches - first}, i);
+        });
+    }
+
+private:
+    /// Parameters that one thread reduces or updates at a time.
+    static constexpr Index kStretch = 16384;
+
+    /// A fixed share of a mini-batch's rows.
+    struct Shard {
+        VaeWorkspace workspace;
+        Matrix x;
+        Matrix mask;
+        Vector gradient;
+        LossSums sums;
+        std::span<const Index> rows;
+    };
+
+    template <class Work>
+    void shareOut(Index parts, const Work& work) {
+        if (m_parallel) {
+            m_team.forEach(int(parts), work);
+        } else {
+            for (int i = 0; i < int(parts); ++i)
+                work(i);
+        }
+    }
+
+    void reserve(Index rows, Index shards, const BatchObjective& objective);
+    Batch batchOf(Shard& shard) const;
+    void forward(Shard& shard, const Vector& parameters, std::uint32_t epoch,
+                 const BatchObjective& objective);
+    void setKlWeights(Index rows, Index shards, const BatchObjective& objective);
+    void reduce(Index shards);
+
+    TrainingDataPtr m_data;
+    std::shared_ptr<const Vae> m_vae;
+    Random m_random;
+    WorkerTeam& m_team;
+    double m_parallelThreshold;
+    bool m_parallel = false;
+    std::vector<Shard> m_shards;
+    /// β of each latent dimension.
+    Vector m_klWeights;
+    /// Squared norm of each stretch.
+    std::vector<double> m_squares;
+    double m_norm = 0;
+};
+
+}  // namespace latentscape

@@ -1,0 +1,98 @@
+#include "core/training/validator.h"
+
+#include <algorithm>
+
+namespace latentscape {
+namespace {
+
+/// Columns that go through the decoder at once: enough for fast matrix products, few enough for the cache.
+constexpr Index kChunkColumns = 256;
+constexpr Index kChunksAtOnce = 4;
+constexpr Index kMaxDraws = 8;
+constexpr Index kDrawsInAll = 4096;
+
+}  // namespace
+
+Index validationDraws(Index rows) {
+    return std::clamp<Index>((kDrawsInAll + rows - 1) / std::max<Index>(rows, 1), 1, kMaxDraws);
+}
+
+Validator::Validator(TrainingDataPtr data, std::shared_ptr<const Vae> vae, const Random& random,
+                     WorkerTeam& team, double parallelThreshold)
+    : m_data(std::move(data)),
+      m_vae(std::move(vae)),
+      m_random(random),
+      m_team(team),
+      m_parallelThreshold(parallelThreshold),
+      m_chunks(std::size_t(kChunksAtOnce)) {
+    const Index draws = validationDraws(Index(m_data->split.validation.size()));
+    for (Chunk& chunk : m_chunks) {
+        // The widest of both uses: chunks of rows with one draw, and of rows with several.
+        m_vae->reserve(chunk.workspace, kChunkColumns, {});
+        m_vae->reserve(chunk.workspace, kChunkColumns / draws, {.samples = draws});
+        growColumns(chunk.x, m_vae->features(), kChunkColumns);
+        if (m_data->table.hasMissing())
+            growColumns(chunk.mask, m_vae->features(), kChunkColumns);
+    }
+}
+
+Batch Validator::gather(std::span<const Index> rows, Chunk& chunk) const {
+    m_data->table.gather(rows, chunk.x, chunk.mask);
+    const Index count = Index(rows.size());
+    return {.x = chunk.x.leftCols(count),
+            .mask = chunk.mask.leftCols(m_data->table.hasMissing() ? count : 0)};
+}
+
+LossTerms Validator::evaluate(const Vector& parameters, const RowList& rows) {
+    const Index count = Index(rows.size());
+    const Index draws = validationDraws(count);
+    const Index chunkRows = kChunkColumns / draws;
+    const std::uint32_t blocks = std::uint32_t((m_vae->latent() + 3) / 4);
+    const Index chunks = (count + chunkRows - 1) / chunkRows;
+    const bool parallel = 2.0 * double(parameters.size()) *
+                              double(std::min(count, chunkRows * kChunksAtOnce)) * double(draws) >=
+                          m_parallelThreshold;
+    LossSums total;
+    for (Index group = 0; group < chunks; group += kChunksAtOnce) {
+        const Index inGroup = std::min(kChunksAtOnce, chunks - group);
+        const auto work = [&](int i) {
+            Chunk& chunk = m_chunks[std::size_t(i)];
+            const Index first = (group + i) * chunkRows;
+            const std::span<const Index> part =
+                std::span(rows).subspan(std::size_t(first), std::size_t(std::min(chunkRows, count - first)));
+            m_vae->reserve(chunk.workspace, chunkRows, {.samples = draws});
+            const Batch batch = gather(part, chunk);
+            for (Index draw = 0; draw < draws; ++draw)
+                for (Index row = 0; row < batch.rows(); ++row)
+                    m_random.fillNormal(
+                        RandomStream::ValidationNoise, 0, std::uint32_t(part[std::size_t(row)]),
+                        chunk.workspace.noise.col(draw * batch.rows() + row), std::uint32_t(draw) * blocks);
+            chunk.sums = m_vae->forward(parameters, batch, chunk.workspace);
+        };
+        if (parallel) {
+            m_team.forEach(int(inGroup), work);
+        } else {
+            for (int i = 0; i < int(inGroup); ++i)
+                work(i);
+        }
+        for (Index i = 0; i < inGroup; ++i)
+            total += m_chunks[std::size_t(i)].sums;
+    }
+    const double divisor = double(std::max<Index>(count, 1));
+    return {.reconstruction = total.reconstruction / divisor, .kl = total.kl / divisor};
+}
+
+void Validator::encodeMeans(const Vector& parameters, std::span<const Index> rows, Matrix& means,
+                            Index firstColumn) {
+    Chunk& chunk = m_chunks.front();
+    for (std::size_t first = 0; first < rows.size(); first += kChunkColumns) {
+        const std::span<const Index> part =
+            rows.subspan(first, std::min(std::size_t(kChunkColumns), rows.size() - first));
+        m_vae->reserve(chunk.workspace, kChunkColumns, {});
+        m_vae->encode(parameters, gather(part, chunk), chunk.workspace);
+        means.middleCols(firstColumn + Index(first), Index(part.size())) =
+            chunk.workspace.mean.leftCols(Index(part.size()));
+    }
+}
+
+}  // namespace latentscape

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/support/parallel.h"
+#include "core/training/metrics_history.h"
+#include "core/training/training_data.h"
+
+namespace latentscape {
+
+/// Judges a model by rows that it does not learn from, always with the same noise, so that two results differ
+/// by the model alone.
+class Validator {
+public:
+    /// The team is used by one caller at a time, for work above `parallelThreshold` operations.
+    Validator(TrainingDataPtr data, std::shared_ptr<const Vae> vae, const Random& random, WorkerTeam& team,
+              double parallelThreshold);
+
+    /// Mean terms over `rows`, in nats per row: β = 1, no dropout, and with few rows several ε a row.
+    LossTerms evaluate(const Vector& parameters, const RowList& rows);
+
+    /// Posterior means of `rows` into the columns of `means` from `firstColumn` on.
+    void encodeMeans(const Vector& parameters, std::span<const Index> rows, Matrix& means, Index firstColumn);
+
+private:
+    /// One chunk of rows; chunks are worked on in groups of these.
+    struct Chunk {
+        VaeWorkspace workspace;
+        Matrix x;
+        Matrix mask;
+        LossSums sums;
+    };
+
+    Batch gather(std::span<const Index> rows, Chunk& chunk) const;
+
+    TrainingDataPtr m_data;
+    std::shared_ptr<const Vae> m_vae;
+    Random m_random;
+    WorkerTeam& m_team;
+    double m_parallelThreshold;
+    std::vector<Chunk> m_chunks;
+};
+
+/// Draws of ε a row: eight, fewer once the rows themselves average the noise out.
+Index validationDraws(Index rows);
+
+}  // namespace latentscape
