@@ -6,6 +6,7 @@
 
 #include "core/model/likelihoods/bernoulli.h"
 #include "core/model/likelihoods/categorical.h"
+#include "core/model/likelihoods/continuous_bernoulli.h"
 #include "core/model/likelihoods/location_scale.h"
 
 namespace latentscape {
@@ -24,11 +25,12 @@ struct Entry {
 };
 
 // A new likelihood is one file in likelihoods/ and one line here.
-constexpr std::array<Entry, 4> kLikelihoods{{
+constexpr std::array<Entry, 5> kLikelihoods{{
     {"gaussian", &make<GaussianLikelihood>},
     {"student-t", &make<StudentTLikelihood>},
     {"bernoulli", &make<BernoulliLikelihood>},
     {"categorical", &make<CategoricalLikelihood>},
+    {"continuous-bernoulli", &make<ContinuousBernoulliLikelihood>},
 }};
 
 }  // namespace
