@@ -8,6 +8,8 @@
 #include "core/model/likelihoods/categorical.h"
 #include "core/model/likelihoods/continuous_bernoulli.h"
 #include "core/model/likelihoods/location_scale.h"
+#include "core/model/likelihoods/negative_binomial.h"
+#include "core/model/likelihoods/poisson.h"
 
 namespace latentscape {
 namespace {
@@ -25,12 +27,14 @@ struct Entry {
 };
 
 // A new likelihood is one file in likelihoods/ and one line here.
-constexpr std::array<Entry, 5> kLikelihoods{{
+constexpr std::array<Entry, 7> kLikelihoods{{
     {"gaussian", &make<GaussianLikelihood>},
     {"student-t", &make<StudentTLikelihood>},
     {"bernoulli", &make<BernoulliLikelihood>},
     {"categorical", &make<CategoricalLikelihood>},
     {"continuous-bernoulli", &make<ContinuousBernoulliLikelihood>},
+    {"poisson", &make<PoissonLikelihood>},
+    {"negative-binomial", &make<NegativeBinomialLikelihood>},
 }};
 
 }  // namespace
