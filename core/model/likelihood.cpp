@@ -6,7 +6,10 @@
 
 #include "core/model/likelihoods/bernoulli.h"
 #include "core/model/likelihoods/categorical.h"
+#include "core/model/likelihoods/continuous_bernoulli.h"
 #include "core/model/likelihoods/location_scale.h"
+#include "core/model/likelihoods/negative_binomial.h"
+#include "core/model/likelihoods/poisson.h"
 
 namespace latentscape {
 namespace {
@@ -24,11 +27,14 @@ struct Entry {
 };
 
 // A new likelihood is one file in likelihoods/ and one line here.
-constexpr std::array<Entry, 4> kLikelihoods{{
+constexpr std::array<Entry, 7> kLikelihoods{{
     {"gaussian", &make<GaussianLikelihood>},
     {"student-t", &make<StudentTLikelihood>},
     {"bernoulli", &make<BernoulliLikelihood>},
     {"categorical", &make<CategoricalLikelihood>},
+    {"continuous-bernoulli", &make<ContinuousBernoulliLikelihood>},
+    {"poisson", &make<PoissonLikelihood>},
+    {"negative-binomial", &make<NegativeBinomialLikelihood>},
 }};
 
 }  // namespace

@@ -81,18 +81,23 @@ private slots:
     void activationGradientMatchesDifferences() {
         QFETCH(int, activation);
         const Activation kind = Activation(activation);
-        Matrix preactivation = randomMatrix(6, 3, 2) * 3;
+        Matrix sums = randomMatrix(6, 3, 2) * 3;
+        Vector bias = randomMatrix(6, 1, 14).col(0);
         const Matrix weights = randomMatrix(6, 3, 3);
+        Matrix preactivation(6, 3);
         Matrix output(6, 3);
-        Matrix gradient = weights;
-        activate(kind, preactivation, output);
-        activateBackward(kind, preactivation, output, gradient);
-        Eigen::Map<Vector> flat(preactivation.data(), preactivation.size());
-        const Vector numeric = numericGradient(flat, [&] {
-            activate(kind, preactivation, output);
+        const auto loss = [&] {
+            preactivation = sums;
+            activate(kind, bias, preactivation, output);
             return double(output.cwiseProduct(weights).sum());
-        });
-        QVERIFY(relativeError(Eigen::Map<Vector>(gradient.data(), gradient.size()), numeric) < kTolerance);
+        };
+        loss();
+        Matrix gradient = weights;
+        activateBackward(kind, preactivation, output, gradient);
+        Eigen::Map<Vector> flat(sums.data(), sums.size());
+        QVERIFY(relativeError(Eigen::Map<Vector>(gradient.data(), gradient.size()),
+                              numericGradient(flat, loss)) < kTolerance);
+        QVERIFY(relativeError(gradient.rowwise().sum(), numericGradient(bias, loss)) < kTolerance);
     }
 
     void mlpGradientsMatchDifferences_data() {
@@ -153,38 +158,53 @@ private slots:
     }
 
     void likelihoodGradientsMatchDifferences_data() {
-        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<NoiseForm>("form");
         QTest::addColumn<bool>("masked");
-        for (const std::string_view name : likelihoodNames()) {
-            QTest::addRow("%s", name.data()) << QString::fromLatin1(name.data()) << false;
-            QTest::addRow("%s, cells missing", name.data()) << QString::fromLatin1(name.data()) << true;
-        }
+        for (const std::string_view name : likelihoodNames())
+            for (std::size_t form = 0; form < kNoiseFormNames.size(); ++form)
+                for (const bool masked : {false, true})
+                    QTest::addRow("%s, noise %s%s", name.data(), kNoiseFormNames[form].data(),
+                                  masked ? ", cells missing" : "")
+                        << QString::fromLatin1(name.data()) << NoiseForm(form) << masked;
     }
 
     void likelihoodGradientsMatchDifferences() {
-        QFETCH(QString, kind);
+        QFETCH(QString, name);
+        QFETCH(NoiseForm, form);
         QFETCH(bool, masked);
-        const std::vector<LikelihoodBlock> blocks = blocksFor(kind);
-        const std::unique_ptr<const Likelihood> likelihood = makeLikelihood(blocks.front());
-        const Matrix x = dataFor(blocks, 4);
-        const Matrix mask = masked ? maskFor(blocks, 4) : Matrix(0, 0);
+        constexpr Index kFeatures = 4;
+        const LikelihoodBlock block{.likelihood = name.toStdString(),
+                                    .features = kFeatures,
+                                    .noiseFloor = {0.01, 0.02, 0.03, 0.04},
+                                    .noise = form};
+        const std::unique_ptr<const Likelihood> likelihood = makeLikelihood(block);
         Matrix raw = randomMatrix(likelihood->rawOutputs(), kRows, 10);
         Vector noise = randomMatrix(std::max<Index>(1, likelihood->noiseParameters()), 1, 11)
                            .col(0)
                            .head(likelihood->noiseParameters());
-        constexpr Scalar kScale = 0.3;
+        // Values that the likelihood can hold, from a model near this one.
+        Matrix x(kFeatures, kRows);
+        for (Index row = 0; row < kRows; ++row) {
+            RandomSequence random(Random(7), RandomStream::Sampling, 0, std::uint32_t(row));
+            likelihood->sample(raw.col(row) + randomMatrix(raw.rows(), 1, 15).col(0), noise, random,
+                               x.col(row));
+        }
+        const Matrix mask = masked ? maskFor({block}, kFeatures) : Matrix(0, 0);
+        const Vector rowScale = randomMatrix(kRows, 1, 16).cwiseAbs();
         const auto loss = [&] {
-            RowTotals total = RowTotals::Zero(kRows);
-            likelihood->addNegativeLogLikelihood(x, mask, raw, noise, total);
-            return double(kScale) * total.sum();
+            Matrix terms(kFeatures, kRows);
+            likelihood->negativeLogLikelihood(x, mask, raw, noise, terms);
+            return double((terms * rowScale).sum());
         };
         Matrix rawGradient(raw.rows(), kRows);
         Vector noiseGradient = Vector::Zero(noise.size());
-        likelihood->backward(x, mask, raw, noise, kScale, rawGradient, noiseGradient);
+        likelihood->backward(x, mask, raw, noise, rowScale, rawGradient, noiseGradient);
         Eigen::Map<Vector> flat(raw.data(), raw.size());
         QVERIFY(relativeError(Eigen::Map<Vector>(rawGradient.data(), rawGradient.size()),
                               numericGradient(flat, loss)) < kTolerance);
         QVERIFY(relativeError(noiseGradient, numericGradient(noise, loss)) < kTolerance);
+        QVERIFY(rawGradient.norm() > 0);
     }
 
     void wholeModelGradientMatchesDifferences_data() {

@@ -8,12 +8,16 @@ namespace latentscape {
 /// these stay on the stack.
 inline constexpr Index kStrip = 256;
 using Strip = Eigen::Array<Scalar, Eigen::Dynamic, 1, Eigen::ColMajor, kStrip, 1>;
+/// The same for sums that nearly cancel.
+using WideStrip = Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, kStrip, 1>;
 
 /// Sets the entries of `values` whose cell is missing to zero, whatever they are. `mask` is features × rows
 /// or empty.
-inline void zeroMissing(const ConstMatrixRef& mask, Index row, Index first, Strip& values) {
+template <class AnyStrip>
+void zeroMissing(const ConstMatrixRef& mask, Index row, Index first, AnyStrip& values) {
     if (mask.size() != 0)
-        values = (mask.col(row).segment(first, values.size()).array() > Scalar(0)).select(values, Scalar(0));
+        values = (mask.col(row).segment(first, values.size()).array() > Scalar(0))
+                     .select(values, typename AnyStrip::Scalar(0));
 }
 
 /// The same for all features and rows.

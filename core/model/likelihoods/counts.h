@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/model/likelihood.h"
+#include "core/model/likelihoods/strip.h"
+
+namespace latentscape {
+
+/// What likelihoods of counts k = 0, 1, 2, … have in common. x is the count itself and the raw output is the
+/// log-rate η, E[k] = e^η; the encoder sees (log(1 + k) − shift)/scale.
+///
+/// η counts as no larger than max(15, log(largest count) + 1), so that an early step that goes astray cannot
+/// overflow; beyond that, only slopes that lead back pass. Sums are in double: with a count of a million,
+/// e^η − kη + log k! cancels down to a few nats.
+class CountLikelihood : public Likelihood {
+public:
+    explicit CountLikelihood(LikelihoodBlock block);
+
+    bool transformsInput() const final { return true; }
+    void transformInput(MatrixRef x) const final;
+    void expectation(const ConstMatrixRef& raw, MatrixRef mean) const final;
+
+protected:
+    /// log of the mean count, the η of the marginal.
+    Scalar marginalLogRate(const FeatureStatistics& statistics, Index feature) const;
+    /// η up to its cap, for the strip of features that begins at `first`.
+    WideStrip logRates(const ConstMatrixRef& raw, Index row, Index first) const;
+    /// Sets to zero what would push η further beyond its cap: descent moves against the slope.
+    void keepInward(const ConstMatrixRef& raw, Index row, Index first, WideStrip& slope) const;
+    /// Draws k from a Poisson distribution.
+    static Scalar drawPoisson(double rate, RandomSequence& random);
+
+private:
+    Eigen::Array<Scalar, Eigen::Dynamic, 1> m_caps;
+};
+
+}  // namespace latentscape
