@@ -5,6 +5,17 @@
 
 using namespace latentscape;
 
+namespace {
+
+/// One step for all parameters.
+void step(const OptimizerSettings& settings, OptimizerState& state, Vector gradient, Scalar gradientScale,
+          Vector& parameters) {
+    ++state.steps;
+    updateParameters(settings, state, gradient, gradientScale, {0, parameters.size()}, parameters);
+}
+
+}  // namespace
+
 class OptimizerTest : public QObject {
     Q_OBJECT
 
@@ -13,7 +24,7 @@ private slots:
     void threeAdamStepsMatchTheReference() {
         Vector parameters(2);
         parameters << 0.5f, -0.3f;
-        AdamState state(2);
+        OptimizerState state(2);
         const float gradients[3][2] = {{0.1f, -0.2f}, {0.3f, 0.05f}, {-0.2f, 0.4f}};
         const double expected[3][2] = {{0.490000001, -0.2900000005},
                                        {0.480822190221, -0.28530531911},
@@ -21,7 +32,7 @@ private slots:
         for (int step = 0; step < 3; ++step) {
             Vector gradient(2);
             gradient << gradients[step][0], gradients[step][1];
-            adamStep(state, gradient, 1, 0.01, parameters);
+            ::step({.learningRate = 0.01}, state, gradient, 1, parameters);
             for (int i = 0; i < 2; ++i)
                 QVERIFY(std::abs(double(parameters[i]) - expected[step][i]) < 1e-6);
         }
@@ -30,10 +41,10 @@ private slots:
     void gradientScaleActsOnTheGradient() {
         Vector one = Vector::Zero(1);
         Vector other = Vector::Zero(1);
-        AdamState oneState(1);
-        AdamState otherState(1);
-        adamStep(oneState, Vector::Constant(1, 8.0f), 0.25f, 0.01, one);
-        adamStep(otherState, Vector::Constant(1, 2.0f), 1, 0.01, other);
+        OptimizerState oneState(1);
+        OptimizerState otherState(1);
+        step({.learningRate = 0.01}, oneState, Vector::Constant(1, 8.0f), 0.25f, one);
+        step({.learningRate = 0.01}, otherState, Vector::Constant(1, 2.0f), 1, other);
         QCOMPARE(oneState.firstMoment[0], otherState.firstMoment[0]);
         QCOMPARE(oneState.secondMoment[0], otherState.secondMoment[0]);
     }
