@@ -20,6 +20,8 @@ enum class RandomStream : std::uint32_t {
     ValidationNoise = 4,
     Subsample = 5,
     ImportanceNoise = 6,
+    MixtureStart = 7,
+    MixtureSample = 8,
 };
 
 using RandomWords = std::array<std::uint32_t, 4>;
@@ -27,6 +29,9 @@ using RandomWords = std::array<std::uint32_t, 4>;
 /// Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): four random words as a
 /// pure function of a 128-bit counter and a 64-bit key.
 RandomWords philox(RandomWords counter, std::array<std::uint32_t, 2> key);
+
+/// A number in [0, 1) with 53 random bits.
+double unitInterval(const RandomWords& words);
 
 /// Random numbers as a function of (seed, stream, epoch, row, dimension), not as a state: the same run draws
 /// the same numbers with one thread or eight, paused or not, watched or not.
