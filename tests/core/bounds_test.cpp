@@ -5,7 +5,9 @@
 #include <numeric>
 
 #include <Eigen/Eigenvalues>
+#include <Eigen/SVD>
 
+#include "core/analysis/mutual_information.h"
 #include "core/training/trainer.h"
 #include "tests/support/tables.h"
 
@@ -85,6 +87,17 @@ LinearModel trainedModel() {
     model.parameters = trainer.state().parameters;
     model.rows = model.data->split.validation;
     return model;
+}
+
+/// Independent standard normal numbers.
+Eigen::MatrixXd normals(Index height, Index count, std::uint32_t draw) {
+    Vector drawn(height);
+    Eigen::MatrixXd values(height, count);
+    for (Index i = 0; i < count; ++i) {
+        Random(9).fillNormal(RandomStream::Sampling, draw, std::uint32_t(i), drawn);
+        values.col(i) = drawn.cast<double>();
+    }
+    return values;
 }
 
 struct MeanWithError {
@@ -194,6 +207,170 @@ private slots:
         QVERIFY(std::abs(sum - evaluation.kl) < 1e-10);
         QVERIFY(std::abs(evaluation.elbo + evaluation.reconstruction + evaluation.kl) < 1e-10);
         QCOMPARE(evaluation.logJacobian, model.data->preprocessor.logJacobian(model.data->table, model.rows));
+    }
+
+    void columnsAddUpToTheReconstruction_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::newRow("wine") << "wine";
+        QTest::newRow("penguins: cells missing, yes/no, categories") << "penguins";
+    }
+
+    void columnsAddUpToTheReconstruction() {
+        QFETCH(QString, sample);
+        Hyperparameters hyperparameters;
+        hyperparameters.hidden = {16};
+        hyperparameters.epochs = 3;
+        const TrainingDataPtr data = prepareSample(sample.toStdString(), hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        const Evaluation evaluation = evaluateModel(data->preprocessor, data->table, *trainer.modelSnapshot(),
+                                                    data->split.training, {});
+        double sum = 0;
+        double r2 = 0;
+        std::vector<std::string> names;
+        for (const ColumnEvaluation& column : evaluation.columns) {
+            sum += column.negativeLogLikelihood;
+            r2 += column.r2 / double(evaluation.columns.size());
+            names.push_back(column.name);
+        }
+        std::vector<std::string> expected;
+        for (const EncodedColumn& column : data->preprocessor.columns())
+            if (column.features > 0)
+                expected.push_back(column.name);
+        QCOMPARE(names, expected);
+        // Columns are summed over rows in double, each row's cells in float32.
+        QVERIFY(std::abs(sum - evaluation.reconstruction) < 1e-5);
+        QVERIFY(std::abs(r2 - evaluation.r2) < 1e-12);
+    }
+
+    /// Of wine's 13 columns each by itself: ½ (log 2π + log σ² + (x − x̂)² / σ²) with the posterior means' x̂
+    /// and what the posterior's own variance adds, Σ_j W_ij² σ²/λ_j.
+    void aColumnIsWorthItsOwnTerm() {
+        const LinearModel model = exactLinearModel("wine", 2);
+        const Eigen::MatrixXd x = model.data->table.values.cast<double>();
+        const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(x * x.transpose() / double(x.cols()));
+        const Eigen::VectorXd values = solver.eigenvalues().tail(2);
+        const Eigen::MatrixXd vectors = solver.eigenvectors().rightCols(2);
+        const double noise = model.noiseVariance;
+        const Eigen::MatrixXd error =
+            x - vectors * (1 - noise / values.array()).matrix().asDiagonal() * (vectors.transpose() * x);
+        const Eigen::VectorXd spread =
+            vectors.array().square().matrix() * ((values.array() - noise) * noise / values.array()).matrix();
+        const Evaluation evaluation = model.evaluate({.samples = 200});
+        for (Index i = 0; i < 13; ++i) {
+            const double square = error.row(i).squaredNorm() / double(x.cols()) + spread[i];
+            const double expected = 0.5 * (std::log(2 * M_PI * noise) + square / noise);
+            // 178 · 200 draws.
+            QVERIFY(std::abs(evaluation.columns[std::size_t(i)].negativeLogLikelihood - expected) < 0.01);
+        }
+    }
+
+    void r2OfTheExactLinearModelIsThatOfPca_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<int>("latent");
+        QTest::newRow("iris") << "iris" << 1;
+        QTest::newRow("wine") << "wine" << 3;
+        QTest::newRow("breast cancer") << "breast_cancer" << 5;
+    }
+
+    /// The posterior means' reconstruction is the projection onto each axis, drawn in by 1 − σ²/λ.
+    void r2OfTheExactLinearModelIsThatOfPca() {
+        QFETCH(QString, sample);
+        QFETCH(int, latent);
+        const LinearModel model = exactLinearModel(sample.toStdString(), latent);
+        const Eigen::MatrixXd x = model.data->table.values.cast<double>();
+        const Eigen::JacobiSVD<Eigen::MatrixXd> svd(x, Eigen::ComputeThinU);
+        const Eigen::MatrixXd axes = svd.matrixU().leftCols(latent);
+        const Eigen::ArrayXd values = svd.singularValues().head(latent).array().square() / double(x.cols());
+        const Eigen::MatrixXd reconstruction =
+            axes * (1 - model.noiseVariance / values).matrix().asDiagonal() * (axes.transpose() * x);
+        const Evaluation evaluation = model.evaluate({.samples = 1});
+        QCOMPARE(Index(evaluation.columns.size()), x.rows());
+        double mean = 0;
+        for (Index i = 0; i < x.rows(); ++i) {
+            const Index feature = model.data->preprocessor.columns()[std::size_t(i)].firstFeature;
+            const double r2 = 1 - (x.row(feature) - reconstruction.row(feature)).squaredNorm() /
+                                      (x.row(feature).array() - x.row(feature).mean()).square().sum();
+            QVERIFY(std::abs(evaluation.columns[std::size_t(i)].r2 - r2) < 1e-5);
+            mean += r2 / double(x.rows());
+        }
+        QVERIFY(std::abs(evaluation.r2 - mean) < 1e-5);
+    }
+
+    /// Var μ_j = (λ_j − σ²) / λ_j and the posterior's variance σ²/λ_j: together 1, about a mean of 0.
+    void theAggregatePosteriorOfTheExactLinearModelIsThePrior() {
+        const LinearModel model = exactLinearModel("wine", 3);
+        const Evaluation evaluation = model.evaluate({.samples = 1});
+        for (std::size_t j = 0; j < 3; ++j) {
+            QVERIFY(std::abs(evaluation.aggregateMean[j]) < 1e-5);
+            QVERIFY(std::abs(evaluation.aggregateVariance[j] - 1) < 1e-5);
+            const double ratio = std::exp(-2 * model.klPerDimension[Index(j)]);
+            QVERIFY(std::abs(evaluation.meanVariance[j] - (1 - ratio)) < 1e-5);
+        }
+        QCOMPARE(evaluation.saturated, 0.0);
+    }
+
+    void mutualInformationOfAGaussianChannelIsItsCapacity_data() {
+        QTest::addColumn<double>("signal");
+        QTest::addColumn<int>("dimensions");
+        QTest::newRow("weak") << 0.3 << 1;
+        QTest::newRow("as strong as the noise") << 1.0 << 1;
+        QTest::newRow("strong") << 10.0 << 1;
+        QTest::newRow("two channels") << 2.0 << 2;
+    }
+
+    /// z = μ + noise with μ ~ N(0, s): ½ log(1 + s) nats a dimension (Cover & Thomas, chapter 9).
+    void mutualInformationOfAGaussianChannelIsItsCapacity() {
+        QFETCH(double, signal);
+        QFETCH(int, dimensions);
+        constexpr Index kRows = 2000;
+        // The noise of the channel is e^0.7, the signal in proportion.
+        const Eigen::MatrixXd mean = std::sqrt(signal * std::exp(0.7)) * normals(dimensions, kRows, 1);
+        const Eigen::MatrixXd logvar = Eigen::MatrixXd::Constant(dimensions, kRows, 0.7);
+        const double capacity = 0.5 * dimensions * std::log1p(signal);
+        double sum = 0;
+        for (std::uint64_t seed = 1; seed <= 5; ++seed)
+            sum += mutualInformation(mean, logvar, seed) / 5;
+        // The drawn means' variance strays from s by s √(2/N) ≈ 3 %, and the draws of ε by about 1/√(5 N).
+        const double tolerance =
+            4 * dimensions * (0.5 * signal / (1 + signal) * std::sqrt(2.0 / kRows) + 0.01);
+        QVERIFY2(std::abs(sum - capacity) < tolerance,
+                 qPrintable(QString("%1 instead of %2").arg(sum).arg(capacity)));
+    }
+
+    /// One draw tells which of N rows it came from, and there is no more to tell.
+    void mutualInformationOfPosteriorsFarApartIsTheLogarithmOfTheirNumber() {
+        for (const Index rows : {1, 2, 50, 400}) {
+            const Eigen::MatrixXd mean = 100 * Eigen::RowVectorXd::LinSpaced(rows, 0, double(rows));
+            const double found = mutualInformation(mean, Eigen::MatrixXd::Constant(1, rows, -12), 1);
+            QVERIFY(std::abs(found - std::log(double(rows))) < 1e-9);
+        }
+    }
+
+    void mutualInformationOfPosteriorsThatAreAlikeIsZero() {
+        const Eigen::MatrixXd mean = Eigen::MatrixXd::Constant(3, 100, 0.4);
+        const Eigen::MatrixXd logvar = Eigen::MatrixXd::Constant(3, 100, -1);
+        QVERIFY(std::abs(mutualInformation(mean, logvar, 1)) < 1e-12);
+        QCOMPARE(mutualInformation(Eigen::MatrixXd(2, 0), Eigen::MatrixXd(2, 0), 1), 0.0);
+    }
+
+    void mutualInformationOfAModelIsThatOfItsPosteriors() {
+        const LinearModel model = exactLinearModel("digits", 2);
+        const Evaluation evaluation = model.evaluate({.samples = 1, .seed = 3});
+        const Eigen::MatrixXd x = model.data->table.values.leftCols(kMutualInformationRows).cast<double>();
+        QVERIFY(Index(model.rows.size()) > kMutualInformationRows);
+        const auto block = [&](std::size_t index) {
+            return model.vae->layout().matrix(model.parameters, index).cast<double>().eval();
+        };
+        const Eigen::MatrixXd weight = block(model.vae->meanHead().weightBlock());
+        const Eigen::VectorXd bias = block(model.vae->meanHead().biasBlock());
+        const Eigen::MatrixXd mean = (weight.transpose() * x).colwise() + bias;
+        const Eigen::MatrixXd logvar =
+            block(model.vae->logvarHead().biasBlock()).replicate(1, kMutualInformationRows);
+        QVERIFY(std::abs(evaluation.mutualInformation - mutualInformation(mean, logvar, 3)) < 1e-4);
+        // KL to the prior is that to the aggregate posterior, and what this one is away from the prior.
+        QVERIFY(evaluation.mutualInformation < evaluation.kl);
     }
 
     void aCollapsedModelHasNoActiveUnitsAndNoKl() {
