@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
+#include <span>
 
 namespace latentscape {
 namespace {
@@ -99,21 +99,35 @@ std::optional<Finding> collapse(const RunEvidence& evidence) {
     return finding;
 }
 
-/// The loss of the last record of each epoch.
-std::vector<double> trainingLosses(const MetricsHistory& history) {
+/// One value for each epoch: lossOf(its last record).
+template <class LossOf>
+std::vector<double> trainingLosses(std::span<const TrainingRecord> records, const LossOf& lossOf) {
     std::vector<double> losses;
     double epoch = -1;
-    for (const TrainingRecord& record : history.training) {
+    for (const TrainingRecord& record : records) {
         if (losses.empty() || std::ceil(record.epoch) != epoch)
             losses.push_back(0);
-        losses.back() = -record.terms.elbo();
+        losses.back() = lossOf(record);
         epoch = std::ceil(record.epoch);
     }
     return losses;
 }
 
+/// The last records that were trained on one and the same objective.
+std::span<const TrainingRecord> sinceObjectiveChanged(const MetricsHistory& history) {
+    const std::span<const TrainingRecord> records(history.training);
+    std::size_t first = records.size();
+    while (first > 0 && records[first - 1].beta == records.back().beta &&
+           (history.edits.empty() || records[first - 1].epoch > history.edits.back().epoch))
+        --first;
+    return records.subspan(first);
+}
+
 std::optional<Finding> diverging(const RunEvidence& evidence) {
-    const std::vector<double> losses = trainingLosses(evidence.history);
+    const std::vector<double> losses =
+        trainingLosses(sinceObjectiveChanged(evidence.history), [](const TrainingRecord& record) {
+            return record.terms.reconstruction + record.beta * record.terms.kl;
+        });
     if (losses.size() < 8)
         return std::nullopt;
     const double best = *std::min_element(losses.begin(), losses.end() - 3);
@@ -164,7 +178,9 @@ std::optional<Finding> learningRate(const RunEvidence& evidence) {
 
 std::optional<Finding> overFitting(const RunEvidence& evidence) {
     const auto& validation = evidence.history.validation;
-    const std::vector<double> losses = trainingLosses(evidence.history);
+    // As validation is judged.
+    const std::vector<double> losses = trainingLosses(
+        evidence.history.training, [](const TrainingRecord& record) { return -record.terms.elbo(); });
     if (validation.size() <= kRecentEpochs || losses.size() <= kRecentEpochs)
         return std::nullopt;
     const auto best =
@@ -226,9 +242,10 @@ std::optional<Finding> boundLoose(const RunEvidence& evidence) {
     const double gap = bound - evidence.evaluation->elbo;
     if (gap <= std::min(3.0, 0.1 * std::abs(evidence.evaluation->elbo)))
         return std::nullopt;
-    return Finding{FindingKind::BoundLoose,
-                   {{"k", std::to_string(evidence.evaluation->importanceWeighted->k)}, {"gap", text(gap, 2)}},
-                   {{"importance-samples", std::int64_t(10)}}};
+    return Finding{
+        FindingKind::BoundLoose,
+        {{"k", std::to_string(evidence.evaluation->importanceWeighted->k)}, {"gap", text(gap, 2)}},
+        {{"importance-samples", std::max<std::int64_t>(10, evidence.hyperparameters.importanceSamples)}}};
 }
 
 std::optional<Finding> worseThanLinear(const RunEvidence& evidence) {
@@ -258,9 +275,15 @@ std::optional<Finding> stoppedInWarmup(const RunEvidence& evidence) {
 
 std::vector<Finding> diagnose(const RunEvidence& evidence) {
     std::vector<Finding> findings;
-    const auto add = [&findings](std::optional<Finding> finding) {
-        if (finding)
-            findings.push_back(std::move(*finding));
+    const auto add = [&](std::optional<Finding> finding) {
+        if (!finding)
+            return;
+        // At the end of a range, or where it has been done already, there is nothing to propose.
+        std::erase_if(finding->changes, [&](const ProposedChange& change) {
+            return getHyperparameter(evidence.hyperparameters, hyperparameterSpec(change.key)) ==
+                   change.value;
+        });
+        findings.push_back(std::move(*finding));
     };
     add(nothingToFind(evidence));
     // Where there is nothing to find, unused dimensions and unexplained columns are as they should be.
