@@ -200,22 +200,24 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                               .decimals = column.decimals,
                               .categories = column.categories};
         std::vector<double> values = presentValues(column, trainingRows);
+        const double smallest = values.empty() ? 0 : values.front();
+        const double largest = values.empty() ? 0 : values.back();
+        if (encoded.numberScale == NumberScale::Logarithm)
+            for (double& value : values)
+                value = std::log(value);
         const bool varies = !values.empty() && values.front() != values.back();
         if (varies) {
             encoded.features = column.type == ColumnType::Number || column.type == ColumnType::Binary
                                    ? 1
                                    : Index(column.categories.size());
-            encoded.minimum = values.front();
-            encoded.maximum = values.back();
-            brightest = std::max(brightest, values.back());
-            if (encoded.numberScale == NumberScale::Logarithm)
-                for (double& value : values)
-                    value = std::log(value);
+            encoded.minimum = smallest;
+            encoded.maximum = largest;
+            brightest = std::max(brightest, largest);
             encoded.step = smallestStep(values);
             if (column.type == ColumnType::Number)
                 fitScale(encoded, values);
         } else {
-            encoded.constant = values.empty() ? 0 : values.front();
+            encoded.constant = smallest;
             (values.empty() ? empty : constantNames).push_back(column.name);
         }
         columns.push_back(std::move(encoded));

@@ -27,6 +27,13 @@ Preprocessor fitted(const DatasetPtr& table, Index count, Problems& problems,
     return Preprocessor::fit(*table, roles, firstRows(count), preparations, problems);
 }
 
+/// Fitted on all rows, with a likelihood and scale for each column.
+Preprocessor fittedAs(const DatasetPtr& table, const std::vector<ColumnPreparation>& preparations) {
+    Problems problems;
+    return Preprocessor::fit(*table, assignRoles(*table, {.label = ""}), firstRows(table->rows()),
+                             preparations, problems);
+}
+
 Preprocessor fitted(const DatasetPtr& table) {
     Problems problems;
     return fitted(table, table->rows(), problems);
@@ -42,6 +49,13 @@ const EncodedColumn& columnOf(const Preprocessor& preprocessor, std::string_view
 DatasetPtr typedTable(const std::string& csv, const std::map<std::string, ColumnType, std::less<>>& types) {
     return readCsvText(csv, "test.csv", {.types = types}).dataset;
 }
+
+DatasetPtr numberTable(const std::string& csv) {
+    return typedTable(csv, {{"a", ColumnType::Number}, {"b", ColumnType::Number}});
+}
+
+const ColumnPreparation kLogNormal{"log-normal", NumberScale::Logarithm};
+const ColumnPreparation kPoisson{"poisson", NumberScale::Count};
 
 const char* const kMixed =
     "colour,length,sick,weight,grade\n"
@@ -316,6 +330,203 @@ private slots:
         const RowList complete{0, 1};
         QVERIFY(std::abs(preprocessor.logJacobian(encoded, complete) -
                          -0.5 * (std::log(2.0) + std::log(250.0))) < 1e-12);
+    }
+
+    /// Reference: numpy's log, mean() and std() (ddof = 0) of 1, 10, 100, 1000.
+    void logarithmsAreStandardised() {
+        const DatasetPtr table = numberTable("a,b\n1,5\n10,6\n100,8\n1000,7\n");
+        const Preprocessor preprocessor = fittedAs(table, {kLogNormal, {"gaussian"}});
+        const EncodedColumn& column = preprocessor.columns()[0];
+        QVERIFY(std::abs(column.shift - 3.4538776394910684) < 1e-12);
+        QVERIFY(std::abs(column.scale - 2.5743683959561805) < 1e-12);
+        // All steps are log 10; what is told of the column's range is in its own units.
+        QVERIFY(std::abs(column.step - std::log(10)) < 1e-12);
+        QCOMPARE(column.minimum, 1.0);
+        QCOMPARE(column.maximum, 1000.0);
+        const EncodedTable encoded = preprocessor.transform(*table);
+        const double expected[] = {-1.3416407865, -0.4472135955, 0.4472135955, 1.3416407865};
+        for (Index row = 0; row < 4; ++row) {
+            QVERIFY(std::abs(double(encoded.values(0, row)) - expected[row]) < 1e-6);
+            const double value = table->column(0).values[std::size_t(row)];
+            QVERIFY(std::abs(preprocessor.inverse(encoded.values.col(row))[0].value / value - 1) < 1e-5);
+        }
+        // The middle of the logarithms is the median: √(10 · 100).
+        QVERIFY(std::abs(preprocessor.inverse(Vector::Zero(2))[0].value - std::sqrt(1000.0)) < 1e-9);
+    }
+
+    /// The encoder's scale of log(1 + k), by numpy of log1p of 0, 1, 3, 7: log 2 · (0, 1, 2, 3).
+    void countsStayAsTheyAre() {
+        const DatasetPtr table = numberTable("a,b\n0,5\n1,6\n3,8\n7,7\n");
+        const Preprocessor preprocessor = fittedAs(table, {kPoisson, {"gaussian"}});
+        // Counts come first, being in the first column.
+        const EncodedColumn& column = preprocessor.columns()[0];
+        QCOMPARE(column.shift, 0.0);
+        QCOMPARE(column.scale, 1.0);
+        QVERIFY(std::abs(column.logCountMean - 1.5 * std::log(2)) < 1e-12);
+        QVERIFY(std::abs(column.logCountDeviation - std::sqrt(1.25) * std::log(2)) < 1e-12);
+        const EncodedTable encoded = preprocessor.transform(*table);
+        for (Index row = 0; row < 4; ++row) {
+            const double value = table->column(0).values[std::size_t(row)];
+            QCOMPARE(double(encoded.values(column.firstFeature, row)), value);
+            QCOMPARE(preprocessor.inverse(encoded.values.col(row))[0].value, value);
+        }
+    }
+
+    void logJacobianIsTheSlopeOfTheEncoding_data() {
+        QTest::addColumn<NumberScale>("scale");
+        for (std::size_t i = 0; i < kNumberScaleNames.size(); ++i)
+            QTest::newRow(kNumberScaleNames[i].data()) << NumberScale(i);
+    }
+
+    /// Against central differences of the encoding of one cell, for every row.
+    void logJacobianIsTheSlopeOfTheEncoding() {
+        QFETCH(NumberScale, scale);
+        const DatasetPtr table = numberTable("a,b\n1,5\n2,6\n8,8\n16,7\n3,11\n");
+        const Preprocessor preprocessor =
+            fittedAs(table, {{"gaussian", scale}, {"gaussian", NumberScale::Standard}});
+        const EncodedTable encoded = preprocessor.transform(*table);
+        const Index feature = preprocessor.columns()[0].firstFeature;
+        for (Index row = 0; row < table->rows(); ++row) {
+            // A count has neighbours at whole steps alone. Encoded in float32, so steps are wide.
+            const double value = table->column(0).values[std::size_t(row)];
+            const double step = scale == NumberScale::Count ? 1 : 0.05 * value;
+            const auto encode = [&](double moved) {
+                std::vector<Column> columns(table->columns().begin(), table->columns().end());
+                columns[0].values[std::size_t(row)] = moved;
+                const Dataset other("other", "", std::move(columns));
+                return double(preprocessor.transform(other).values(feature, row));
+            };
+            // Two step widths leave the fourth power of the step (Richardson).
+            const double wide = (encode(value + step) - encode(value - step)) / (2 * step);
+            const double narrow = scale == NumberScale::Count
+                                      ? wide
+                                      : (encode(value + step / 2) - encode(value - step / 2)) / step;
+            const double slope = (4 * narrow - wide) / 3;
+            const double other = -std::log(preprocessor.columns()[1].scale);
+            QVERIFY(std::abs(preprocessor.logJacobian(encoded, RowList{row}) - (std::log(slope) + other)) <
+                    1e-4);
+        }
+    }
+
+    void logJacobianOfLogarithmsLeavesMissingCellsOut() {
+        const DatasetPtr table = numberTable("a,b\n1,5\n10,6\n,8\n1000,7\n");
+        const Preprocessor preprocessor = fittedAs(table, {kLogNormal, kLogNormal});
+        const EncodedTable encoded = preprocessor.transform(*table);
+        double expected = 0;
+        for (const double value : {1.0, 10.0, 1000.0})
+            expected -= std::log(preprocessor.columns()[0].scale * value) / 4;
+        for (const double value : {5.0, 6.0, 8.0, 7.0})
+            expected -= std::log(preprocessor.columns()[1].scale * value) / 4;
+        QVERIFY(std::abs(preprocessor.logJacobian(encoded, firstRows(4)) - expected) < 1e-5);
+    }
+
+    void numbersThatCannotBeEncodedAreMissing_data() {
+        QTest::addColumn<NumberScale>("scale");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<bool>("missing");
+        QTest::newRow("zero has no logarithm") << NumberScale::Logarithm << 0.0 << true;
+        QTest::newRow("negative numbers have no logarithm") << NumberScale::Logarithm << -2.5 << true;
+        QTest::newRow("the smallest number has one") << NumberScale::Logarithm << 5e-324 << false;
+        QTest::newRow("a fraction is no count") << NumberScale::Count << 2.5 << true;
+        QTest::newRow("a negative number is no count") << NumberScale::Count << -1.0 << true;
+        QTest::newRow("zero is a count") << NumberScale::Count << 0.0 << false;
+        QTest::newRow("a large count") << NumberScale::Count << 1e12 << false;
+        QTest::newRow("any number can be standardised") << NumberScale::Standard << -1e9 << false;
+        QTest::newRow("any number has a place beside the range") << NumberScale::Range << -1e9 << false;
+    }
+
+    /// In another table than the one that was fitted.
+    void numbersThatCannotBeEncodedAreMissing() {
+        QFETCH(NumberScale, scale);
+        QFETCH(double, value);
+        QFETCH(bool, missing);
+        const DatasetPtr table = numberTable("a,b\n1,5\n2,6\n8,8\n16,7\n");
+        const Preprocessor preprocessor = fittedAs(table, {{"gaussian", scale}, {"gaussian"}});
+        std::vector<Column> columns(table->columns().begin(), table->columns().end());
+        columns[0].values[2] = value;
+        const Index feature = preprocessor.columns()[0].firstFeature;
+        const EncodedTable encoded = preprocessor.transform(Dataset("other", "", std::move(columns)));
+        QCOMPARE(encoded.hasMissing(), missing);
+        QVERIFY(encoded.values.allFinite());
+        if (!missing)
+            return;
+        QCOMPARE(encoded.values(feature, 2), Scalar(0));
+        QCOMPARE(encoded.mask(feature, 2), Scalar(0));
+        QCOMPARE(Index(encoded.mask.sum()), encoded.mask.size() - 1);
+    }
+
+    /// Different numbers may have one logarithm in double precision.
+    void aColumnWhoseLogarithmsDoNotVaryIsConstant() {
+        const DatasetPtr table =
+            numberTable("a,b\n1000000000000000,5\n1000000000000001,6\n1000000000000001,8\n");
+        const Preprocessor preprocessor = fittedAs(table, {kLogNormal, {"gaussian"}});
+        QCOMPARE(preprocessor.features(), Index(1));
+        QVERIFY(preprocessor.transform(*table).values.allFinite());
+        QCOMPARE(preprocessor.inverse(Vector::Zero(1))[0].value, 1e15);
+    }
+
+    void drawnRowsAreSuchAsTheTableCouldHold() {
+        const DatasetPtr table = typedTable(
+            "whole,exact,tail,visits,sick,colour,same\n1,0.25,1,0,no,red,7\n4,0.5,10,3,yes,green,7\n"
+            "9,1.75,100,1,no,blue,7\n6,1.5,1000,12,yes,red,7\n",
+            {{"whole", ColumnType::Number},
+             {"exact", ColumnType::Number},
+             {"tail", ColumnType::Number},
+             {"visits", ColumnType::Number},
+             {"sick", ColumnType::Binary},
+             {"colour", ColumnType::Category},
+             {"same", ColumnType::Number}});
+        const Preprocessor preprocessor = fittedAs(
+            table,
+            {{"gaussian"}, {"gaussian"}, kLogNormal, kPoisson, {"bernoulli"}, {"categorical"}, {"gaussian"}});
+        const auto draw = [&](Scalar numbers, Scalar count, Scalar yes) {
+            Vector sample = Vector::Constant(preprocessor.features(), numbers);
+            sample[columnOf(preprocessor, "visits").firstFeature] = count;
+            sample[columnOf(preprocessor, "sick").firstFeature] = yes;
+            sample.segment(columnOf(preprocessor, "colour").firstFeature, 3) << 0, 1, 0;
+            return preprocessor.inverseSample(sample);
+        };
+        // Half a standard deviation up: 5 + √8.5 / 2 = 6.46, 1 + 0.637 / 2 and 10^{1.5 + 0.56} = 114.6,
+        // whole.
+        const std::vector<double> inside = draw(0.5f, 4, 0);
+        QCOMPARE(inside.size(), std::size_t(7));
+        QCOMPARE(inside[0], 6.0);
+        QVERIFY(std::abs(inside[1] - (1 + 0.5 * std::sqrt(0.40625))) < 1e-6);
+        QCOMPARE(inside[2], 115.0);
+        QCOMPARE(inside[3], 4.0);
+        QCOMPARE(inside[4], 0.0);
+        // Alphabetical: blue, green, red.
+        QCOMPARE(table->column(5).valueText(inside[5]), std::string("green"));
+        QCOMPARE(inside[6], 7.0);
+        QCOMPARE(draw(50, 99, 1), std::vector<double>({9, 1.75, 1000, 12, 1, 1, 7}));
+        QCOMPARE(draw(-50, 0, 1), std::vector<double>({1, 0.25, 1, 0, 1, 1, 7}));
+    }
+
+    /// Blocks of one likelihood lie side by side, in the order in which the table first has them.
+    void numbersAreOrderedByTheirLikelihood() {
+        const DatasetPtr table =
+            typedTable("a,colour,b,c,sick,d,e\n1,red,1,4,no,1,2\n2,green,2,5,yes,7,8\n3,blue,4,7,no,3,9\n",
+                       {{"a", ColumnType::Number},
+                        {"b", ColumnType::Number},
+                        {"c", ColumnType::Number},
+                        {"d", ColumnType::Number},
+                        {"e", ColumnType::Number},
+                        {"colour", ColumnType::Category},
+                        {"sick", ColumnType::Binary}});
+        const Preprocessor preprocessor = fittedAs(
+            table,
+            {kPoisson, {"categorical"}, {"gaussian"}, kPoisson, {"bernoulli"}, kLogNormal, {"gaussian"}});
+        const std::map<std::string, Index> expected{{"a", 0}, {"c", 1},    {"b", 2},     {"e", 3},
+                                                    {"d", 4}, {"sick", 5}, {"colour", 6}};
+        for (const auto& [name, place] : expected)
+            QCOMPARE(columnOf(preprocessor, name).firstFeature, place);
+        QCOMPARE(preprocessor.features(), Index(9));
+    }
+
+    void scalesHaveNames() {
+        for (std::size_t i = 0; i < kNumberScaleNames.size(); ++i)
+            QCOMPARE(numberScaleFromString(kNumberScaleNames[i]), NumberScale(i));
+        QVERIFY_EXCEPTION_THROWN(numberScaleFromString("square root"), std::invalid_argument);
     }
 
     void stepIsTheSmallestDistanceBetweenTrainingValues() {
