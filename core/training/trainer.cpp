@@ -92,6 +92,9 @@ StepReport Trainer::step() {
         // The step's own loss was finite before it: the last step of a run shows here alone.
         if (!recordValidation() && m_canBeValidated)
             return diverged(report, "validation loss");
+        if (m_data->split.validation.empty() && epochsDone() &&
+            !std::isfinite(evaluate(m_data->split.training).elbo()))
+            return diverged(report, "loss");
     }
     return report;
 }

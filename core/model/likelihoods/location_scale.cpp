@@ -92,11 +92,11 @@ void LocationScaleLikelihood<Shape>::initialise(const FeatureStatistics& statist
         if (perRow())
             bias[features() + i] = Scalar(inverseSoftplus(std::max(width - floorOf(i), 1e-3)));
         if (block().noise == NoiseForm::Feature)
-            noise[i] = Scalar(std::clamp(2 * std::log(width), 2 * std::log(floorOf(i)), kMaxLogVariance));
+            noise[i] = std::clamp(Scalar(2 * std::log(width)), bounds(i).first, bounds(i).second);
     }
     if (block().noise == NoiseForm::Shared) {
         const double width = std::sqrt(totalVariance / double(features())) * Shape::kUnitWidth;
-        noise[0] = Scalar(std::clamp(2 * std::log(width), 2 * std::log(floorOf(0)), kMaxLogVariance));
+        noise[0] = std::clamp(Scalar(2 * std::log(width)), bounds(0).first, bounds(0).second);
     }
 }
 
