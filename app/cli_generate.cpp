@@ -14,7 +14,7 @@ namespace {
 struct SampleArguments {
     std::string runFolder;
     Index rows = 0;
-    std::uint64_t seed = 1;
+    std::int64_t seed = 1;
     std::string from = "prior";
     std::string out;
 };
@@ -35,11 +35,12 @@ GaussianMixture posteriorOf(const SavedRun& run, std::uint64_t seed) {
 
 ExitCode sample(const SampleArguments& arguments) {
     const SavedRun run = readRun(arguments.runFolder);
+    const auto seed = std::uint64_t(arguments.seed);
     std::optional<GaussianMixture> posterior;
     if (arguments.from == "posterior")
-        posterior = posteriorOf(run, arguments.seed);
-    const GeneratedRows generated = generateRows(run.preprocessor, run.model, arguments.rows, arguments.seed,
-                                                 posterior ? &*posterior : nullptr);
+        posterior = posteriorOf(run, seed);
+    const GeneratedRows generated =
+        generateRows(run.preprocessor, run.model, arguments.rows, seed, posterior ? &*posterior : nullptr);
     const std::vector<Column> columns = columnsOf(run.preprocessor);
     CsvWriter writer(columnNames(run.preprocessor));
     for (Index row = 0; row < arguments.rows; ++row) {
@@ -106,7 +107,8 @@ void addSampleCommand(CLI::App& app, Command& chosen) {
     command->add_option("--rows", arguments->rows, "How many rows")
         ->required()
         ->check(CLI::Range(Index(1), Index(1000000000)));
-    command->add_option("--seed", arguments->seed, "Which rows: the same seed, the same rows");
+    command->add_option("--seed", arguments->seed, "Which rows: the same seed, the same rows")
+        ->check(CLI::NonNegativeNumber);
     command
         ->add_option("--from", arguments->from,
                      "Where to draw latent points: from the prior, or from where the training rows lie (then "

@@ -12,7 +12,7 @@ namespace latentscape {
 /// How missing cells are filled.
 struct ImputationOptions {
     /// Draws z ~ q(z | x_observed) a row.
-    int samples = 100;
+    int samples = 500;
     /// Share of the plausible values that the interval of a number holds.
     double interval = 0.9;
     /// Plausible rows from which that interval is told.

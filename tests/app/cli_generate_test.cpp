@@ -342,8 +342,9 @@ private slots:
                          "body_mass_g=log-normal", "--column-likelihood", "bill_depth_mm=student-t"})
                      .exitCode,
                  0);
+        const SavedRun saved = readRun(run.toStdString());
         std::map<std::string, std::string> likelihoods;
-        for (const EncodedColumn& column : readRun(run.toStdString()).preprocessor.columns())
+        for (const EncodedColumn& column : saved.preprocessor.columns())
             likelihoods[column.name] = column.likelihood;
         QCOMPARE(likelihoods["body_mass_g"], std::string("log-normal"));
         QCOMPARE(likelihoods["bill_depth_mm"], std::string("student-t"));
