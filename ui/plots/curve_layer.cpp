@@ -37,6 +37,11 @@ void CurveLayer::setMarkers(std::vector<Marker> markers) {
     update();
 }
 
+void CurveLayer::setDot(const std::optional<Dot>& dot) {
+    m_dot = dot;
+    update();
+}
+
 double CurveLayer::markerLabelHeight() const {
     return double(std::min(m_markers.size(), kLabelLines)) * QFontMetricsF(m_chart.font()).height();
 }
@@ -74,6 +79,8 @@ void CurveLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
     painter->setRenderHint(QPainter::Antialiasing);
     for (const Line& line : m_lines)
         paintLine(*painter, shown, line);
+    if (m_dot)
+        paintDot(*painter, shown);
     paintMarkerLabels(*painter, shown);
     if (m_crosshair)
         paintCrosshair(*painter, shown);
@@ -155,6 +162,12 @@ void CurveLayer::paintLine(QPainter& painter, const PlotTransform& shown, const 
             painter.drawPolyline(piece);
         }
     });
+}
+
+void CurveLayer::paintDot(QPainter& painter, const PlotTransform& shown) const {
+    painter.setPen(QPen(m_dot->colour, kCurveWidth));
+    painter.setBrush(m_theme.surface);
+    painter.drawEllipse(shown.toPixel(m_dot->place), kDotRadius + 1, kDotRadius + 1);
 }
 
 void CurveLayer::paintCrosshair(QPainter& painter, const PlotTransform& shown) const {
