@@ -99,10 +99,10 @@ public:
     }
 
 private:
-    /// One step a whole number where there are few of them.
+    /// Whole numbers need no more steps than there are numbers.
     int sliderSteps() const {
-        return isWhole(m_spec) && !m_spec.logarithmic ? int(m_spec.sliderMaximum - m_spec.sliderMinimum)
-                                                      : kSliderSteps;
+        const int numbers = isWhole(m_spec) ? int(m_spec.sliderMaximum - m_spec.sliderMinimum) : kSliderSteps;
+        return m_spec.logarithmic ? std::min(numbers, kSliderSteps) : numbers;
     }
 
     void onSliderMoved(int position) {

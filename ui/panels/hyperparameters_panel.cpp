@@ -4,13 +4,14 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "ui/panels/hyperparameter_form.h"
-
 namespace latentscape::ui {
 
 HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidget* parent)
     : QWidget(parent),
       m_controller(controller),
+      m_form(new HyperparameterForm(
+          controller,
+          {HyperparameterGroup::Objective, HyperparameterGroup::Optimisation, HyperparameterGroup::Data})),
       m_pendingBar(new QWidget(this)),
       m_pendingText(new QLabel(m_pendingBar)),
       m_restart(new QPushButton(tr("Restart with these"), m_pendingBar)) {
@@ -27,10 +28,7 @@ HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidg
     auto* const content = new QWidget(this);
     auto* const contentLayout = new QVBoxLayout(content);
     contentLayout->setContentsMargins(12, 6, 12, 8);
-    contentLayout->addWidget(new HyperparameterForm(
-        controller,
-        {HyperparameterGroup::Objective, HyperparameterGroup::Optimisation, HyperparameterGroup::Data},
-        content));
+    contentLayout->addWidget(m_form);
     contentLayout->addStretch(1);
     auto* const scroll = new QScrollArea(this);
     scroll->setWidget(content);
