@@ -66,8 +66,8 @@ ArchitecturePanel::ArchitecturePanel(TrainingController& controller, QWidget* pa
       m_form(new HyperparameterForm(controller, {HyperparameterGroup::Architecture})) {
     auto* const content = new QWidget(this);
     auto* const contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(12, 6, 12, 8);
-    contentLayout->setSpacing(2);
+    contentLayout->setContentsMargins(12, 3, 12, 2);
+    contentLayout->setSpacing(1);
     contentLayout->addWidget(m_diagram);
     for (ElidedLabel* const line : {m_size, m_output}) {
         line->setAlignment(Qt::AlignCenter);
@@ -112,7 +112,10 @@ void ArchitecturePanel::showArchitecture() {
     m_size->setText(joined({tr("%1 features").arg(countText(qint64(config.features()))),
                             tr("%1 parameters").arg(countText(qint64(Vae(config).layout().parameterCount()))),
                             config.linearPath ? tr("starts as PCA") : QString()}));
-    m_output->setText(joined({likelihoodsText(prepared->preprocessor), noiseText(config)}));
+    const QString likelihoods = likelihoodsText(prepared->preprocessor);
+    m_output->setText(likelihoods);
+    m_output->setToolTip(tr("<p>What the decoder tells of a row, by column: %1.</p>")
+                             .arg(joined({likelihoods, noiseText(config)})));
 }
 
 void ArchitecturePanel::refreshColours() {

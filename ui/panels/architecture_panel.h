@@ -28,7 +28,7 @@ private:
     TrainingController& m_controller;
     NetworkDiagram* m_diagram;
     ElidedLabel* m_size;
-    /// Likelihoods and noise of the decoder's output.
+    /// Likelihoods of the decoder's output; its tooltip tells the noise too.
     ElidedLabel* m_output;
     HyperparameterForm* m_form;
 };

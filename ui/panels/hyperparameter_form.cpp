@@ -48,7 +48,7 @@ HyperparameterForm::HyperparameterForm(TrainingController& controller,
     auto* const layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(10);
-    layout->setVerticalSpacing(4);
+    layout->setVerticalSpacing(2);
     layout->setColumnStretch(1, 1);
     const auto addRows = [&](bool advanced) {
         for (const HyperparameterSpec& spec : hyperparameterSpecs())

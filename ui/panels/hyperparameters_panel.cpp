@@ -16,7 +16,7 @@ HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidg
       m_pendingText(new QLabel(m_pendingBar)),
       m_restart(new QPushButton(tr("Restart with these"), m_pendingBar)) {
     auto* const pendingLayout = new QHBoxLayout(m_pendingBar);
-    pendingLayout->setContentsMargins(12, 4, 12, 4);
+    pendingLayout->setContentsMargins(12, 3, 12, 2);
     m_pendingText->setWordWrap(true);
     pendingLayout->addWidget(m_pendingText, 1);
     pendingLayout->addWidget(m_restart);
@@ -27,7 +27,7 @@ HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidg
 
     auto* const content = new QWidget(this);
     auto* const contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(12, 6, 12, 8);
+    contentLayout->setContentsMargins(12, 3, 12, 2);
     contentLayout->addWidget(m_form);
     contentLayout->addStretch(1);
     auto* const scroll = new QScrollArea(this);

@@ -28,7 +28,7 @@ void NetworkDiagram::setLayers(std::vector<qint64> encoderUnits, bool straightPa
 }
 
 QSize NetworkDiagram::sizeHint() const {
-    return {280, 84};
+    return {280, 74};
 }
 
 void NetworkDiagram::paintEvent(QPaintEvent*) {

@@ -17,7 +17,7 @@ public:
     void setLayers(std::vector<qint64> encoderUnits, bool straightPath);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return {160, 74}; }
+    QSize minimumSizeHint() const override { return {160, 66}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

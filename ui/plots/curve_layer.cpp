@@ -79,9 +79,9 @@ void CurveLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
     painter->setRenderHint(QPainter::Antialiasing);
     for (const Line& line : m_lines)
         paintLine(*painter, shown, line);
+    paintMarkerLabels(*painter, shown);
     if (m_dot)
         paintDot(*painter, shown);
-    paintMarkerLabels(*painter, shown);
     if (m_crosshair)
         paintCrosshair(*painter, shown);
 }

@@ -27,8 +27,8 @@ constexpr int kRightWidth = 340;
 constexpr int kCurvesHeight = 210;
 // The left docks share the height in these proportions.
 constexpr int kDatasetHeight = 140;
-constexpr int kArchitectureHeight = 300;
-constexpr int kHyperparametersHeight = 280;
+constexpr int kArchitectureHeight = 305;
+constexpr int kHyperparametersHeight = 275;
 
 template <class Record>
 std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
