@@ -9,6 +9,7 @@
 
 #include "app/cli_commands.h"
 #include "app/cli_data.h"
+#include "app/cli_findings.h"
 #include "core/storage/run_store.h"
 #include "core/support/parallel.h"
 #include "core/training/trainer.h"
@@ -118,6 +119,33 @@ ExitCode runTraining(Trainer& trainer, bool json, MetricsHistory& history) {
     return exit;
 }
 
+/// What the doctor makes of the run, on rows that it did not learn from if there are any.
+std::vector<Finding> findingsOf(const Trainer& trainer, const MetricsHistory& history) {
+    const TrainingData& data = trainer.data();
+    const ModelSnapshot model = *trainer.bestSnapshot();
+    const RowList& rows = data.split.validation.empty() ? data.split.training : data.split.validation;
+    return diagnose({.hyperparameters = trainer.hyperparameters(),
+                     .history = history,
+                     .evaluation = evaluateModel(data.preprocessor, data.table, model, rows,
+                                                 {.seed = std::uint64_t(trainer.hyperparameters().seed)}),
+                     .baselines = fitBaselines(data.preprocessor, data.table, data.split.training, rows,
+                                               model.vae->latent()),
+                     .columnsAtFloor = columnsAtNoiseFloor(data.preprocessor, model),
+                     .pictures = data.preprocessor.image().has_value(),
+                     .finished = true});
+}
+
+/// How the run ended and what was kept.
+std::string endingText(const Trainer& trainer, ExitCode exit) {
+    std::string text = exit == Done ? "Finished" : "Stopped";
+    text += " after " + std::to_string(std::int64_t(trainer.epochsTrained())) + " epochs";
+    if (exit == Done && trainer.outOfPatience())
+        text += ": no better for " + std::to_string(trainer.hyperparameters().patience) + " epochs";
+    if (trainer.keepsBest())
+        text += "; kept epoch " + std::to_string(trainer.state().best.epoch) + ", the best";
+    return text;
+}
+
 }  // namespace
 
 ExitCode train(const TrainArguments& arguments) {
@@ -148,8 +176,10 @@ ExitCode train(const TrainArguments& arguments) {
              history);
     if (exit == Diverged)
         printProblems({*trainer.divergence()});
-    std::fprintf(stderr, "%s after %.0f epochs; run saved in %s\n", exit == Done ? "Finished" : "Stopped",
-                 trainer.epochsTrained(), arguments.runFolder.c_str());
+    else
+        std::fputs(findingsText(findingsOf(trainer, history)).c_str(), stderr);
+    std::fprintf(stderr, "%s; run saved in %s\n", endingText(trainer, exit).c_str(),
+                 arguments.runFolder.c_str());
     return exit;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/mutual_information.h"
 #include "core/model/latent.h"
 
 namespace latentscape {
@@ -11,45 +12,67 @@ namespace {
 constexpr Index kChunkRows = 256;
 constexpr double kActiveVariance = 0.01;
 
-/// Over rows; the vectors have one entry a latent dimension.
+/// Over rows; the vectors have one entry a latent dimension or a feature.
 struct Sums {
     double reconstruction = 0;
     double logLikelihood = 0;
-    Eigen::VectorXd klPerDimension;
-    Eigen::VectorXd mean;
-    Eigen::VectorXd meanSquares;
+    long saturated = 0;
+    Eigen::ArrayXd klPerDimension;
+    Eigen::ArrayXd mean;
+    Eigen::ArrayXd meanSquares;
+    Eigen::ArrayXd posteriorVariance;
+    Eigen::ArrayXd terms;
+    Eigen::ArrayXd squaredErrors;
+    Eigen::ArrayXd x;
+    Eigen::ArrayXd xSquares;
+    Eigen::ArrayXd present;
 };
 
 /// Goes through rows in chunks, with one workspace for all.
 class ChunkEvaluator {
 public:
-    ChunkEvaluator(const EncodedTable& table, const ModelSnapshot& model, std::uint64_t seed)
-        : m_table(table), m_model(model), m_random(seed) {
+    ChunkEvaluator(const EncodedTable& table, const ModelSnapshot& model, std::size_t rows,
+                   const EvaluationOptions& options)
+        : m_table(table), m_model(model), m_random(options.seed), m_options(options) {
+        const Index latent = model.vae->latent();
+        const Index features = model.vae->features();
         model.vae->reserve(m_workspace, kChunkRows);
-        growColumns(m_x, model.vae->features(), kChunkRows);
-        growColumns(m_mask, model.vae->features(), kChunkRows);
-        m_sums.klPerDimension = m_sums.mean = m_sums.meanSquares = Eigen::VectorXd::Zero(model.vae->latent());
+        growColumns(m_x, features, kChunkRows);
+        growColumns(m_mask, features, kChunkRows);
+        m_expectation.resize(features, kChunkRows);
+        for (Eigen::ArrayXd* const sum :
+             {&m_sums.klPerDimension, &m_sums.mean, &m_sums.meanSquares, &m_sums.posteriorVariance})
+            *sum = Eigen::ArrayXd::Zero(latent);
+        for (Eigen::ArrayXd* const sum :
+             {&m_sums.terms, &m_sums.squaredErrors, &m_sums.x, &m_sums.xSquares, &m_sums.present})
+            *sum = Eigen::ArrayXd::Zero(features);
+        const Index kept = std::min(Index(rows), kMutualInformationRows);
+        m_posteriorMeans.resize(latent, kept);
+        m_posteriorLogvars.resize(latent, kept);
     }
 
-    void add(std::span<const Index> rows, const EvaluationOptions& options) {
+    void add(std::span<const Index> rows) {
         m_table.gather(rows, m_x, m_mask);
         const Index count = Index(rows.size());
         const Batch batch{.x = m_x.leftCols(count),
                           .mask = m_mask.leftCols(m_table.hasMissing() ? count : 0)};
-        for (int sample = 0; sample < options.samples; ++sample) {
+        for (int sample = 0; sample < m_options.samples; ++sample) {
             drawNoise(RandomStream::ValidationNoise, sample, rows);
             const LossSums sums = m_model.vae->forward(m_model.parameters, batch, m_workspace);
-            m_sums.reconstruction += sums.reconstruction / options.samples;
+            m_sums.reconstruction += sums.reconstruction / m_options.samples;
+            m_sums.terms +=
+                m_workspace.terms.leftCols(count).cast<double>().rowwise().sum().array() / m_options.samples;
         }
-        const ConstMatrixRef mean = m_workspace.mean.leftCols(count);
-        m_sums.klPerDimension += m_workspace.klPerDimension;
-        m_sums.mean += mean.cast<double>().rowwise().sum();
-        m_sums.meanSquares += mean.cast<double>().rowwise().squaredNorm();
-        if (options.importanceSamples > 0)
-            addImportanceWeighted(batch, rows, options.importanceSamples);
+        addPosteriors(count);
+        addReconstructions(batch);
+        if (m_options.importanceSamples > 0)
+            addImportanceWeighted(batch, rows);
     }
 
     const Sums& sums() const { return m_sums; }
+    double mutualInformation() const {
+        return latentscape::mutualInformation(m_posteriorMeans, m_posteriorLogvars, m_options.seed);
+    }
 
 private:
     void drawNoise(RandomStream stream, int sample, std::span<const Index> rows) {
@@ -58,8 +81,47 @@ private:
                                 m_workspace.noise.col(Index(i)));
     }
 
-    void addImportanceWeighted(const Batch& batch, std::span<const Index> rows, int samples) {
+    void addPosteriors(Index count) {
+        const Eigen::MatrixXd mean = m_workspace.mean.leftCols(count).cast<double>();
+        const Eigen::MatrixXd logvar =
+            m_workspace.logvar.leftCols(count).cwiseMax(kMinLogvar).cwiseMin(kMaxLogvar).cast<double>();
+        m_sums.klPerDimension += m_workspace.klPerDimension.array();
+        m_sums.mean += mean.rowwise().sum().array();
+        m_sums.meanSquares += mean.rowwise().squaredNorm().array();
+        m_sums.posteriorVariance += logvar.array().exp().rowwise().sum();
+        m_sums.saturated += countSaturated(m_workspace.logvar.leftCols(count));
+        const Index kept = std::min(count, m_posteriorMeans.cols() - m_kept);
+        m_posteriorMeans.middleCols(m_kept, kept) = mean.leftCols(kept);
+        m_posteriorLogvars.middleCols(m_kept, kept) = logvar.leftCols(kept);
+        m_kept += kept;
+    }
+
+    /// From posterior means, without noise.
+    void addReconstructions(const Batch& batch) {
         const Index count = batch.rows();
+        m_workspace.z.leftCols(count) = m_workspace.mean.leftCols(count);
+        m_model.vae->decode(m_model.parameters, count, m_workspace);
+        m_model.vae->expectation(m_workspace.raw.leftCols(count), m_expectation.leftCols(count));
+        for (Index row = 0; row < count; ++row) {
+            Eigen::ArrayXd x = batch.x.col(row).cast<double>().array();
+            Eigen::ArrayXd error = x - m_expectation.col(row).cast<double>().array();
+            if (batch.mask.size() != 0) {
+                const Eigen::ArrayXd present = batch.mask.col(row).cast<double>().array();
+                x = (present > 0).select(x, 0.0);
+                error = (present > 0).select(error, 0.0);
+                m_sums.present += present;
+            } else {
+                m_sums.present += 1;
+            }
+            m_sums.x += x;
+            m_sums.xSquares += x.square();
+            m_sums.squaredErrors += error.square();
+        }
+    }
+
+    void addImportanceWeighted(const Batch& batch, std::span<const Index> rows) {
+        const Index count = batch.rows();
+        const int samples = m_options.importanceSamples;
         Eigen::ArrayXXd logWeights(samples, count);
         for (int sample = 0; sample < samples; ++sample) {
             drawNoise(RandomStream::ImportanceNoise, sample, rows);
@@ -77,33 +139,66 @@ private:
     const EncodedTable& m_table;
     const ModelSnapshot& m_model;
     Random m_random;
+    EvaluationOptions m_options;
     VaeWorkspace m_workspace;
     Matrix m_x;
     Matrix m_mask;
+    Matrix m_expectation;
     Sums m_sums;
+    /// Of the first rows.
+    Eigen::MatrixXd m_posteriorMeans;
+    Eigen::MatrixXd m_posteriorLogvars;
+    Index m_kept = 0;
 };
+
+std::vector<ColumnEvaluation> columnEvaluations(const Preprocessor& preprocessor, const Sums& sums,
+                                                double rows) {
+    const Eigen::ArrayXd deviations = sums.xSquares - sums.x.square() / sums.present.max(1);
+    std::vector<ColumnEvaluation> columns;
+    for (const EncodedColumn& column : preprocessor.columns()) {
+        if (column.features == 0)
+            continue;
+        const auto ofColumn = [&](const Eigen::ArrayXd& sum) {
+            return sum.segment(column.firstFeature, column.features).sum();
+        };
+        const double deviation = ofColumn(deviations);
+        columns.push_back({.name = column.name,
+                           .negativeLogLikelihood = ofColumn(sums.terms) / rows,
+                           .r2 = deviation > 1e-12 ? 1 - ofColumn(sums.squaredErrors) / deviation : 0});
+    }
+    return columns;
+}
 
 }  // namespace
 
 Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& table,
                          const ModelSnapshot& model, std::span<const Index> rows,
                          const EvaluationOptions& options) {
-    ChunkEvaluator evaluator(table, model, options.seed);
+    ChunkEvaluator evaluator(table, model, rows.size(), options);
     for (std::size_t first = 0; first < rows.size(); first += kChunkRows)
-        evaluator.add(rows.subspan(first, std::min(std::size_t(kChunkRows), rows.size() - first)), options);
+        evaluator.add(rows.subspan(first, std::min(std::size_t(kChunkRows), rows.size() - first)));
 
     const Sums& sums = evaluator.sums();
     const double count = double(std::max<std::size_t>(rows.size(), 1));
+    const Index latent = model.vae->latent();
     Evaluation evaluation{.rows = Index(rows.size()),
                           .reconstruction = sums.reconstruction / count,
                           .kl = sums.klPerDimension.sum() / count,
+                          .mutualInformation = evaluator.mutualInformation(),
+                          .saturated = double(sums.saturated) / (count * double(latent)),
+                          .columns = columnEvaluations(preprocessor, sums, count),
                           .logJacobian = preprocessor.logJacobian(table, rows)};
     evaluation.elbo = -(evaluation.reconstruction + evaluation.kl);
-    for (Index j = 0; j < model.vae->latent(); ++j) {
+    for (const ColumnEvaluation& column : evaluation.columns)
+        evaluation.r2 += column.r2 / double(evaluation.columns.size());
+    for (Index j = 0; j < latent; ++j) {
         const double mean = sums.mean[j] / count;
+        const double variance = std::max(0.0, sums.meanSquares[j] / count - mean * mean);
         evaluation.klPerDimension.push_back(sums.klPerDimension[j] / count);
-        evaluation.meanVariance.push_back(std::max(0.0, sums.meanSquares[j] / count - mean * mean));
-        evaluation.activeUnits += evaluation.meanVariance.back() > kActiveVariance;
+        evaluation.meanVariance.push_back(variance);
+        evaluation.aggregateMean.push_back(mean);
+        evaluation.aggregateVariance.push_back(variance + sums.posteriorVariance[j] / count);
+        evaluation.activeUnits += variance > kActiveVariance;
     }
     if (options.importanceSamples > 0)
         evaluation.importanceWeighted = {.k = options.importanceSamples,

@@ -8,7 +8,7 @@ namespace latentscape {
 struct FactorAnalysisOptions {
     int maxIterations = 5000;
     /// Smallest gain of log-likelihood in one iteration that is worth another one, relative to its size.
-    double tolerance = 1e-10;
+    double tolerance = 1e-12;
 };
 
 /// A factor analysis and how it was reached.

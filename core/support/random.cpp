@@ -27,6 +27,11 @@ RandomWords philox(RandomWords counter, std::array<std::uint32_t, 2> key) {
     return counter;
 }
 
+double unitInterval(const RandomWords& words) {
+    const std::uint64_t wide = (std::uint64_t(words[0]) << 32) | words[1];
+    return double(wide >> 11) * 0x1p-53;
+}
+
 RandomWords Random::words(RandomStream stream, std::uint32_t epoch, std::uint32_t row,
                           std::uint32_t block) const {
     return philox({block, row, epoch, std::uint32_t(stream)}, m_key);

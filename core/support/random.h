@@ -23,6 +23,8 @@ enum class RandomStream : std::uint32_t {
     ImportanceNoise = 6,
     Dropout = 7,
     Sampling = 8,
+    MixtureStart = 9,
+    MixtureSample = 10,
 };
 
 using RandomWords = std::array<std::uint32_t, 4>;
@@ -30,6 +32,9 @@ using RandomWords = std::array<std::uint32_t, 4>;
 /// Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): four random words as a
 /// pure function of a 128-bit counter and a 64-bit key.
 RandomWords philox(RandomWords counter, std::array<std::uint32_t, 2> key);
+
+/// A number in [0, 1) with 53 random bits.
+double unitInterval(const RandomWords& words);
 
 /// Random numbers as a function of (seed, stream, epoch, row, dimension), not as a state: the same run draws
 /// the same numbers with one thread or eight, paused or not, watched or not.

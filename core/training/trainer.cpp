@@ -1,6 +1,7 @@
 #include "core/training/trainer.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <new>
 #include <utility>
@@ -194,6 +195,15 @@ bool Trainer::outOfPatience() const {
 bool Trainer::keepsBest() const {
     return m_state.hyperparameters.patience > 0 && std::isfinite(m_state.best.elbo) &&
            m_state.best.step != m_state.step;
+}
+
+void Trainer::restore(TrainerState state) {
+    assert(state.parameters.size() == m_state.parameters.size());
+    m_state = std::move(state);
+    m_batches.seek(m_state.epoch, m_state.position);
+    m_interval = {};
+    m_divergence.reset();
+    keepFiniteState();
 }
 
 LossTerms Trainer::evaluate(const RowList& rows) {

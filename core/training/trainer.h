@@ -83,6 +83,9 @@ public:
     /// needs a restart changes nothing. Throws what setHyperparameter throws.
     ApplyResult apply(const HyperparameterSpec& spec, const HyperparameterValue& value);
 
+    /// Goes on from a state of a trainer with the same data and architecture, exactly as that one would have.
+    void restore(TrainerState state);
+
     /// Mean terms over `rows` with noise that is the same each time, in nats per row.
     LossTerms evaluate(const RowList& rows);
 

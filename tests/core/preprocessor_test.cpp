@@ -22,7 +22,9 @@ RowList firstRows(Index count) {
 /// Fitted on the first `count` rows, with every column as an input.
 Preprocessor fitted(const DatasetPtr& table, Index count, Problems& problems,
                     NumberScale scale = NumberScale::Standard) {
-    return Preprocessor::fit(*table, assignRoles(*table, {.label = ""}), firstRows(count), scale, problems);
+    const ColumnRoles roles = assignRoles(*table, {.label = ""});
+    const std::vector<ColumnPreparation> preparations(roles.inputs.size(), {"gaussian", scale});
+    return Preprocessor::fit(*table, roles, firstRows(count), preparations, problems);
 }
 
 Preprocessor fitted(const DatasetPtr& table) {
@@ -240,7 +242,8 @@ private slots:
         const ColumnRoles roles = assignRoles(*digits);
         QVERIFY(roles.image.has_value());
         const Preprocessor preprocessor =
-            Preprocessor::fit(*digits, roles, firstRows(digits->rows()), NumberScale::Standard, problems);
+            Preprocessor::fit(*digits, roles, firstRows(digits->rows()),
+                              std::vector<ColumnPreparation>(roles.inputs.size(), {"gaussian"}), problems);
         QVERIFY(preprocessor.image() == roles.image);
         for (const EncodedColumn& column : preprocessor.columns()) {
             QCOMPARE(column.shift, 0.0);

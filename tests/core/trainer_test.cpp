@@ -1,6 +1,7 @@
 #include "core/training/trainer.h"
 
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -41,6 +42,7 @@ class TrainerTest : public QObject {
 private slots:
     void bothTermsMoveAndTheBoundRises() {
         Hyperparameters hyperparameters = smallModel();
+        hyperparameters.start = "plain";
         hyperparameters.epochs = 40;
         Trainer trainer(prepareSample("digits", hyperparameters), hyperparameters, {});
         while (!trainer.finished())
@@ -92,7 +94,7 @@ private slots:
         Matrix means(hyperparameters.latent, Index(data->split.validation.size()));
         for (int i = 0; i < 20; ++i) {
             watched.step();
-            watched.encodeMeans(data->split.validation, means, 0);
+            watched.encodeMeans(watched.state().parameters, data->split.validation, means, 0);
             watched.evaluate(data->split.validation);
             watched.modelSnapshot();
             watched.takeHistory();
@@ -191,6 +193,18 @@ private slots:
                                << "16";
         QTest::newRow("clip-norm") << "clip-norm"
                                    << "0.5";
+        QTest::newRow("dropout") << "dropout"
+                                 << "0.2";
+        QTest::newRow("kl-cycle") << "kl-cycle"
+                                  << "10";
+        QTest::newRow("free-bits") << "free-bits"
+                                   << "5";
+        QTest::newRow("importance-samples") << "importance-samples"
+                                            << "5";
+        QTest::newRow("learning-rate-schedule") << "learning-rate-schedule"
+                                                << "cosine";
+        QTest::newRow("weight-decay") << "weight-decay"
+                                      << "0.1";
     }
 
     void everyLiveHyperparameterChangesTheRun() {
@@ -205,6 +219,51 @@ private slots:
         runSteps(plain, 5);
         runSteps(changed, 5);
         QVERIFY(plain.state().parameters != changed.state().parameters);
+    }
+
+    /// The straight paths begin as probabilistic PCA, and the networks beside them as nothing.
+    void theStartIsTheLinearModelWhateverTheHiddenLayers() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.hidden = {};
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer linear(data, hyperparameters, {});
+        hyperparameters.hidden = {32, 16};
+        Trainer bent(data, hyperparameters, {});
+        hyperparameters.start = "plain";
+        Trainer plain(data, hyperparameters, {});
+        const RowList& rows = data->split.training;
+        QVERIFY(std::abs(linear.evaluate(rows).elbo() - bent.evaluate(rows).elbo()) < 1e-4);
+        QVERIFY(bent.evaluate(rows).elbo() > plain.evaluate(rows).elbo() + 2);
+        Matrix linearMeans(2, Index(rows.size()));
+        Matrix bentMeans(2, Index(rows.size()));
+        linear.encodeMeans(linear.state().parameters, rows, linearMeans, 0);
+        bent.encodeMeans(bent.state().parameters, rows, bentMeans, 0);
+        QVERIFY((linearMeans - bentMeans).cwiseAbs().maxCoeff() < 1e-5f);
+    }
+
+    /// Categories, yes/no columns and counts begin as regressions on the scores: better than their marginals.
+    void theStartExplainsOtherColumnsThanNumbersToo_data() {
+        QTest::addColumn<QString>("likelihood");
+        QTest::newRow("penguins: numbers, categories, yes/no") << "auto";
+        QTest::newRow("digits as counts") << "poisson";
+        QTest::newRow("digits as over-dispersed counts") << "negative-binomial";
+        QTest::newRow("digits as grey values") << "bernoulli";
+        QTest::newRow("digits as continuous grey values") << "continuous-bernoulli";
+    }
+
+    void theStartExplainsOtherColumnsThanNumbersToo() {
+        QFETCH(QString, likelihood);
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.likelihood = likelihood.toStdString();
+        const TrainingDataPtr data =
+            prepareSample(likelihood == "auto" ? "penguins" : "digits", hyperparameters);
+        Trainer started(data, hyperparameters, {});
+        hyperparameters.start = "plain";
+        Trainer plain(data, hyperparameters, {});
+        const LossTerms linear = started.evaluate(data->split.validation);
+        const LossTerms marginal = plain.evaluate(data->split.validation);
+        QVERIFY2(linear.reconstruction < marginal.reconstruction - 1 && linear.elbo() > marginal.elbo(),
+                 qPrintable(QString("%1 %2").arg(linear.elbo()).arg(marginal.elbo())));
     }
 
     void largerBetaMeansLessKl() {
@@ -296,6 +355,7 @@ private slots:
 
     void divergenceInTheVeryLastStepIsNoticed() {
         Hyperparameters hyperparameters = smallModel();
+        hyperparameters.start = "plain";
         hyperparameters.learningRate = 1e6;
         hyperparameters.clipNorm = 0;
         hyperparameters.batch = 1000;
@@ -317,6 +377,166 @@ private slots:
         while (!trainer.finished())
             QVERIFY(trainer.step().outcome != StepReport::Outcome::Diverged);
         QVERIFY(trainer.takeHistory().validation.empty());
+    }
+
+    void aRunThatIsPutBackGoesOnAlike() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 30;
+        hyperparameters.learningRate = 0.02;
+        const TrainingDataPtr data = prepareSample("penguins", hyperparameters);
+        Trainer whole(data, hyperparameters, {});
+        runSteps(whole, 37);
+        Trainer resumed(data, hyperparameters, {});
+        resumed.restore(TrainerState(whole.state()));
+        runSteps(whole, 50);
+        runSteps(resumed, 50);
+        QVERIFY(whole.state().parameters == resumed.state().parameters);
+        QVERIFY(whole.state().best.parameters == resumed.state().best.parameters);
+        QCOMPARE(whole.state().best.epoch, resumed.state().best.epoch);
+        QCOMPARE(whole.state().plateauFactor, resumed.state().plateauFactor);
+        QCOMPARE(whole.epochsTrained(), resumed.epochsTrained());
+    }
+
+    void patienceEndsARunThatNoLongerImprovesAndKeepsTheBest() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.hidden = {64, 64};
+        hyperparameters.start = "plain";
+        hyperparameters.learningRate = 0.01;
+        hyperparameters.epochs = 2000;
+        hyperparameters.patience = 15;
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        QVERIFY(trainer.outOfPatience());
+        QVERIFY(trainer.state().epoch < 2000);
+        QCOMPARE(trainer.state().epoch - trainer.state().best.epoch, 15u);
+        QVERIFY(trainer.keepsBest());
+        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().best.parameters);
+        QVERIFY(trainer.bestSnapshot()->parameters != trainer.modelSnapshot()->parameters);
+        // The best of all that were recorded, and what was recorded is its own ELBO.
+        double best = -1e300;
+        for (const ValidationRecord& record : trainer.takeHistory().validation)
+            best = std::max(best, record.terms.elbo());
+        QCOMPARE(trainer.state().best.elbo, best);
+        // A live change gives the run another chance.
+        trainer.apply(hyperparameterSpec("learning-rate"), 1e-4);
+        QVERIFY(!trainer.finished());
+    }
+
+    void withoutPatienceTheLastParametersAreKept() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.patience = 0;
+        hyperparameters.learningRate = 0.05;
+        hyperparameters.epochs = 60;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        QCOMPARE(trainer.state().epoch, 60u);
+        QVERIFY(!trainer.keepsBest());
+        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().parameters);
+    }
+
+    /// The warm-up's own objective is not judged by the ELBO at β = 1.
+    void patienceWaitsForTheEndOfTheWarmUp() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.learningRate = 0;
+        hyperparameters.klWarmup = 20;
+        hyperparameters.patience = 3;
+        hyperparameters.epochs = 100;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        QCOMPARE(trainer.state().epoch, 23u);
+    }
+
+    void thePlateauScheduleHalvesTheLearningRate() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.learningRate = 0;
+        hyperparameters.patience = 0;
+        hyperparameters.epochs = 45;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        QCOMPARE(trainer.state().plateauFactor, 0.25);
+        trainer.apply(hyperparameterSpec("learning-rate"), 0.01);
+        QCOMPARE(trainer.state().plateauFactor, 1.0);
+    }
+
+    void everyRestartHyperparameterChangesTheRun_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("value");
+        const std::pair<const char*, const char*> changes[] = {{"latent", "3"},
+                                                               {"hidden", "8"},
+                                                               {"hidden", "none"},
+                                                               {"activation", "gelu"},
+                                                               {"likelihood", "student-t"},
+                                                               {"noise", "row"},
+                                                               {"noise", "shared"},
+                                                               {"noise", "fixed"},
+                                                               {"start", "plain"},
+                                                               {"optimizer", "sgd"},
+                                                               {"optimizer", "rmsprop"},
+                                                               {"optimizer", "adamw"},
+                                                               {"validation", "0.4"},
+                                                               {"seed", "9"}};
+        for (const auto& [key, value] : changes)
+            QTest::addRow("%s %s", key, value) << key << value;
+    }
+
+    /// AdamW is Adam as long as there is no weight decay.
+    void everyRestartHyperparameterChangesTheRun() {
+        QFETCH(QString, key);
+        QFETCH(QString, value);
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.weightDecay = 0.1;
+        Trainer plain(prepareSample("wine", hyperparameters), hyperparameters, {});
+        const HyperparameterSpec& spec = hyperparameterSpec(key.toStdString());
+        setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, value.toStdString()));
+        Trainer changed(prepareSample("wine", hyperparameters), hyperparameters, {});
+        runSteps(plain, 5);
+        runSteps(changed, 5);
+        QVERIFY(plain.state().parameters.size() != changed.state().parameters.size() ||
+                plain.state().parameters != changed.state().parameters);
+    }
+
+    void momentumCarriesTheStepsOfSgdOn() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.optimizer = "sgd";
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer with(data, hyperparameters, {});
+        Trainer without(data, hyperparameters, {});
+        without.apply(hyperparameterSpec("momentum"), 0.0);
+        const Vector start = with.state().parameters;
+        runSteps(with, 10);
+        runSteps(without, 10);
+        QVERIFY((with.state().parameters - start).norm() > 2 * (without.state().parameters - start).norm());
+    }
+
+    /// Noise widths and the log-variance head keep their gradient alone.
+    void weightDecayLeavesVariancesAlone() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.optimizer = "adamw";
+        hyperparameters.noise = "row";
+        hyperparameters.learningRate = 1e-9;
+        hyperparameters.weightDecay = 1e3;
+        hyperparameters.batch = 1000;
+        Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
+        // A zero log-variance head would not show a decay.
+        TrainerState state(trainer.state());
+        state.parameters.setOnes();
+        trainer.restore(std::move(state));
+        trainer.step();
+        const ParameterLayout& layout = trainer.vae()->layout();
+        const double decayed = 1 - 1e-6;
+        for (const ParameterBlock& block : layout.blocks()) {
+            const Vector values = trainer.state().parameters.segment(block.offset, block.size());
+            const bool placing = block.name == "output.weight" || block.name == "linear_decoder.weight";
+            const bool weight = block.name.ends_with(".weight") && block.name != "logvar.weight";
+            const Index shrunk = placing ? block.size() / 2 : weight ? block.size() : 0;
+            const auto isDecayed = [&](float value) { return std::abs(double(value) - decayed) < 1e-7; };
+            QCOMPARE(Index(std::count_if(values.begin(), values.end(), isDecayed)), shrunk);
+        }
     }
 
     void withoutValidationRowsThereIsNoValidationCurve() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,15 @@ namespace latentscape::testing {
 
 /// Numbers that another program computed: a file of tests/data, where the script that made it lies beside it.
 inline nlohmann::json readGoldens(const std::string& file) {
-    return nlohmann::json::parse(std::ifstream(LATENTSCAPE_SOURCE_DIR "/tests/data/" + file));
+    std::ifstream stream(LATENTSCAPE_SOURCE_DIR "/tests/data/" + file);
+    if (!stream)
+        throw std::runtime_error("no goldens " + file);
+    return nlohmann::json::parse(stream);
+}
+
+inline Eigen::VectorXd doublesFrom(const nlohmann::json& list) {
+    const std::vector<double> values = list.get<std::vector<double>>();
+    return Eigen::Map<const Eigen::VectorXd>(values.data(), Index(values.size()));
 }
 
 /// A list of numbers, row of the table by row, as height × rows.

@@ -1,0 +1,107 @@
+#include "core/analysis/baselines.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/shrunk_gaussian.h"
+#include "core/model/factor_analysis.h"
+#include "core/model/ppca.h"
+
+namespace latentscape {
+namespace {
+
+constexpr std::size_t kFitRows = 20000;
+/// σ² that no baseline falls below, as for the model's own noise.
+constexpr double kNoiseFloor = 1e-4;
+
+bool hasDensity(const EncodedColumn& column) {
+    return column.features == 0 ||
+           (column.type == ColumnType::Number &&
+            (column.numberScale == NumberScale::Standard || column.numberScale == NumberScale::Logarithm));
+}
+
+/// σ² ≥ max(0.01, step / √12)², in encoded units.
+Eigen::VectorXd noiseFloors(const Preprocessor& preprocessor) {
+    Eigen::VectorXd floors = Eigen::VectorXd::Constant(preprocessor.features(), kNoiseFloor);
+    for (const EncodedColumn& column : preprocessor.columns())
+        if (column.features == 1)
+            floors[column.firstFeature] =
+                std::max(kNoiseFloor, column.step * column.step / 12 / (column.scale * column.scale));
+    return floors;
+}
+
+BaselineDensities densities(const DataMoments& fitted, const Ppca& ppca, const RowSelection& training,
+                            const RowSelection& judged, const Eigen::VectorXd& floors, Index latent) {
+    LinearGaussian independent{.mean = fitted.mean,
+                               .loadings = Eigen::MatrixXd::Zero(fitted.mean.size(), 1),
+                               .noiseVariance = fitted.covariance.diagonal().cwiseMax(floors)};
+    return {.independent = meanLogLikelihood(independent, judged),
+            .ppca = meanLogLikelihood(ppca.model, judged),
+            .factorAnalysis = meanLogLikelihood(
+                fitFactorAnalysis(fitted, latent, floors, {.maxIterations = 500}).model, judged),
+            .shrunkGaussian = ShrunkGaussian::fit(training).meanLogDensity(judged)};
+}
+
+/// From the posterior means, like the model's own reconstructions.
+std::vector<ColumnBaseline> columnBaselines(const Preprocessor& preprocessor, const LinearGaussian& model,
+                                            const RowSelection& judged) {
+    const Eigen::MatrixXd meanMap = posterior(model).meanMap;
+    const Index features = model.features();
+    Eigen::ArrayXd errors = Eigen::ArrayXd::Zero(features);
+    Eigen::ArrayXd sums = Eigen::ArrayXd::Zero(features);
+    Eigen::ArrayXd squares = Eigen::ArrayXd::Zero(features);
+    Eigen::ArrayXd present = Eigen::ArrayXd::Zero(features);
+    const Index chunk = chunkRows(features);
+    for (Index first = 0; first < judged.count(); first += chunk) {
+        const Index count = std::min(chunk, judged.count() - first);
+        Eigen::MatrixXd centred(features, count);
+        centreRows(judged, model.mean, first, centred);
+        Eigen::ArrayXXd error = (centred - model.loadings * (meanMap * centred)).array();
+        for (Index i = 0; i < count; ++i) {
+            if (judged.hasMissing()) {
+                const Eigen::ArrayXd there =
+                    judged.mask.col(judged.rows[std::size_t(first + i)]).cast<double>().array();
+                error.col(i) *= there;
+                present += there;
+            } else {
+                present += 1;
+            }
+        }
+        errors += error.square().rowwise().sum();
+        sums += centred.array().rowwise().sum();
+        squares += centred.array().square().rowwise().sum();
+    }
+    const Eigen::ArrayXd deviations = squares - sums.square() / present.max(1);
+    std::vector<ColumnBaseline> columns;
+    for (const EncodedColumn& column : preprocessor.columns()) {
+        if (column.features == 0)
+            continue;
+        const double deviation = deviations.segment(column.firstFeature, column.features).sum();
+        const double error = errors.segment(column.firstFeature, column.features).sum();
+        columns.push_back({.name = column.name, .r2 = deviation > 1e-12 ? 1 - error / deviation : 0});
+    }
+    return columns;
+}
+
+}  // namespace
+
+Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
+                       std::span<const Index> trainingRows, std::span<const Index> judged, Index latent) {
+    // Rows are split at random, so the first of them are as good as any.
+    const RowSelection training{.values = table.values,
+                                .mask = table.mask,
+                                .rows = trainingRows.first(std::min(kFitRows, trainingRows.size()))};
+    const RowSelection others{.values = table.values, .mask = table.mask, .rows = judged};
+    const bool small = preprocessor.features() <= kBaselineFeatures;
+    const DataMoments fitted = small ? moments(training) : DataMoments{};
+    const Ppca ppca = small ? fitPpca(fitted, latent, kNoiseFloor) : fitPpca(training, latent, kNoiseFloor);
+    Baselines baselines;
+    if (small && std::all_of(preprocessor.columns().begin(), preprocessor.columns().end(), &hasDensity))
+        baselines.densities = densities(fitted, ppca, training, others, noiseFloors(preprocessor), latent);
+    baselines.columns = columnBaselines(preprocessor, ppca.model, others);
+    for (const ColumnBaseline& column : baselines.columns)
+        baselines.r2 += column.r2 / double(baselines.columns.size());
+    return baselines;
+}
+
+}  // namespace latentscape
