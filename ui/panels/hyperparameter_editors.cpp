@@ -195,6 +195,9 @@ int sliderPosition(const HyperparameterSpec& spec, double value, int steps) {
 double sliderValue(const HyperparameterSpec& spec, int position, int steps) {
     const double low = spec.sliderMinimum;
     const double high = spec.sliderMaximum;
+    // The ends are what they say, however many digits that takes.
+    if (position == 0 || position == steps)
+        return position == 0 ? low : high;
     const double share = double(position) / steps;
     const double value = spec.logarithmic ? low * std::pow(high / low, share) : low + share * (high - low);
     // Two significant digits on a logarithmic scale; a hundredth of the span on a straight one.
