@@ -14,6 +14,7 @@ namespace {
 // Logical pixels.
 constexpr double kCurveWidth = 1.5;
 constexpr double kDotRadius = 3;
+constexpr double kRingRadius = 4;
 constexpr double kLabelPadding = 4;
 /// How much of its colour the band of a dense curve has.
 constexpr double kBandStrength = 0.3;
@@ -165,9 +166,13 @@ void CurveLayer::paintLine(QPainter& painter, const PlotTransform& shown, const 
 }
 
 void CurveLayer::paintDot(QPainter& painter, const PlotTransform& shown) const {
-    painter.setPen(QPen(m_dot->colour, kCurveWidth));
+    const QPointF place = shown.toPixel(m_dot->place);
     painter.setBrush(m_theme.surface);
-    painter.drawEllipse(shown.toPixel(m_dot->place), kDotRadius + 1, kDotRadius + 1);
+    // Other curves keep off the ring.
+    painter.setPen(Qt::NoPen);
+    painter.drawEllipse(place, kRingRadius + 2, kRingRadius + 2);
+    painter.setPen(QPen(m_dot->colour, 2));
+    painter.drawEllipse(place, kRingRadius, kRingRadius);
 }
 
 void CurveLayer::paintCrosshair(QPainter& painter, const PlotTransform& shown) const {
