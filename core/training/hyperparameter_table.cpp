@@ -114,7 +114,7 @@ const std::vector<HyperparameterSpec>& table() {
          .help = "Size of each step of the optimiser.",
          .tooLow = "The curves creep; nothing seems to happen.",
          .tooHigh = "The curves jump about or the loss becomes infinite."},
-        {.key = "learning-rate-schedule", .label = "Learning rate schedule", .group = Group::Optimisation,
+        {.key = "learning-rate-schedule", .label = "Rate schedule", .group = Group::Optimisation,
          .effect = Effect::Live,
          .member = &Hyperparameters::learningRateSchedule,
          .advanced = true,

@@ -221,6 +221,51 @@ private slots:
         QVERIFY(plain.state().parameters != changed.state().parameters);
     }
 
+    /// The straight paths begin as probabilistic PCA, and the networks beside them as nothing.
+    void theStartIsTheLinearModelWhateverTheHiddenLayers() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.hidden = {};
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer linear(data, hyperparameters, {});
+        hyperparameters.hidden = {32, 16};
+        Trainer bent(data, hyperparameters, {});
+        hyperparameters.start = "plain";
+        Trainer plain(data, hyperparameters, {});
+        const RowList& rows = data->split.training;
+        QVERIFY(std::abs(linear.evaluate(rows).elbo() - bent.evaluate(rows).elbo()) < 1e-4);
+        QVERIFY(bent.evaluate(rows).elbo() > plain.evaluate(rows).elbo() + 2);
+        Matrix linearMeans(2, Index(rows.size()));
+        Matrix bentMeans(2, Index(rows.size()));
+        linear.encodeMeans(linear.state().parameters, rows, linearMeans, 0);
+        bent.encodeMeans(bent.state().parameters, rows, bentMeans, 0);
+        QVERIFY((linearMeans - bentMeans).cwiseAbs().maxCoeff() < 1e-5f);
+    }
+
+    /// Categories, yes/no columns and counts begin as regressions on the scores: better than their marginals.
+    void theStartExplainsOtherColumnsThanNumbersToo_data() {
+        QTest::addColumn<QString>("likelihood");
+        QTest::newRow("penguins: numbers, categories, yes/no") << "auto";
+        QTest::newRow("digits as counts") << "poisson";
+        QTest::newRow("digits as over-dispersed counts") << "negative-binomial";
+        QTest::newRow("digits as grey values") << "bernoulli";
+        QTest::newRow("digits as continuous grey values") << "continuous-bernoulli";
+    }
+
+    void theStartExplainsOtherColumnsThanNumbersToo() {
+        QFETCH(QString, likelihood);
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.likelihood = likelihood.toStdString();
+        const TrainingDataPtr data =
+            prepareSample(likelihood == "auto" ? "penguins" : "digits", hyperparameters);
+        Trainer started(data, hyperparameters, {});
+        hyperparameters.start = "plain";
+        Trainer plain(data, hyperparameters, {});
+        const LossTerms linear = started.evaluate(data->split.validation);
+        const LossTerms marginal = plain.evaluate(data->split.validation);
+        QVERIFY2(linear.reconstruction < marginal.reconstruction - 1 && linear.elbo() > marginal.elbo(),
+                 qPrintable(QString("%1 %2").arg(linear.elbo()).arg(marginal.elbo())));
+    }
+
     void largerBetaMeansLessKl() {
         Hyperparameters hyperparameters = smallModel();
         hyperparameters.epochs = 60;
@@ -243,6 +288,48 @@ private slots:
             trainer.step();
         trainer.apply(hyperparameterSpec("epochs"), std::int64_t(2));
         QVERIFY(!trainer.finished());
+    }
+
+    void patienceEndsARunThatNoLongerImproves() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 100000;
+        hyperparameters.patience = 5;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        QVERIFY(trainer.outOfPatience());
+        QVERIFY(!trainer.epochsDone());
+        QCOMPARE(trainer.state().epoch, trainer.state().best.epoch + 5);
+        QVERIFY(trainer.keepsBest());
+        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().best.parameters);
+        double best = -std::numeric_limits<double>::infinity();
+        for (const ValidationRecord& record : trainer.takeHistory().validation)
+            best = std::max(best, record.terms.elbo());
+        QCOMPARE(trainer.state().best.elbo, best);
+    }
+
+    void renewedPatienceLasts() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 100000;
+        hyperparameters.patience = 5;
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        const std::uint32_t stopped = trainer.state().epoch;
+        const BestModel best = trainer.state().best;
+        trainer.renewPatience();
+        QVERIFY(!trainer.finished());
+        while (!trainer.finished())
+            trainer.step();
+        QVERIFY(trainer.state().epoch >= stopped + 5);
+        QVERIFY(trainer.state().best.elbo >= best.elbo);
+
+        hyperparameters.patience = 0;
+        Trainer alone(data, hyperparameters, {});
+        while (alone.state().step < trainer.state().step)
+            alone.step();
+        QVERIFY(alone.state().parameters == trainer.state().parameters);
     }
 
     void divergenceRestoresTheLastFiniteParameters() {

@@ -16,19 +16,22 @@ constexpr double kSmallestMean = 1e-4;
 
 }  // namespace
 
-CountLikelihood::CountLikelihood(LikelihoodBlock block) : Likelihood(std::move(block)), m_caps(features()) {
-    const std::vector<CountScale>& counts = this->block().counts;
+CountLikelihood::CountLikelihood(LikelihoodBlock block)
+    : Likelihood(std::move(block)), m_shifts(features()), m_scales(features()), m_caps(features()) {
+    m_shifts.setZero();
+    m_scales.setOnes();
     m_caps.setConstant(Scalar(kSmallestCap));
-    for (std::size_t i = 0; i < counts.size(); ++i)
-        m_caps[Index(i)] = Scalar(std::clamp(std::log(counts[i].largest) + 1, kSmallestCap, kLargestCap));
+    for (Index i = 0; i < Index(this->block().counts.size()); ++i) {
+        const CountScale& count = this->block().counts[std::size_t(i)];
+        m_shifts[i] = Scalar(count.shift);
+        m_scales[i] = Scalar(count.scale);
+        m_caps[i] = Scalar(std::clamp(std::log(count.largest) + 1, kSmallestCap, kLargestCap));
+    }
 }
 
 void CountLikelihood::transformInput(MatrixRef x) const {
-    x.array() = x.array().max(Scalar(0)).log1p();
-    for (Index i = 0; i < Index(block().counts.size()); ++i) {
-        const CountScale& count = block().counts[std::size_t(i)];
-        x.row(i).array() = (x.row(i).array() - Scalar(count.shift)) / Scalar(count.scale);
-    }
+    for (Index row = 0; row < x.cols(); ++row)
+        x.col(row).array() = (x.col(row).array().max(Scalar(0)).log1p() - m_shifts) / m_scales;
 }
 
 void CountLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mean) const {

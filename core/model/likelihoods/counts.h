@@ -30,6 +30,9 @@ protected:
     static Scalar drawPoisson(double rate, RandomSequence& random);
 
 private:
+    // One entry a feature.
+    Eigen::Array<Scalar, Eigen::Dynamic, 1> m_shifts;
+    Eigen::Array<Scalar, Eigen::Dynamic, 1> m_scales;
     Eigen::Array<Scalar, Eigen::Dynamic, 1> m_caps;
 };
 

@@ -45,8 +45,9 @@ void NegativeBinomialLikelihood::negativeLogLikelihood(const ConstMatrixRef& x, 
         for (Index row = 0; row < x.cols(); ++row) {
             const WideStrip logOdds = logRates(raw, row, first) - logSize;
             const WideStrip k = x.col(row).segment(first, size.size()).array().cast<double>();
+            // k softplus(−d) = k softplus(d) − k d
             WideStrip term = logGammaSize + (k + 1).lgamma() - (k + size).lgamma() +
-                             size * softplus(logOdds) + k * softplus(-logOdds);
+                             (k + size) * softplus(logOdds) - k * logOdds;
             zeroMissing(mask, row, first, term);
             terms.col(row).segment(first, size.size()) = term.cast<Scalar>();
         }
@@ -63,11 +64,12 @@ void NegativeBinomialLikelihood::backward(const ConstMatrixRef& x, const ConstMa
         const WideStrip digammaSize = size.digamma();
         WideStrip sizeSlope = WideStrip::Zero(size.size());
         for (Index row = 0; row < x.cols(); ++row) {
-            const WideStrip logOdds = logRates(raw, row, first) - logSize;
+            const WideStrip logRate = logRates(raw, row, first);
+            const WideStrip logOdds = logRate - logSize;
             const WideStrip k = x.col(row).segment(first, size.size()).array().cast<double>();
-            // ∂(−log p)/∂η = r sigmoid(d) − k sigmoid(−d) and
+            // ∂(−log p)/∂η = (μ − k) sigmoid(−d) and
             // ∂(−log p)/∂q = r (softplus(d) − ψ(k + r) + ψ(r)) − ∂(−log p)/∂η.
-            const WideStrip rateSlope = size * logOdds.logistic() - k * (-logOdds).logistic();
+            const WideStrip rateSlope = (logRate.exp() - k) * (-logOdds).logistic();
             WideStrip rowSlope =
                 double(rowScale[row]) *
                 (size * (softplus(logOdds) - ((k + size).digamma() - digammaSize)) - rateSlope);
