@@ -191,14 +191,14 @@ private slots:
         QTest::newRow("unknown command") << QStringList{"forget"};
         QTest::newRow("no table") << QStringList{"train", "--out", "unused"};
         QTest::newRow("no run folder") << QStringList{"train", iris};
-        row("unknown option", {"--dropout", "0.5"});
+        row("unknown option", {"--attention", "0.5"});
         row("option without a value", {"--latent"});
         row("option twice", {"--latent", "2", "--latent", "3"});
         row("below its range", {"--latent", "0"});
         row("negative", {"--latent", "-5"});
         row("above its range", {"--validation", "0.95"});
         row("no number", {"--beta", "much"});
-        row("no choice", {"--activation", "gelu"});
+        row("no choice", {"--activation", "swoosh"});
         row("broken list", {"--hidden", "64,x"});
         row("unknown input", {"--inputs", "sepal_length_cm,height"});
         row("unknown label", {"--label", "height"});
