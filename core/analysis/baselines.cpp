@@ -30,11 +30,22 @@ Eigen::VectorXd noiseFloors(const Preprocessor& preprocessor) {
     return floors;
 }
 
+/// Of the present cells of each feature. The covariance takes a missing cell to stand at the column's mean,
+/// which would make a Gaussian of its own too narrow.
+Eigen::VectorXd presentVariances(const DataMoments& fitted, const RowSelection& training) {
+    if (!training.hasMissing())
+        return fitted.covariance.diagonal();
+    Eigen::ArrayXd present = Eigen::ArrayXd::Zero(training.features());
+    for (const Index row : training.rows)
+        present += (training.mask.col(row).array() != 0).cast<double>();
+    return (fitted.covariance.diagonal().array() * double(training.count()) / present.max(1)).matrix();
+}
+
 BaselineDensities densities(const DataMoments& fitted, const Ppca& ppca, const RowSelection& training,
                             const RowSelection& judged, const Eigen::VectorXd& floors, Index latent) {
     LinearGaussian independent{.mean = fitted.mean,
                                .loadings = Eigen::MatrixXd::Zero(fitted.mean.size(), 1),
-                               .noiseVariance = fitted.covariance.diagonal().cwiseMax(floors)};
+                               .noiseVariance = presentVariances(fitted, training).cwiseMax(floors)};
     return {.independent = meanLogLikelihood(independent, judged),
             .ppca = meanLogLikelihood(ppca.model, judged),
             .factorAnalysis = meanLogLikelihood(

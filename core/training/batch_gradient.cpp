@@ -40,8 +40,9 @@ BatchGradient::BatchGradient(TrainingDataPtr data, std::shared_ptr<const Vae> va
 void BatchGradient::reserve(Index rows, Index shards, const BatchObjective& objective) {
     if (Index(m_shards.size()) < shards)
         m_shards.resize(std::size_t(shards));
-    // Shards are at most one row larger than the mean.
-    const Index capacity = rows / shards + 1;
+    // Shards are at most one row larger than the mean; those of a smaller batch may be larger than these, as
+    // there are fewer of them.
+    const Index capacity = std::max(rows / shards + 1, std::min(rows, 2 * kShardRows));
     for (Index i = 0; i < shards; ++i) {
         Shard& shard = m_shards[std::size_t(i)];
         m_vae->reserve(shard.workspace, capacity,

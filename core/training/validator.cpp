@@ -6,7 +6,7 @@ namespace latentscape {
 namespace {
 
 /// Columns that go through the decoder at once: enough for fast matrix products, few enough for the cache.
-constexpr Index kChunkColumns = 256;
+constexpr Index kChunkColumns = 128;
 constexpr Index kChunksAtOnce = 4;
 constexpr Index kMaxDraws = 8;
 constexpr Index kDrawsInAll = 4096;

@@ -1,6 +1,7 @@
 // Every backward pass against central differences of its forward pass, in double precision.
 
 #include <QTest>
+#include <cmath>
 #include <memory>
 
 #include "core/model/latent.h"
@@ -22,7 +23,7 @@ Matrix randomMatrix(Index rows, Index columns, std::uint32_t key) {
     return matrix;
 }
 
-/// Three numbers, two yes/no and two one-hot blocks; optionally only some of them.
+/// Three numbers, two yes/no and two one-hot blocks; or only some of them; or every likelihood.
 std::vector<LikelihoodBlock> blocksFor(const QString& kind) {
     if (kind == "gaussian")
         return {{"gaussian", 0, 4, {0.01, 0.01, 0.01, 0.01}}};
@@ -30,16 +31,29 @@ std::vector<LikelihoodBlock> blocksFor(const QString& kind) {
         return {{"bernoulli", 0, 4, {}}};
     if (kind == "categorical")
         return {{"categorical", 0, 4, {}}};
+    if (kind == "all")
+        return {{"gaussian", 0, 2, {0.01, 0.01}},
+                {"student-t", 2, 2, {0.01, 0.01}, NoiseForm::Row},
+                {"poisson", 4, 2, {}, NoiseForm::Feature, {{0.7, 0.5, 9}, {0.4, 0.8, 7}}},
+                {"negative-binomial", 6, 2, {}, NoiseForm::Feature, {{0.6, 0.9, 8}, {0.5, 0.7, 5}}},
+                {"continuous-bernoulli", 8, 2, {}},
+                {"bernoulli", 10, 2, {}},
+                {"categorical", 12, 3, {}}};
     return {{"gaussian", 0, 3, {0.01, 0.01, 0.01}},
             {"bernoulli", 3, 2, {}},
             {"categorical", 5, 3, {}},
             {"categorical", 8, 2, {}}};
 }
 
-/// Values that the blocks can hold: any number, 0 or 1, one-hot.
+/// Values that the blocks can hold: any number, a share, a count, 0 or 1, one-hot.
 Matrix dataFor(const std::vector<LikelihoodBlock>& blocks, Index features) {
     Matrix x = randomMatrix(features, kRows, 1);
     for (const LikelihoodBlock& block : blocks) {
+        auto values = x.middleRows(block.firstFeature, block.features);
+        if (block.likelihood == "poisson" || block.likelihood == "negative-binomial")
+            values = (3 * values.array().abs()).floor();
+        if (block.likelihood == "continuous-bernoulli")
+            values = values.array().logistic();
         if (block.likelihood == "bernoulli")
             x.middleRows(block.firstFeature, block.features) =
                 (x.middleRows(block.firstFeature, block.features).array() > 0).cast<Scalar>();
@@ -66,7 +80,23 @@ Matrix maskFor(const std::vector<LikelihoodBlock>& blocks, Index features) {
     return mask;
 }
 
+/// log p(z) − log q(z | x) of one latent dimension, from the two normal densities.
+double logRatio(double z, double mean, double logvar) {
+    return -0.5 * z * z + 0.5 * ((z - mean) * (z - mean) * std::exp(-logvar) + logvar);
+}
+
+/// What a training step may add to the plain model.
+struct Extras {
+    bool linearPath = false;
+    double dropout = 0;
+    Index samples = 1;
+    /// Per latent dimension.
+    std::vector<Scalar> beta{1, 1, 1};
+};
+
 }  // namespace
+
+Q_DECLARE_METATYPE(Extras)
 
 class GradientTest : public QObject {
     Q_OBJECT
@@ -114,7 +144,7 @@ private slots:
         Matrix x = randomMatrix(4, kRows, 4);
         const Matrix weights = randomMatrix(5, kRows, 5);
         MlpWorkspace workspace;
-        mlp.reserve(workspace, kRows);
+        mlp.reserve(workspace, kRows, false);
         const auto loss = [&] {
             return double(mlp.forward(layout, parameters, x, workspace).cwiseProduct(weights).sum());
         };
@@ -136,18 +166,18 @@ private slots:
         Matrix logvar = randomMatrix(3, kRows, 7);
         const Matrix noise = randomMatrix(3, kRows, 8);
         const Matrix weights = randomMatrix(3, kRows, 9);
-        constexpr Scalar kBeta = 0.7;
+        const Vector beta = Vector::LinSpaced(3, 0.7, 1.9);
         constexpr Scalar kScale = 0.2;
         const auto loss = [&] {
             Matrix z(3, kRows);
-            RowTotals kl(kRows);
+            Matrix kl(3, kRows);
             reparameterise(mean, logvar, noise, z);
             klToPrior(mean, logvar, kl);
-            return double(z.cwiseProduct(weights).sum()) + double(kScale) * double(kBeta) * kl.sum();
+            return double(z.cwiseProduct(weights).sum()) + double(kScale) * (beta.transpose() * kl).sum();
         };
         Matrix meanGradient(3, kRows);
         Matrix logvarGradient(3, kRows);
-        latentBackward(mean, logvar, noise, weights, kBeta, kScale, meanGradient, logvarGradient);
+        latentBackward(mean, logvar, noise, weights, beta, kScale, meanGradient, logvarGradient);
         Eigen::Map<Vector> flatMean(mean.data(), mean.size());
         Eigen::Map<Vector> flatLogvar(logvar.data(), logvar.size());
         QVERIFY(relativeError(Eigen::Map<Vector>(meanGradient.data(), meanGradient.size()),
@@ -243,7 +273,8 @@ private slots:
         constexpr Scalar kBeta = 1.3;
         constexpr Scalar kScale = Scalar(1) / kRows;
         Vector gradient = Vector::Zero(parameters.size());
-        vae.forwardBackward(parameters, batch, kBeta, kScale, workspace, gradient);
+        vae.forward(parameters, batch, workspace);
+        vae.backward(parameters, batch, Vector::Constant(3, kBeta), kScale, workspace, gradient);
         const Vector numeric = numericGradient(parameters, [&] {
             const LossSums sums = vae.forward(parameters, batch, workspace);
             return double(kScale) * (sums.reconstruction + double(kBeta) * sums.kl);
@@ -251,6 +282,84 @@ private slots:
         QVERIFY2(relativeError(gradient, numeric) < kTolerance,
                  qPrintable(QString("relative error %1").arg(relativeError(gradient, numeric))));
         QVERIFY(gradient.norm() > 0);
+    }
+
+    void gradientOfEveryObjectiveMatchesDifferences_data() {
+        QTest::addColumn<Extras>("extras");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<bool>("masked");
+        const std::pair<const char*, Extras> objectives[] = {
+            {"straight paths", {.linearPath = true}},
+            {"dropout", {.dropout = 0.3}},
+            {"free bits: a dimension without KL", {.beta = {1.3, 0, 1.3}}},
+            {"three importance samples", {.samples = 3}},
+            {"three importance samples, free bits", {.samples = 3, .beta = {0.6, 0, 1.7}}},
+            {"all of it", {.linearPath = true, .dropout = 0.3, .samples = 3, .beta = {0.6, 0, 1.7}}}};
+        for (const auto& [name, extras] : objectives)
+            for (const char* const kind : {"mixed", "all"})
+                for (const bool masked : {false, true})
+                    QTest::addRow("%s, %s%s", name, kind, masked ? ", cells missing" : "")
+                        << extras << QString::fromLatin1(kind) << masked;
+    }
+
+    /// One sample: reconstruction + Σ_j β_j KL_j. Several: −Σ_rows log mean w, put together here.
+    void gradientOfEveryObjectiveMatchesDifferences() {
+        QFETCH(Extras, extras);
+        QFETCH(QString, kind);
+        QFETCH(bool, masked);
+        const Vae vae({.blocks = blocksFor(kind),
+                       .hidden = {6, 5},
+                       .latent = 3,
+                       .activation = Activation::Silu,
+                       .linearPath = extras.linearPath});
+        QCOMPARE(vae.hasLinearPath(), extras.linearPath);
+        const Matrix x = dataFor(vae.config().blocks, vae.features());
+        const Matrix mask = masked ? maskFor(vae.config().blocks, vae.features()) : Matrix(0, 0);
+        const Batch batch{.x = x, .mask = mask};
+        Vector parameters = vae.initialParameters({.mean = Vector::Constant(vae.features(), 0.4),
+                                                   .variance = Vector::Constant(vae.features(), 0.8)},
+                                                  Random(5));
+        parameters += 0.1 * randomMatrix(parameters.size(), 1, 12).col(0);
+        VaeWorkspace workspace;
+        vae.reserve(workspace, kRows, {.samples = extras.samples, .dropout = extras.dropout});
+        workspace.noise = randomMatrix(3, kRows * extras.samples, 13);
+        const std::vector<Index> rows{4, 1, 7, 0, 12};
+        if (extras.dropout > 0)
+            vae.drawDropout(Random(5), 2, rows, extras.dropout, workspace);
+        const Vector beta = Eigen::Map<const Vector>(extras.beta.data(), 3);
+        constexpr Scalar kScale = Scalar(1) / kRows;
+
+        const auto loss = [&] {
+            const LossSums sums = vae.forward(parameters, batch, workspace);
+            if (extras.samples == 1)
+                return double(kScale) * (sums.reconstruction + beta.dot(workspace.klPerDimension));
+            double total = 0;
+            for (Index row = 0; row < kRows; ++row) {
+                double weights = 0;
+                for (Index sample = 0; sample < extras.samples; ++sample)
+                    weights += std::exp(vae.logImportanceWeight(workspace, kRows, row, sample, beta));
+                total -= std::log(weights / double(extras.samples));
+            }
+            return double(kScale) * total;
+        };
+
+        loss();
+        for (Index row = 0; row < kRows; ++row)
+            for (Index sample = 0; sample < extras.samples; ++sample) {
+                double logWeight = -workspace.reconstruction[sample * kRows + row];
+                for (Index j = 0; j < 3; ++j)
+                    logWeight += beta[j] * logRatio(workspace.z(j, sample * kRows + row),
+                                                    workspace.mean(j, row), workspace.logvar(j, row));
+                QVERIFY(std::abs(vae.logImportanceWeight(workspace, kRows, row, sample, beta) - logWeight) <
+                        1e-10);
+            }
+        Vector gradient = Vector::Constant(parameters.size(), 0);
+        vae.backward(parameters, batch, beta, kScale, workspace, gradient);
+        const double error = relativeError(gradient, numericGradient(parameters, loss));
+        QVERIFY2(error < kTolerance, qPrintable(QString("relative error %1").arg(error)));
+        for (const ParameterBlock& block : vae.layout().blocks())
+            QVERIFY2(block.size() == 0 || gradient.segment(block.offset, block.size()).norm() > 0,
+                     block.name.c_str());
     }
 };
 
