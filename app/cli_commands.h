@@ -1,9 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace latentscape::cli {
 
@@ -25,6 +30,8 @@ struct DataArguments {
     std::optional<std::string> label;
     /// Entries `column=type`.
     std::vector<std::string> types;
+    /// Entries `column=likelihood`.
+    std::vector<std::string> likelihoods;
 };
 
 struct TrainArguments {
@@ -51,5 +58,19 @@ struct EvaluateArguments {
 ExitCode inspect(const DataArguments& arguments, bool json);
 ExitCode train(const TrainArguments& arguments);
 ExitCode evaluate(const EvaluateArguments& arguments);
+
+/// The command that was typed, ready to run.
+using Command = std::function<ExitCode()>;
+
+// Each adds one subcommand with its options; when it is the one that was typed, parsing sets `chosen`. They
+// use a run on rows, and write a table to a file: whole or not at all, with a header, commas, RFC 4180 quotes
+// and a decimal point.
+
+void addSampleCommand(CLI::App& app, Command& chosen);
+void addDecodeCommand(CLI::App& app, Command& chosen);
+void addEncodeCommand(CLI::App& app, Command& chosen);
+void addReconstructCommand(CLI::App& app, Command& chosen);
+void addScoreCommand(CLI::App& app, Command& chosen);
+void addImputeCommand(CLI::App& app, Command& chosen);
 
 }  // namespace latentscape::cli

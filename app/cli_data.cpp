@@ -22,6 +22,24 @@ void parseTypes(const std::vector<std::string>& entries, CsvOptions& csv, RoleRe
     }
 }
 
+/// `column=likelihood` entries. Throws Error(HyperparameterNotAChoice).
+void parseLikelihoods(const std::vector<std::string>& entries, RoleRequest& roles) {
+    std::vector<std::string_view> choices = hyperparameterSpec("likelihood").choices;
+    choices.push_back("categorical");
+    for (const std::string& entry : entries) {
+        const std::size_t equals = entry.rfind('=');
+        const std::string likelihood = equals == std::string::npos ? "" : entry.substr(equals + 1);
+        if (std::find(choices.begin(), choices.end(), likelihood) == choices.end()) {
+            std::string known;
+            for (const std::string_view choice : choices)
+                known += (known.empty() ? "" : ", ") + std::string(choice);
+            throw Error(ProblemCode::HyperparameterNotAChoice,
+                        {{"name", "column-likelihood"}, {"value", entry}, {"choices", "COLUMN=" + known}});
+        }
+        roles.likelihoods[entry.substr(0, equals)] = likelihood;
+    }
+}
+
 Json columnJson(const Column& column) {
     Json json{{"name", column.name}, {"type", toString(column.type)}, {"missing", column.missingCount()}};
     if (column.hasCategories()) {
@@ -105,8 +123,10 @@ void printInspection(const LoadedTable& loaded) {
 LoadedTable loadTable(const DataArguments& arguments) {
     LoadedTable loaded;
     loaded.source.path = arguments.path;
-    loaded.source.roles = {.inputs = arguments.inputs, .label = arguments.label, .ignore = arguments.ignore};
+    loaded.source.roles = {
+        .inputs = arguments.inputs, .label = arguments.label, .ignore = arguments.ignore, .likelihoods = {}};
     parseTypes(arguments.types, loaded.source.csv, loaded.source.roles);
+    parseLikelihoods(arguments.likelihoods, loaded.source.roles);
     CsvResult result = readCsv(arguments.path, loaded.source.csv);
     loaded.dataset = std::move(result.dataset);
     loaded.dialect = result.dialect;

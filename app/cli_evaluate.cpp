@@ -1,35 +1,15 @@
 #include <cstdio>
-#include <numeric>
 
 #include <nlohmann/json.hpp>
 
 #include "app/cli_commands.h"
-#include "app/cli_data.h"
 #include "app/cli_findings.h"
+#include "app/cli_run_table.h"
 #include "core/analysis/bounds.h"
 #include "core/storage/run_store.h"
 
 namespace latentscape::cli {
 namespace {
-
-/// Reads the columns that the model encodes as what they were when it was trained. Another table may hold
-/// fewer of their values, and other columns beside them.
-CsvResult readLike(const SavedRun& run, const std::string& path) {
-    CsvOptions csv = run.source.csv;
-    csv.types.clear();
-    for (const EncodedColumn& column : run.preprocessor.columns())
-        if (column.features > 0)
-            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
-    try {
-        return readCsv(path, csv);
-    } catch (const Error& error) {
-        if (error.problem().code != ProblemCode::UnknownColumn)
-            throw;
-        throw Error(
-            ProblemCode::TableDoesNotFitRun,
-            {{"file", path}, {"reason", "it has no column “" + error.problem().facts.at("column") + "”"}});
-    }
-}
 
 /// The rows to judge: the run's own validation rows, or all rows of another table.
 struct Judged {
@@ -40,20 +20,12 @@ struct Judged {
 };
 
 Judged judgedRows(const EvaluateArguments& arguments, const SavedRun& run) {
-    const std::string path = arguments.dataPath.value_or(run.source.path);
-    const CsvResult read = readLike(run, path);
-    printProblems(read.dataset->problems());
+    const CsvResult read = arguments.dataPath ? readLike(run, *arguments.dataPath) : readOwnTable(run);
     Judged judged{.table = run.preprocessor.transform(*read.dataset),
-                  .rows = RowList(std::size_t(read.dataset->rows()))};
-    std::iota(judged.rows.begin(), judged.rows.end(), Index(0));
+                  .rows = allRows(read.dataset->rows()),
+                  .trainingRows = {}};
     if (arguments.dataPath)
         return judged;
-    if (read.dataset->rows() != run.source.rows)
-        throw Error(ProblemCode::TableDoesNotFitRun,
-                    {{"file", path},
-                     {"reason", "it had " + std::to_string(run.source.rows) +
-                                    " rows when the run was trained and has " +
-                                    std::to_string(read.dataset->rows()) + " now"}});
     Split split = splitRows(read.dataset->rows(), run.hyperparameters.validation,
                             Random(std::uint64_t(run.hyperparameters.seed)));
     judged.trainingRows = std::move(split.training);

@@ -155,6 +155,7 @@ ExitCode train(const TrainArguments& arguments) {
         const HyperparameterSpec& spec = hyperparameterSpec(key);
         setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, text));
     }
+    printProblems(scheduleProblems(hyperparameters));
     const TrainingDataPtr data = prepareTrainingData(loaded.dataset, loaded.roles, hyperparameters);
     printProblems(data->problems);
     createRunFolder(arguments.runFolder);

@@ -71,6 +71,9 @@ int main(int argc, char** argv) {
     CLI::App* const trainCommand = app.add_subcommand("train", "Train a model and write a run folder");
     addDataOptions(*trainCommand, training.data);
     addHyperparameterOptions(*trainCommand, training.hyperparameters);
+    trainCommand->add_option("--column-likelihood", training.data.likelihoods,
+                             "column=likelihood, once for each column that shall have another one than "
+                             "--likelihood says");
     trainCommand->add_option("--out", training.runFolder, "Run folder to write")->required();
     trainCommand
         ->add_option("--threads", training.threads,
@@ -91,9 +94,16 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(0, 1000000));
     evaluateCommand->add_flag("--json", json, "One JSON object on standard output");
 
+    cli::Command chosen;
+    for (const auto add : {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand,
+                           cli::addReconstructCommand, cli::addScoreCommand, cli::addImputeCommand})
+        add(app, chosen);
+
     try {
         app.parse(argc, argv);
         training.json = evaluation.json = json;
+        if (chosen)
+            return chosen();
         if (inspectCommand->parsed())
             return cli::inspect(inspected, json);
         if (trainCommand->parsed())

@@ -76,9 +76,8 @@ public:
 
 private:
     void drawNoise(RandomStream stream, int sample, std::span<const Index> rows) {
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            m_random.fillNormal(stream, std::uint32_t(sample), std::uint32_t(rows[i]),
-                                m_workspace.noise.col(Index(i)));
+        m_random.fillNormal(stream, std::uint32_t(sample), rows,
+                            m_workspace.noise.leftCols(Index(rows.size())));
     }
 
     void addPosteriors(Index count) {

@@ -100,6 +100,9 @@ GaussianMixture::GaussianMixture(std::vector<MixtureComponent> components)
 
 Eigen::MatrixXd GaussianMixture::logJoint(const Points& points) const {
     Eigen::MatrixXd logValues(Index(m_components.size()), points.cols());
+    // Eigen's triangular solver takes the address of the first number, also of none.
+    if (points.cols() == 0)
+        return logValues;
     Eigen::MatrixXd whitened(points.rows(), points.cols());
     for (std::size_t k = 0; k < m_components.size(); ++k) {
         whitened = points.colwise() - m_components[k].mean;

@@ -184,7 +184,7 @@ CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& o
 
     if (table.lines.empty())
         throw Error(ProblemCode::FileEmpty, {{"file", file}});
-    if (table.cells.size() < 2)
+    if (table.cells.size() < options.fewestColumns)
         throw Error(ProblemCode::TooFewColumns,
                     {{"file", file}, {"delimiter", delimiterText(table.dialect.delimiter)}});
     table.dialect.header = options.header ? *options.header : firstLineIsHeader(table.cells);

@@ -24,7 +24,9 @@ struct CsvOptions {
     std::optional<char> delimiter;
     std::optional<bool> header;
     /// Types by column name, in place of the inferred ones.
-    std::map<std::string, ColumnType, std::less<>> types;
+    std::map<std::string, ColumnType, std::less<>> types = {};
+    /// A file with fewer columns is none that can be used.
+    std::size_t fewestColumns = 2;
 };
 
 /// The characters that cells are views of: the file, and the cells that are not in it as they read.

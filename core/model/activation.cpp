@@ -16,12 +16,22 @@ constexpr Scalar kRootHalf = Scalar(1 / std::numbers::sqrt2);
 /// 1/√(2π)
 constexpr Scalar kNormalPeak = Scalar(std::numbers::inv_sqrtpi / std::numbers::sqrt2);
 
-/// One row's units at a time, so that the sum with the bias is still in registers or the nearest cache.
+/// Units of one row that are worked on at a time, so that intermediate values stay in the nearest cache.
+constexpr Index kStrip = 256;
+using Strip = Eigen::Array<Scalar, Eigen::Dynamic, 1, Eigen::ColMajor, kStrip, 1>;
+
+/// function(a, value, slope) computes both from a.
 template <class Function>
-void forEachRow(const ConstVectorRef& bias, MatrixRef preactivation, MatrixRef output, Function&& function) {
+void forEachStrip(const ConstVectorRef& bias, MatrixRef preactivation, MatrixRef output,
+                  Function&& function) {
     for (Index row = 0; row < preactivation.cols(); ++row) {
-        preactivation.col(row) += bias;
-        output.col(row).array() = function(preactivation.col(row).array());
+        for (Index first = 0; first < preactivation.rows(); first += kStrip) {
+            const Index count = std::min(kStrip, preactivation.rows() - first);
+            const Strip a =
+                preactivation.col(row).segment(first, count).array() + bias.segment(first, count).array();
+            function(a, output.col(row).segment(first, count).array(),
+                     preactivation.col(row).segment(first, count).array());
+        }
     }
 }
 
@@ -34,60 +44,47 @@ Activation activationFromString(std::string_view name) {
     return Activation(found - kActivationNames.begin());
 }
 
-// Eigen keeps light expressions by value, so each function may return one of its argument.
-
 void activate(Activation activation, const ConstVectorRef& bias, MatrixRef preactivation, MatrixRef output) {
+    const auto each = [&](auto&& function) { forEachStrip(bias, preactivation, output, function); };
     switch (activation) {
         case Activation::Silu:
-            return forEachRow(bias, preactivation, output, [](auto a) { return a * a.logistic(); });
+            return each([](const Strip& a, auto value, auto slope) {
+                const Strip s = a.logistic();
+                value = a * s;
+                slope = s + value * (Scalar(1) - s);
+            });
         case Activation::Relu:
-            return forEachRow(bias, preactivation, output, [](auto a) { return a.max(Scalar(0)); });
+            return each([](const Strip& a, auto value, auto slope) {
+                value = a.max(Scalar(0));
+                slope = (a > Scalar(0)).template cast<Scalar>();
+            });
         case Activation::LeakyRelu:
-            return forEachRow(bias, preactivation, output, [](auto a) { return a.max(kLeak * a); });
+            return each([](const Strip& a, auto value, auto slope) {
+                value = a.max(kLeak * a);
+                slope = kLeak + (Scalar(1) - kLeak) * (a > Scalar(0)).template cast<Scalar>();
+            });
         case Activation::Elu:
-            return forEachRow(bias, preactivation, output,
-                              [](auto a) { return a.max(a.min(Scalar(0)).expm1()); });
+            return each([](const Strip& a, auto value, auto slope) {
+                value = a.max(a.min(Scalar(0)).expm1());
+                // Below zero f′ = eᵃ = f + 1; above, f ≥ 0 and f′ = 1.
+                slope = value.min(Scalar(0)) + Scalar(1);
+            });
         case Activation::Gelu:
-            return forEachRow(bias, preactivation, output,
-                              [](auto a) { return Scalar(0.5) * a * (Scalar(1) + (a * kRootHalf).erf()); });
+            return each([](const Strip& a, auto value, auto slope) {
+                const Strip below = Scalar(0.5) * (Scalar(1) + (a * kRootHalf).erf());
+                value = a * below;
+                slope = below + a * kNormalPeak * (Scalar(-0.5) * a.square()).exp();
+            });
         case Activation::Tanh:
-            return forEachRow(bias, preactivation, output, [](auto a) { return a.tanh(); });
+            return each([](const Strip& a, auto value, auto slope) {
+                value = a.tanh();
+                slope = Scalar(1) - value.square();
+            });
         case Activation::Softplus:
-            return forEachRow(bias, preactivation, output,
-                              [](auto a) { return a.max(Scalar(0)) + (-a.abs()).exp().log1p(); });
-    }
-}
-
-void activateBackward(Activation activation, const ConstMatrixRef& preactivation,
-                      const ConstMatrixRef& output, MatrixRef gradient) {
-    const auto a = preactivation.array();
-    const auto y = output.array();
-    switch (activation) {
-        case Activation::Silu:
-            // With s = sigmoid(a) and y = a s: f′ = s + y (1 − s) = y + s (1 − y), which takes one
-            // exponential.
-            gradient.array() *= y + a.logistic() * (Scalar(1) - y);
-            return;
-        case Activation::Relu:
-            gradient.array() *= (a > Scalar(0)).cast<Scalar>();
-            return;
-        case Activation::LeakyRelu:
-            gradient.array() *= kLeak + (Scalar(1) - kLeak) * (a > Scalar(0)).cast<Scalar>();
-            return;
-        case Activation::Elu:
-            // Below zero f′ = eᵃ = y + 1; above, y ≥ 0 and f′ = 1.
-            gradient.array() *= y.min(Scalar(0)) + Scalar(1);
-            return;
-        case Activation::Gelu:
-            gradient.array() *= Scalar(0.5) * (Scalar(1) + (a * kRootHalf).erf()) +
-                                a * kNormalPeak * (Scalar(-0.5) * a.square()).exp();
-            return;
-        case Activation::Tanh:
-            gradient.array() *= Scalar(1) - y.square();
-            return;
-        case Activation::Softplus:
-            gradient.array() *= a.logistic();
-            return;
+            return each([](const Strip& a, auto value, auto slope) {
+                value = a.max(Scalar(0)) + (-a.abs()).exp().log1p();
+                slope = a.logistic();
+            });
     }
 }
 

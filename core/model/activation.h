@@ -18,12 +18,9 @@ inline constexpr std::array<std::string_view, 7> kActivationNames{"silu", "relu"
 /// Throws std::invalid_argument for a name that is none.
 Activation activationFromString(std::string_view name);
 
-/// preactivation ← preactivation + bias and output = f(preactivation), element by element in one pass; bias
-/// has one entry a unit, the others are units × rows.
+/// With a = preactivation + bias: output = f(a), and preactivation becomes f′(a), which shares its
+/// exponentials with f and is what the backward pass needs. bias has one entry a unit, the others are units ×
+/// rows.
 void activate(Activation activation, const ConstVectorRef& bias, MatrixRef preactivation, MatrixRef output);
-
-/// gradient ← gradient ⊙ f′(preactivation), element by element, where output = f(preactivation).
-void activateBackward(Activation activation, const ConstMatrixRef& preactivation,
-                      const ConstMatrixRef& output, MatrixRef gradient);
 
 }  // namespace latentscape

@@ -38,10 +38,12 @@ void klToPrior(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, MatrixR
 void latentBackward(const ConstMatrixRef& mean, const ConstMatrixRef& logvar, const ConstMatrixRef& noise,
                     const ConstMatrixRef& latentGradient, const ConstVectorRef& beta, Scalar scale,
                     MatrixRef meanGradient, MatrixRef logvarGradient) {
+    // σ, where its gradient will stand.
+    logvarGradient.array() = (logvar.array().max(kMinLogvar).min(kMaxLogvar) * Scalar(0.5)).exp();
     for (Index row = 0; row < mean.cols(); ++row) {
         for (Index j = 0; j < mean.rows(); ++j) {
             const Scalar klScale = beta[j] * scale;
-            const Scalar sd = std::exp(Scalar(0.5) * clamped(logvar(j, row)));
+            const Scalar sd = logvarGradient(j, row);
             meanGradient(j, row) = latentGradient(j, row) + klScale * mean(j, row);
             logvarGradient(j, row) =
                 insideBounds(logvar(j, row), Scalar(0.5) * (klScale * (sd * sd - Scalar(1)) +

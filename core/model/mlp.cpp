@@ -94,7 +94,7 @@ void Mlp::reserve(MlpWorkspace& workspace, Index rows, bool dropout) const {
         for (std::size_t i = 0; i < m_layers.size(); ++i)
             growColumns(buffers[i], m_layers[i].outputs(), rows);
     };
-    grow(workspace.preactivation);
+    grow(workspace.slope);
     grow(workspace.output);
     grow(workspace.gradient);
     if (dropout) {
@@ -117,7 +117,8 @@ ConstMatrixRef Mlp::forward(const ParameterLayout& layout, const Vector& paramet
                             MlpWorkspace& workspace) const {
     const Index rows = x.cols();
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
-        MatrixRef preactivation = workspace.preactivation[i].leftCols(rows);
+        // Holds the preactivation until activate() makes the slope of it.
+        MatrixRef preactivation = workspace.slope[i].leftCols(rows);
         const Linear& layer = m_layers[i];
         if (i == 0)
             layer.forward(layout, parameters, x, preactivation);
@@ -143,8 +144,7 @@ void Mlp::backward(const ParameterLayout& layout, const Vector& parameters, cons
         MatrixRef own = workspace.gradient[i].leftCols(rows);
         if (!workspace.dropout.empty())
             own.array() *= workspace.dropout[i].leftCols(rows).array();
-        activateBackward(m_activation, workspace.preactivation[i].leftCols(rows),
-                         workspace.output[i].leftCols(rows), own);
+        own.array() *= workspace.slope[i].leftCols(rows).array();
         if (i > 0) {
             m_layers[i].backwardParameters(layout, layerOutput(workspace, i - 1, rows), own, gradient);
             m_layers[i].backwardInput(layout, parameters, own, workspace.gradient[i - 1].leftCols(rows));

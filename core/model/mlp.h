@@ -71,7 +71,7 @@ private:
 
 /// What one pass through an Mlp leaves behind, for each layer; units × (rows of the largest batch so far).
 struct MlpWorkspace {
-    std::vector<Matrix> preactivation;
+    std::vector<Matrix> slope;  ///< the activation's derivative
     std::vector<Matrix> output;
     std::vector<Matrix> gradient;
     /// Factors of each output: 0 where it is dropped, 1 / (1 − share) elsewhere. Empty without dropout.

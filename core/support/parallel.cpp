@@ -4,6 +4,23 @@
 #include <system_error>
 
 namespace latentscape {
+namespace {
+
+/// Waits until `value` is no longer `old`. The phases of one step follow each other within microseconds,
+/// which is less than falling asleep and waking up takes: so it looks for about that long before it sleeps.
+void waitForChange(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
+    constexpr int kLooks = 200;
+    for (int look = 0; look < kLooks; ++look) {
+        if (value.load(std::memory_order_acquire) != old)
+            return;
+#if defined(__x86_64__) || defined(__i386__)
+        __builtin_ia32_pause();
+#endif
+    }
+    value.wait(old, std::memory_order_acquire);
+}
+
+}  // namespace
 
 WorkerTeam::WorkerTeam(int threads) {
     try {
@@ -35,7 +52,7 @@ void WorkerTeam::run(Work work) {
     runShare(0);
     for (std::uint32_t busy = m_busyWorkers.load(std::memory_order_acquire); busy != 0;
          busy = m_busyWorkers.load(std::memory_order_acquire))
-        m_busyWorkers.wait(busy, std::memory_order_acquire);
+        waitForChange(m_busyWorkers, busy);
 }
 
 void WorkerTeam::runShare(int thread) const {
@@ -46,7 +63,7 @@ void WorkerTeam::runShare(int thread) const {
 void WorkerTeam::workerLoop(int thread) {
     std::uint32_t seen = 0;
     while (true) {
-        m_generation.wait(seen, std::memory_order_acquire);
+        waitForChange(m_generation, seen);
         ++seen;
         if (m_stop)
             return;

@@ -104,6 +104,12 @@ const char* messageTemplate(ProblemCode code) {
             return "{file} does not fit the run: {reason}. Use a table with the columns that the run was "
                    "trained "
                    "on.";
+        case ProblemCode::LatentsDoNotFit:
+            return "{file} holds no points of the run's latent space: {reason}. Give it the columns "
+                   "{columns} "
+                   "with a number in each row.";
+        case ProblemCode::ColumnsNotFilled:
+            return "Not filled, because the run did not learn these columns: {columns}.";
         case ProblemCode::OutOfMemory:
             return "There is not enough memory for {what}. Use fewer rows, columns or units.";
     }

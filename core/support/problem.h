@@ -41,6 +41,8 @@ enum class ProblemCode {
     TrainingDiverged,
     RunUnreadable,
     TableDoesNotFitRun,
+    LatentsDoNotFit,
+    ColumnsNotFilled,
     OutOfMemory,
 };
 

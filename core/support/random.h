@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,10 @@ public:
     /// double). `firstBlock` skips the first 4 · firstBlock numbers of the row.
     void fillNormal(RandomStream stream, std::uint32_t epoch, std::uint32_t row, VectorRef values,
                     std::uint32_t firstBlock = 0) const;
+
+    /// The same for several rows at once: column i of `values` for rows[i], bit for bit as one by one.
+    void fillNormal(RandomStream stream, std::uint32_t epoch, std::span<const Index> rows,
+                    Eigen::Ref<Matrix> values, std::uint32_t firstBlock = 0) const;
 
     /// Fills `values` with independent numbers in (0, 1). `firstBlock` skips the first 4 · firstBlock numbers
     /// of the row.

@@ -40,8 +40,9 @@ BatchGradient::BatchGradient(TrainingDataPtr data, std::shared_ptr<const Vae> va
 void BatchGradient::reserve(Index rows, Index shards, const BatchObjective& objective) {
     if (Index(m_shards.size()) < shards)
         m_shards.resize(std::size_t(shards));
-    // Shards are at most one row larger than the mean.
-    const Index capacity = rows / shards + 1;
+    // Shards are at most one row larger than the mean; those of a smaller batch may be larger than these, as
+    // there are fewer of them.
+    const Index capacity = std::max(rows / shards + 1, std::min(rows, 2 * kShardRows));
     for (Index i = 0; i < shards; ++i) {
         Shard& shard = m_shards[std::size_t(i)];
         m_vae->reserve(shard.workspace, capacity,
@@ -68,9 +69,9 @@ void BatchGradient::forward(Shard& shard, const Vector& parameters, std::uint32_
     // A row's samples draw one after the other, so the first of them does not depend on how many there are.
     const std::uint32_t blocks = std::uint32_t((m_vae->latent() + 3) / 4);
     for (Index sample = 0; sample < workspace.samples; ++sample)
-        for (Index i = 0; i < count; ++i)
-            m_random.fillNormal(RandomStream::TrainingNoise, epoch, std::uint32_t(shard.rows[std::size_t(i)]),
-                                workspace.noise.col(sample * count + i), std::uint32_t(sample) * blocks);
+        m_random.fillNormal(RandomStream::TrainingNoise, epoch, shard.rows,
+                            workspace.noise.middleCols(sample * count, count),
+                            std::uint32_t(sample) * blocks);
     if (objective.dropout > 0)
         m_vae->drawDropout(m_random, epoch, shard.rows, objective.dropout, workspace);
     shard.sums = m_vae->forward(parameters, batchOf(shard), workspace);

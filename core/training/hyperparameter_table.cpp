@@ -3,6 +3,7 @@
 #include "core/model/activation.h"
 #include "core/model/likelihood.h"
 #include "core/training/hyperparameters.h"
+#include "core/training/likelihood_choice.h"
 #include "core/training/optimizer.h"
 #include "core/training/schedule.h"
 
@@ -37,8 +38,7 @@ const std::vector<HyperparameterSpec>& table() {
                  "leaky ReLU make maps of flat facets; tanh saturates."},
         {.key = "likelihood", .label = "Number likelihood", .group = Group::Architecture, .effect = Effect::Restart,
          .member = &Hyperparameters::likelihood,
-         .choices = {"auto", "gaussian", "student-t", "log-normal", "poisson", "negative-binomial", "bernoulli",
-                     "continuous-bernoulli"},
+         .choices = numberLikelihoodNames(),
          .help = "How number columns spread around their reconstruction. Auto takes log-normal for positive columns with "
                  "a long right tail and Gaussian for the others. Student-t forgives wild cells; Poisson and negative "
                  "binomial are for counts; Bernoulli and continuous Bernoulli for images, scaled from 0 to 1. A column "
@@ -114,7 +114,7 @@ const std::vector<HyperparameterSpec>& table() {
          .help = "Size of each step of the optimiser.",
          .tooLow = "The curves creep; nothing seems to happen.",
          .tooHigh = "The curves jump about or the loss becomes infinite."},
-        {.key = "learning-rate-schedule", .label = "Learning rate schedule", .group = Group::Optimisation,
+        {.key = "learning-rate-schedule", .label = "Rate schedule", .group = Group::Optimisation,
          .effect = Effect::Live,
          .member = &Hyperparameters::learningRateSchedule,
          .advanced = true,

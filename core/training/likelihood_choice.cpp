@@ -27,6 +27,7 @@ bool isCount(double value) {
     return value >= 0 && value == std::floor(value);
 }
 
+// A likelihood that people may choose for numbers has a line here.
 constexpr std::array<NumberLikelihood, 7> kNumberLikelihoods{{
     {"gaussian", NumberScale::Standard, &anyNumber, ""},
     {"student-t", NumberScale::Standard, &anyNumber, ""},
@@ -96,6 +97,13 @@ ColumnPreparation forChosenNumber(const Column& column, const std::string& chose
 }
 
 }  // namespace
+
+std::vector<std::string_view> numberLikelihoodNames() {
+    std::vector<std::string_view> names{"auto"};
+    for (const NumberLikelihood& likelihood : kNumberLikelihoods)
+        names.push_back(likelihood.name);
+    return names;
+}
 
 std::vector<ColumnPreparation> chooseLikelihoods(const Dataset& dataset, const ColumnRoles& roles,
                                                  const RowList& trainingRows, const std::string& numbers,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/data/preprocessor.h"
@@ -9,6 +10,9 @@ namespace latentscape {
 
 /// Positive columns more skewed than this have a logarithm that is easier to describe.
 inline constexpr double kSkewForLogarithm = 2;
+
+/// `auto`, then every likelihood that a number column may have.
+std::vector<std::string_view> numberLikelihoodNames();
 
 /// The likelihood and scale of each of roles.inputs: what was chosen by hand in roles.likelihoods; else
 /// Bernoulli for yes/no columns, categorical for categories, and `numbers` for number columns: a name, or

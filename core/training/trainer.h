@@ -110,7 +110,10 @@ public:
     double epochsTrained() const;
     /// True when the epochs that were asked for are done, or patience has run out.
     bool finished() const { return epochsDone() || outOfPatience(); }
+    bool epochsDone() const { return std::int64_t(m_state.epoch) >= m_state.hyperparameters.epochs; }
     bool outOfPatience() const;
+    /// Lets a run that patience has ended go on with as much patience again. Changes no parameter to come.
+    void renewPatience() { m_state.patienceFrom = m_state.epoch; }
     /// Why the last step did not count, after Outcome::Diverged.
     const std::optional<Problem>& divergence() const { return m_divergence; }
 
@@ -131,7 +134,6 @@ private:
         double epoch = 0;
     };
 
-    bool epochsDone() const { return std::int64_t(m_state.epoch) >= m_state.hyperparameters.epochs; }
     void update(double learningRate);
     void record(const StepReport& report, const LossSums& sums, double beta, double learningRate,
                 bool epochEnded);

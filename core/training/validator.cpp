@@ -6,7 +6,7 @@ namespace latentscape {
 namespace {
 
 /// Columns that go through the decoder at once: enough for fast matrix products, few enough for the cache.
-constexpr Index kChunkColumns = 256;
+constexpr Index kChunkColumns = 128;
 constexpr Index kChunksAtOnce = 4;
 constexpr Index kMaxDraws = 8;
 constexpr Index kDrawsInAll = 4096;
@@ -63,10 +63,9 @@ LossTerms Validator::evaluate(const Vector& parameters, const RowList& rows) {
             m_vae->reserve(chunk.workspace, chunkRows, {.samples = draws});
             const Batch batch = gather(part, chunk);
             for (Index draw = 0; draw < draws; ++draw)
-                for (Index row = 0; row < batch.rows(); ++row)
-                    m_random.fillNormal(
-                        RandomStream::ValidationNoise, 0, std::uint32_t(part[std::size_t(row)]),
-                        chunk.workspace.noise.col(draw * batch.rows() + row), std::uint32_t(draw) * blocks);
+                m_random.fillNormal(RandomStream::ValidationNoise, 0, part,
+                                    chunk.workspace.noise.middleCols(draw * batch.rows(), batch.rows()),
+                                    std::uint32_t(draw) * blocks);
             chunk.sums = m_vae->forward(parameters, batch, chunk.workspace);
         };
         if (parallel) {

@@ -114,9 +114,17 @@ private slots:
         QCOMPARE(train(sample("wine"), folder.path(), {"--epochs", "20"}).exitCode, 0);
         const CliResult plain = runCli({"evaluate", folder.path(), "--json"});
         QCOMPARE(plain.exitCode, 0);
-        const QStringList keys{"active_units", "elbo",           "kl",  "kl_per_dimension",
-                               "log_jacobian", "reconstruction", "rows"};
+        const QStringList keys{
+            "active_units", "baselines",        "columns",      "elbo",          "findings",
+            "kl",           "kl_per_dimension", "log_jacobian", "mean_variance", "mutual_information",
+            "r2",           "reconstruction",   "rows"};
         QCOMPARE(keysOf(plain.json()), keys);
+        QCOMPARE(plain.json()["columns"].toArray().size(), 13);
+        const QJsonObject column = plain.json()["columns"].toArray().first().toObject();
+        QCOMPARE(keysOf(column), (QStringList{"name", "negative_log_likelihood", "pca_r2", "r2"}));
+        const QJsonObject baselines = plain.json()["baselines"].toObject()["log_likelihood"].toObject();
+        QCOMPARE(keysOf(baselines),
+                 (QStringList{"factor_analysis", "independent", "ppca", "shrunk_gaussian"}));
         // Validation is 20 % of 178 rows.
         QCOMPARE(plain.json()["rows"].toInt(), 36);
         for (const char* const key : {"elbo", "reconstruction", "kl", "log_jacobian"})
@@ -129,6 +137,8 @@ private slots:
             runCli({"evaluate", folder.path(), sample("wine"), "--importance-samples", "10", "--json"});
         QCOMPARE(all.exitCode, 0);
         QCOMPARE(all.json()["rows"].toInt(), 178);
+        // Another table has no training rows to fit simple models on.
+        QVERIFY(!all.json().contains("baselines"));
         const QJsonObject weighted = all.json()["importance_weighted"].toObject();
         QCOMPARE(weighted["k"].toInt(), 10);
         QVERIFY(weighted["log_likelihood"].toDouble() > all.json()["elbo"].toDouble() - 0.1);
@@ -157,10 +167,29 @@ private slots:
 
     /// Each at a value that is not its default.
     void everyHyperparameterOptionReachesTheConfiguration() {
-        const std::map<std::string, std::string> values{
-            {"latent", "3"},       {"hidden", "9,5"}, {"activation", "tanh"}, {"likelihood", "gaussian"},
-            {"beta", "0.7"},       {"batch", "24"},   {"kl-warmup", "1.5"},   {"learning-rate", "0.0025"},
-            {"clip-norm", "3.25"}, {"epochs", "1"},   {"validation", "0.3"},  {"seed", "4294967295"}};
+        const std::map<std::string, std::string> values{{"latent", "3"},
+                                                        {"hidden", "9,5"},
+                                                        {"activation", "tanh"},
+                                                        {"likelihood", "gaussian"},
+                                                        {"noise", "row"},
+                                                        {"start", "plain"},
+                                                        {"dropout", "0.1"},
+                                                        {"beta", "0.7"},
+                                                        {"kl-warmup", "1.5"},
+                                                        {"kl-cycle", "0.75"},
+                                                        {"free-bits", "0.25"},
+                                                        {"importance-samples", "2"},
+                                                        {"optimizer", "sgd"},
+                                                        {"learning-rate", "0.0025"},
+                                                        {"learning-rate-schedule", "cosine"},
+                                                        {"momentum", "0.5"},
+                                                        {"weight-decay", "0.01"},
+                                                        {"batch", "24"},
+                                                        {"clip-norm", "3.25"},
+                                                        {"epochs", "1"},
+                                                        {"patience", "7"},
+                                                        {"validation", "0.3"},
+                                                        {"seed", "4294967295"}};
         const QTemporaryDir folder;
         QStringList options;
         for (const HyperparameterSpec& spec : hyperparameterSpecs())
@@ -191,14 +220,14 @@ private slots:
         QTest::newRow("unknown command") << QStringList{"forget"};
         QTest::newRow("no table") << QStringList{"train", "--out", "unused"};
         QTest::newRow("no run folder") << QStringList{"train", iris};
-        row("unknown option", {"--dropout", "0.5"});
+        row("unknown option", {"--attention", "0.5"});
         row("option without a value", {"--latent"});
         row("option twice", {"--latent", "2", "--latent", "3"});
         row("below its range", {"--latent", "0"});
         row("negative", {"--latent", "-5"});
         row("above its range", {"--validation", "0.95"});
         row("no number", {"--beta", "much"});
-        row("no choice", {"--activation", "gelu"});
+        row("no choice", {"--activation", "swoosh"});
         row("broken list", {"--hidden", "64,x"});
         row("unknown input", {"--inputs", "sepal_length_cm,height"});
         row("unknown label", {"--label", "height"});
@@ -243,9 +272,9 @@ private slots:
     void divergenceEndsWith4AndSavesAFiniteModel() {
         QFETCH(QString, batch);
         const QTemporaryDir folder;
-        const CliResult result =
-            train(sample("wine"), folder.path(),
-                  {"--epochs", "1", "--batch", batch, "--learning-rate", "1e6", "--clip-norm", "0"});
+        const CliResult result = train(sample("wine"), folder.path(),
+                                       {"--epochs", "1", "--batch", batch, "--start", "plain",
+                                        "--learning-rate", "1e6", "--clip-norm", "0"});
         QCOMPARE(result.exitCode, 4);
         QVERIFY(result.messages.contains("diverged"));
         QVERIFY(!result.messages.contains('{'));

@@ -59,6 +59,7 @@ std::unique_ptr<Trainer> makeTrainer(const Setup& setup, int threads) {
     hyperparameters.batch = setup.batch;
     // Steps alone are measured; a validation pass at the end of each epoch would blur them.
     hyperparameters.validation = 0;
+    hyperparameters.start = "plain";
     const DatasetPtr table = syntheticTable(setup);
     auto trainer = std::make_unique<Trainer>(prepareTrainingData(table, assignRoles(*table), hyperparameters),
                                              hyperparameters, Trainer::Options{.threads = threads});
@@ -86,7 +87,7 @@ void encoding(benchmark::State& state) {
     std::iota(rows.begin(), rows.end(), Index(0));
     Matrix means(setup.latent, setup.rows);
     for (auto _ : state)
-        trainer->encodeMeans(rows, means, 0);
+        trainer->encodeMeans(trainer->state().parameters, rows, means, 0);
     state.counters["rows/s"] =
         benchmark::Counter(double(state.iterations()) * setup.rows, benchmark::Counter::kIsRate);
     state.SetLabel(setup.name);

@@ -192,7 +192,7 @@ private slots:
         QTest::newRow("list that ends in a comma") << "hidden"
                                                    << "64," << notANumber;
         QTest::newRow("unknown choice") << "activation"
-                                        << "gelu" << notAChoice;
+                                        << "swoosh" << notAChoice;
         QTest::newRow("other case") << "activation"
                                     << "SiLU" << notAChoice;
         QTest::newRow("empty choice") << "likelihood"
@@ -215,7 +215,7 @@ private slots:
     }
 
     void unknownKeyIsRefused() {
-        const std::optional<Problem> problem = thrownProblem([] { hyperparameterSpec("dropout"); });
+        const std::optional<Problem> problem = thrownProblem([] { hyperparameterSpec("attention"); });
         QVERIFY(problem && problem->code == ProblemCode::UnknownHyperparameter);
         QVERIFY(isFullyDescribed(*problem));
     }

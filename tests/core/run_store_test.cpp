@@ -137,17 +137,18 @@ private slots:
                              .terms = {.reconstruction = 1.5, .kl = 0.25},
                              .beta = 1,
                              .learningRate = 1e-3,
-                             .gradientNorm = 12345.5}};
+                             .gradientNorm = 12345.5,
+                             .updateRatio = 0.25}};
         history.edits = {
             {.step = 1, .epoch = 0.5, .key = "beta", .before = 1.0, .after = 0.5},
             {.step = 1, .epoch = 0.5, .key = "batch", .before = std::int64_t(64), .after = std::int64_t(7)}};
         writeRun(folder.path().toStdString(), Run("iris").saved, history);
         QCOMPARE(contentOf(folder.filePath("metrics.csv")),
                  QByteArray("step,epoch,training_reconstruction,training_kl,beta,learning_rate,gradient_norm,"
-                            "validation_reconstruction,validation_kl\n"
-                            "0,0,,,,,,2000.5,0\n"
-                            "2,1,1.5,0.25,1,0.001,12345.5,,\n"
-                            "2,1,,,,,,1.25,0.5\n"));
+                            "update_ratio,validation_reconstruction,validation_kl\n"
+                            "0,0,,,,,,,2000.5,0\n"
+                            "2,1,1.5,0.25,1,0.001,12345.5,0.25,,\n"
+                            "2,1,,,,,,,1.25,0.5\n"));
         QCOMPARE(contentOf(folder.filePath("edits.jsonl")),
                  QByteArray(
                      "{\"after\":0.5,\"before\":1.0,\"epoch\":0.5,\"hyperparameter\":\"beta\",\"step\":1}\n"
@@ -244,7 +245,7 @@ private slots:
                                                    << "[8192,8192,8192,8192,8192]";
         QTest::newRow("unknown activation") << "hyperparameters"
                                             << "/activation"
-                                            << "\"gelu\"";
+                                            << "\"swoosh\"";
     }
 
     void aModelWhoseMetadataContradictItIsRefused() {

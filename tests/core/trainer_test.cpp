@@ -290,6 +290,48 @@ private slots:
         QVERIFY(!trainer.finished());
     }
 
+    void patienceEndsARunThatNoLongerImproves() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 100000;
+        hyperparameters.patience = 5;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        QVERIFY(trainer.outOfPatience());
+        QVERIFY(!trainer.epochsDone());
+        QCOMPARE(trainer.state().epoch, trainer.state().best.epoch + 5);
+        QVERIFY(trainer.keepsBest());
+        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().best.parameters);
+        double best = -std::numeric_limits<double>::infinity();
+        for (const ValidationRecord& record : trainer.takeHistory().validation)
+            best = std::max(best, record.terms.elbo());
+        QCOMPARE(trainer.state().best.elbo, best);
+    }
+
+    void renewedPatienceLasts() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 100000;
+        hyperparameters.patience = 5;
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        const std::uint32_t stopped = trainer.state().epoch;
+        const BestModel best = trainer.state().best;
+        trainer.renewPatience();
+        QVERIFY(!trainer.finished());
+        while (!trainer.finished())
+            trainer.step();
+        QVERIFY(trainer.state().epoch >= stopped + 5);
+        QVERIFY(trainer.state().best.elbo >= best.elbo);
+
+        hyperparameters.patience = 0;
+        Trainer alone(data, hyperparameters, {});
+        while (alone.state().step < trainer.state().step)
+            alone.step();
+        QVERIFY(alone.state().parameters == trainer.state().parameters);
+    }
+
     void divergenceRestoresTheLastFiniteParameters() {
         Hyperparameters hyperparameters = smallModel();
         hyperparameters.learningRate = 1e6;

@@ -26,6 +26,26 @@ void open(Model& model, const DatasetPtr& dataset) {
     model.setTable(dataset, assignRoles(*dataset));
 }
 
+/// As a run prepares it; `numbers` is the likelihood of number columns.
+void openPrepared(Model& model, const std::string& sample, const std::string& numbers) {
+    Hyperparameters hyperparameters;
+    hyperparameters.likelihood = numbers;
+    const TrainingDataPtr data = prepareSample(sample, hyperparameters);
+    model.setTable(data->dataset, data->roles);
+    model.setPrepared(data, numbers);
+}
+
+int rowOf(const Model& model, const QString& column) {
+    for (int row = 0; row < model.rowCount(); ++row)
+        if (text(model, row, Model::Name) == column)
+            return row;
+    return -1;
+}
+
+bool setLikelihood(Model& model, int row, const QString& likelihood) {
+    return model.setData(model.index(row, Model::Likelihood), likelihood);
+}
+
 }  // namespace
 
 class ColumnTableModelTest : public QObject {
@@ -39,6 +59,8 @@ private slots:
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         open(model, readSample("penguins"));
         QVERIFY(setRole(model, 1, ColumnRole::Label));
+        openPrepared(model, "wine", "auto");
+        QVERIFY(setLikelihood(model, 0, "student-t"));
         open(model, readSample("digits"));
         model.clear();
         QCOMPARE(model.rowCount(), 0);
@@ -128,6 +150,122 @@ private slots:
         QVERIFY(!model.roles().image);
         QVERIFY(setRole(model, 20, ColumnRole::Input));
         QCOMPARE(model.roles().image, (ImageLayout{.width = 8, .height = 8}));
+    }
+
+    void autoSaysWhatItMeansOnceTheTableIsPrepared_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<QString>("numbers");
+        QTest::addColumn<QString>("column");
+        QTest::addColumn<QString>("likelihood");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("number") << "breast_cancer"
+                                << "auto"
+                                << "mean_radius"
+                                << "gaussian"
+                                << "usual";
+        QTest::newRow("long tail") << "breast_cancer"
+                                   << "auto"
+                                   << "se_area"
+                                   << "log-normal"
+                                   << "long right tail";
+        QTest::newRow("yes/no") << "penguins"
+                                << "auto"
+                                << "sex"
+                                << "bernoulli"
+                                << "yes/no";
+        QTest::newRow("category") << "penguins"
+                                  << "poisson"
+                                  << "island"
+                                  << "categorical"
+                                  << "category";
+        QTest::newRow("set for all") << "penguins"
+                                     << "student-t"
+                                     << "bill_depth_mm"
+                                     << "student-t"
+                                     << "all numbers";
+        QTest::newRow("does not fit") << "penguins"
+                                      << "poisson"
+                                      << "bill_depth_mm"
+                                      << "gaussian"
+                                      << "poisson needs whole numbers";
+        QTest::newRow("not an input") << "penguins"
+                                      << "auto"
+                                      << "species"
+                                      << ""
+                                      << "";
+    }
+
+    void autoSaysWhatItMeansOnceTheTableIsPrepared() {
+        QFETCH(QString, sample);
+        QFETCH(QString, numbers);
+        QFETCH(QString, column);
+        QFETCH(QString, likelihood);
+        QFETCH(QString, why);
+        Model model;
+        openPrepared(model, sample.toStdString(), numbers.toStdString());
+        const int row = rowOf(model, column);
+        QCOMPARE(text(model, row, Model::Likelihood), likelihood);
+        const QString toolTip = model.index(row, Model::Name).data(Qt::ToolTipRole).toString();
+        QVERIFY2(toolTip.contains(why), qPrintable(toolTip));
+        QVERIFY(model.index(row, Model::Likelihood).data(Model::kQuietRole).toBool());
+    }
+
+    void likelihoodsAreChosenForInputsThatAreNumbers_data() {
+        QTest::addColumn<QString>("column");
+        QTest::addColumn<bool>("editable");
+        QTest::newRow("number") << "bill_depth_mm" << true;
+        QTest::newRow("yes/no") << "sex" << false;
+        QTest::newRow("category") << "island" << false;
+        QTest::newRow("label") << "species" << false;
+    }
+
+    void likelihoodsAreChosenForInputsThatAreNumbers() {
+        QFETCH(QString, column);
+        QFETCH(bool, editable);
+        Model model;
+        openPrepared(model, "penguins", "auto");
+        const QModelIndex cell = model.index(rowOf(model, column), Model::Likelihood);
+        QCOMPARE(cell.flags().testFlag(Qt::ItemIsEditable), editable);
+        QCOMPARE(cell.data(Model::kChoicesRole).toList().isEmpty(), !editable);
+        QCOMPARE(setLikelihood(model, cell.row(), "student-t"), editable);
+        if (editable)
+            QCOMPARE(cell.data(Model::kChoiceTextsRole).toStringList().first(), "auto (gaussian)");
+    }
+
+    void aChosenLikelihoodIsReportedAndAutoTakesItBack() {
+        Model model;
+        openPrepared(model, "breast_cancer", "auto");
+        QSignalSpy edited(&model, &Model::rolesEdited);
+        const ColumnRoles before = model.roles();
+        const int row = rowOf(model, "se_area");
+        QVERIFY(setLikelihood(model, row, "student-t"));
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(model.roles().likelihoods, (std::map<Index, std::string>{{row, "student-t"}}));
+        QCOMPARE(text(model, row, Model::Likelihood), "student-t");
+        QVERIFY(!model.index(row, Model::Likelihood).data(Model::kQuietRole).toBool());
+        QVERIFY(model.index(row, Model::Likelihood).data(Qt::ToolTipRole).toString().contains("by hand"));
+        QVERIFY(!setLikelihood(model, row, "categorical"));
+        QVERIFY(setLikelihood(model, row, "auto"));
+        QVERIFY(model.roles() == before);
+        QCOMPARE(text(model, row, Model::Likelihood), "log-normal");
+    }
+
+    void aChosenLikelihoodOutlastsAChangeOfRoles() {
+        Model model;
+        openPrepared(model, "iris", "auto");
+        QVERIFY(setLikelihood(model, 0, "log-normal"));
+        QVERIFY(setRole(model, 1, ColumnRole::Ignored));
+        QCOMPARE(model.roles().likelihoods.at(0), std::string("log-normal"));
+        QCOMPARE(text(model, 1, Model::Likelihood), "");
+        QVERIFY(setRole(model, 1, ColumnRole::Input));
+        QCOMPARE(text(model, 1, Model::Likelihood), "gaussian");
+    }
+
+    void thePreparationOfAnotherTableIsNotTaken() {
+        Model model;
+        open(model, readSample("iris"));
+        model.setPrepared(prepareSample("wine", {}), "auto");
+        QCOMPARE(text(model, 0, Model::Likelihood), "auto");
     }
 
     void refusesWhatIsNoRole_data() {

@@ -1,8 +1,10 @@
 #include "ui/plots/curve_chart.h"
 
 #include <QChartView>
+#include <QHelpEvent>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 #include <cmath>
 
 #include "ui/plots/curve_header.h"
@@ -73,6 +75,23 @@ private slots:
         points.y[197] = 500;
         m_chart->setCurve(kTrain, points.x, points.y);
         QTRY_VERIFY(m_chart->transform().y.max >= 500);
+    }
+
+    void aMarkedPointHasATooltip() {
+        m_chart->setCurve(kTrain, {0, 1, 2, 3}, {4, 1, 2, 3});
+        m_chart->markPoint(CurveChart::MarkedPoint{kTrain, {1, 1}, "the lowest"});
+        QTRY_COMPARE(m_chart->transform().x, (Range{0, 3}));
+        const auto toolTipAt = [&](QPointF value) {
+            const QPoint place = m_chart->transform().toPixel(value).toPoint();
+            QHelpEvent event(QEvent::ToolTip, place, viewport(*m_chart)->mapToGlobal(place));
+            QCoreApplication::sendEvent(viewport(*m_chart), &event);
+            return QToolTip::isVisible() ? QToolTip::text() : QString();
+        };
+        QCOMPARE(toolTipAt({1, 1}), "the lowest");
+        m_chart->markPoint(std::nullopt);
+        QToolTip::hideText();
+        QTRY_VERIFY(!QToolTip::isVisible());
+        QCOMPARE(toolTipAt({1, 1}), "");
     }
 
     void fewPointsAreAllShown() {

@@ -111,6 +111,35 @@ private slots:
         QCOMPARE(role.data().toString(), "ignored");
     }
 
+    void theLikelihoodIsChosenFromAList() {
+        const TrainingDataPtr data = prepareSample("iris", {});
+        DatasetPanel panel;
+        panel.setTable(data->dataset, data->roles);
+        panel.setPrepared(data, "auto");
+        panel.setExpanded(true);
+        panel.show();
+        auto* const table = panel.findChild<QTableView*>();
+        QSignalSpy edited(&panel, &DatasetPanel::rolesEdited);
+        const QModelIndex cell = table->model()->index(0, ColumnTableModel::Likelihood);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(cell).center());
+        auto* const combo = table->viewport()->findChild<QComboBox*>();
+        QVERIFY(combo);
+        QCOMPARE(combo->currentText(), "auto (gaussian)");
+        combo->setCurrentIndex(combo->findText("log-normal"));
+        emit combo->activated(combo->currentIndex());
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(edited.at(0).at(0).value<ColumnRoles>().likelihoods.at(0), std::string("log-normal"));
+        QCOMPARE(cell.data().toString(), "log-normal");
+    }
+
+    void aLogScaleIsSaid() {
+        const TrainingDataPtr data = prepareSample("breast_cancer", {});
+        DatasetPanel panel;
+        panel.setTable(data->dataset, data->roles);
+        panel.setPrepared(data, "auto");
+        QCOMPARE(visibleLines(panel).last(), "30 numbers (6 on a log scale) · 1 label: diagnosis");
+    }
+
     void coloursFollowThePalette() {
         DatasetPanel panel;
         open(panel, "iris");

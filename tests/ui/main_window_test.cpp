@@ -10,9 +10,12 @@
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include "tests/support/tables.h"
+#include "ui/models/column_table_model.h"
 #include "ui/models/reconstruction_model.h"
+#include "ui/panels/hyperparameter_form.h"
 #include "ui/plots/latent_points.h"
 #include "ui/plots/scatter_canvas.h"
 
@@ -41,9 +44,11 @@ public:
     TrainingController& controller() { return window->controller(); }
     QString message() { return window->messages().text(); }
 
-    /// Types a value into the field of a hyperparameter, as on the keyboard.
+    /// Types a value into the field of a hyperparameter, as on the keyboard; opens the fold that hides it.
     void type(const char* key, const QString& text) {
         auto* const editor = window->findChild<QWidget*>(key);
+        if (!editor->isVisible())
+            editor->parentWidget()->findChild<QToolButton*>()->click();
         auto* const field = editor->findChild<QLineEdit*>();
         field->selectAll();
         QTest::keyClicks(field, text);
@@ -149,6 +154,7 @@ private slots:
         QVERIFY(desk.window->windowTitle().contains("penguins"));
         QTRY_VERIFY(desk.snapshot);
         desk.type("epochs", "1000000");
+        desk.type("patience", "0");
 
         QTest::keyClick(desk.window.get(), Qt::Key_Space);
         QTRY_VERIFY(controller.state() == RunState::Running);
@@ -160,11 +166,11 @@ private slots:
 
         desk.type("beta", "4");
         desk.type("learning-rate", "0.002");
-        QTRY_COMPARE(history.edits.size(), std::size_t(3));
-        QCOMPARE(history.edits[1].key, std::string("beta"));
-        QCOMPARE(history.edits[2].key, std::string("learning-rate"));
+        QTRY_COMPARE(history.edits.size(), std::size_t(4));
+        QCOMPARE(history.edits[2].key, std::string("beta"));
+        QCOMPARE(history.edits[3].key, std::string("learning-rate"));
         QVERIFY(controller.state() == RunState::Running);
-        const std::int64_t editedAt = history.edits[2].step;
+        const std::int64_t editedAt = history.edits[3].step;
         QTRY_VERIFY(controller.progress().step > editedAt + 100);
         QCOMPARE(history.training.back().beta, 4.0);
         QCOMPARE(history.training.back().learningRate, 0.002);
@@ -208,26 +214,6 @@ private slots:
         slider->setValue(slider->maximum());
         QCOMPARE(desk.controller().edited().beta, 100.0);
         QTRY_COMPARE(desk.controller().history().edits.size(), std::size_t(1));
-    }
-
-    void slidersCanBeSteppedWithTheKeys_data() {
-        QTest::addColumn<QString>("key");
-        for (const char* const key : {"latent", "beta", "learning-rate", "batch", "epochs"})
-            QTest::newRow(key) << key;
-    }
-
-    void slidersCanBeSteppedWithTheKeys() {
-        QFETCH(QString, key);
-        Desk desk;
-        desk.window->openFile(samplePathText("iris"));
-        QTRY_VERIFY(desk.controller().state() == RunState::Paused);
-        const HyperparameterSpec& spec = hyperparameterSpec(key.toStdString());
-        const HyperparameterValue before = getHyperparameter(desk.controller().edited(), spec);
-        auto* const slider = desk.window->findChild<QWidget*>(key)->findChild<QSlider*>();
-        // Several places may share one rounded value.
-        for (int press = 0; press < 8; ++press)
-            QTest::keyClick(slider, Qt::Key_Right);
-        QVERIFY(getHyperparameter(desk.controller().edited(), spec) != before);
     }
 
     void spaceRunsAfterAValueHasBeenTyped() {
@@ -358,6 +344,46 @@ private slots:
         QCOMPARE(settings.windowLayout(), layout);
         MainWindow again(settings);
         QVERIFY(again.findChild<QDockWidget*>("architecture")->isFloating());
+    }
+
+    void whatIsUnfoldedStaysSo() {
+        QTemporaryDir folder;
+        Settings settings(folder.filePath("settings.ini"));
+        {
+            MainWindow window(settings);
+            window.findChild<QWidget*>("weight-decay")->parentWidget()->findChild<QToolButton*>()->click();
+        }
+        MainWindow again(settings);
+        for (const HyperparameterForm* const form : again.findChildren<HyperparameterForm*>())
+            QCOMPARE(form->isExpanded(), form->findChild<QWidget*>("weight-decay") != nullptr);
+    }
+
+    void aLikelihoodThatDoesNotFitIsSaidAndNothingIsLost() {
+        Desk desk;
+        desk.window->openFile(samplePathText("penguins"), true);
+        QTRY_VERIFY(desk.controller().progress().step > 0);
+        QAbstractItemModel* const model = desk.window->findChild<ColumnTableModel*>();
+        const QModelIndex cell = model->index(3, ColumnTableModel::Likelihood);
+        QVERIFY(model->setData(cell, "poisson"));
+        QVERIFY2(desk.message().contains("bill_depth_mm") && desk.message().contains("poisson"),
+                 qPrintable(desk.message()));
+        QCOMPARE(cell.data().toString(), "gaussian");
+        QCOMPARE(desk.controller().pendingCount(), 0);
+        const std::int64_t step = desk.controller().progress().step;
+        QTRY_VERIFY(desk.controller().progress().step > step);
+
+        QVERIFY(model->setData(cell, "student-t"));
+        QVERIFY(desk.message().isEmpty());
+        QCOMPARE(cell.data().toString(), "student-t");
+        QCOMPARE(desk.controller().pendingCount(), 1);
+        QVERIFY(desk.window->findChild<QPushButton*>("restart")->isVisible());
+    }
+
+    void theWindowFitsASmallScreen() {
+        Desk desk;
+        desk.window->openFile(samplePathText("digits"));
+        QTRY_VERIFY(desk.snapshot);
+        QCOMPARE(desk.window->size(), QSize(1280, 720));
     }
 
     void appearanceSwitchesWhileTheWindowIsOpen() {

@@ -2,6 +2,8 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
+#include <limits>
 
 #include "core/training/trainer.h"
 #include "tests/support/tables.h"
@@ -16,6 +18,12 @@ namespace {
 TrainingDataPtr prepared(const std::string& sample) {
     const DatasetPtr dataset = readSample(sample);
     return prepareTrainingData(dataset, assignRoles(*dataset), recommendedHyperparameters(dataset->rows()));
+}
+
+/// Neither epochs nor patience end the run.
+void letRun(TrainingController& controller) {
+    controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+    controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(0));
 }
 
 /// A controller whose snapshots are drawn at once.
@@ -54,12 +62,96 @@ private slots:
     void aRunEndsByItselfAndShowsAllRows() {
         WatchedController watched;
         watched.controller.openTable(prepared("iris"), true);
+        watched.controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(0));
         watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(20));
         QTRY_VERIFY(watched.controller.state() == RunState::Finished);
         QCOMPARE(watched.controller.progress().epoch, 20.0);
+        QVERIFY(!watched.controller.progress().endedByPatience);
+        QVERIFY(!watched.controller.progress().keepsBest);
         QTRY_COMPARE(watched.last->epoch, 20.0);
+        QCOMPARE(watched.last->means.cols(), Index(150));
         QCOMPARE(watched.controller.history().training.size(), std::size_t(20));
         QCOMPARE(watched.controller.history().validation.size(), std::size_t(21));
+    }
+
+    void patienceEndsARunAndShowsItsBestEpoch() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        watched.controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(5));
+        watched.controller.run();
+        QTRY_VERIFY(watched.controller.state() == RunState::Finished);
+        const MetricsUpdate end = watched.controller.progress();
+        QVERIFY(end.endedByPatience);
+        QVERIFY(end.keepsBest);
+        QCOMPARE(double(end.bestEpoch) + 5, end.epoch);
+        double best = -std::numeric_limits<double>::infinity();
+        for (const ValidationRecord& record : watched.controller.history().validation)
+            best = std::max(best, record.terms.elbo());
+        QCOMPARE(end.bestElbo, best);
+        QTRY_COMPARE(watched.last->epoch, double(end.bestEpoch));
+        QCOMPARE(watched.last->means.cols(), Index(150));
+    }
+
+    void aRunThatPatienceEndedGoesOnFromItsNewestParameters() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        watched.controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(5));
+        watched.controller.run();
+        QTRY_VERIFY(watched.controller.state() == RunState::Finished);
+        const double stopped = watched.controller.progress().epoch;
+        QTRY_VERIFY(watched.last->epoch < stopped);
+        // Slow enough for a snapshot on the way.
+        watched.controller.setPace(20);
+        watched.controller.run();
+        QTRY_VERIFY(watched.controller.progress().epoch >= stopped + 5);
+        QTRY_VERIFY(watched.controller.state() == RunState::Finished);
+        QVERIFY(std::ranges::any_of(watched.snapshots, [&](const QVariantList& arguments) {
+            return arguments[0].value<LatentSnapshotPtr>()->epoch > stopped;
+        }));
+    }
+
+    void finishingByHandShowsTheBestEpochToo() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        // With such steps nothing stays as good as it once was.
+        watched.controller.setHyperparameter(hyperparameterSpec("learning-rate"), 0.05);
+        watched.controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(1000000));
+        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        watched.controller.run();
+        QTRY_VERIFY(double(watched.controller.progress().bestEpoch) + 5 <
+                    watched.controller.progress().epoch);
+        watched.controller.finish();
+        QTRY_VERIFY(watched.controller.state() == RunState::Finished);
+        const MetricsUpdate end = watched.controller.progress();
+        QVERIFY(!end.endedByPatience);
+        QVERIFY(end.keepsBest);
+        QTRY_COMPARE(watched.last->epoch, double(end.bestEpoch));
+    }
+
+    void aLikelihoodThatDoesNotFitIsRefusedAndTheRunGoesOn() {
+        WatchedController watched;
+        QSignalSpy refusals(&watched.controller, &TrainingController::rolesRefused);
+        watched.controller.openTable(prepared("iris"), false);
+        watched.controller.oneEpoch();
+        QTRY_COMPARE(watched.controller.progress().epoch, 1.0);
+        const ColumnRoles before = watched.controller.roles();
+        ColumnRoles counts = before;
+        counts.likelihoods[0] = "poisson";
+        watched.controller.setRoles(counts);
+        QCOMPARE(refusals.size(), 1);
+        QVERIFY(refusals[0][0].value<Problem>().code == ProblemCode::LikelihoodDoesNotFit);
+        QVERIFY(watched.controller.roles() == before);
+        QCOMPARE(watched.controller.pendingCount(), 0);
+
+        ColumnRoles positive = before;
+        positive.likelihoods[0] = "log-normal";
+        watched.controller.setRoles(positive);
+        QCOMPARE(watched.controller.pendingCount(), 1);
+        watched.controller.restart(false);
+        QTRY_VERIFY(watched.controller.data());
+        QCOMPARE(watched.controller.data()->preprocessor.columns()[0].likelihood, std::string("log-normal"));
     }
 
     /// Watched, paused and resumed, the run ends in the parameters of one that nobody watched.
@@ -67,12 +159,15 @@ private slots:
         const TrainingDataPtr data = prepared("wine");
         Hyperparameters hyperparameters = recommendedHyperparameters(data->dataset->rows());
         hyperparameters.epochs = 60;
+        // Shown as it is at the end, not as it was best.
+        hyperparameters.patience = 0;
         Trainer alone(data, hyperparameters, {});
         while (!alone.finished())
             alone.step();
 
         WatchedController watched;
         watched.controller.openTable(data, false);
+        watched.controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(0));
         watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(60));
         for (int i = 1; i <= 5; ++i) {
             watched.controller.oneEpoch();
@@ -88,10 +183,10 @@ private slots:
     void liveEditsReachTheRunWithoutABreak() {
         WatchedController watched;
         watched.controller.openTable(prepared("wine"), true);
-        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        letRun(watched.controller);
         QTRY_VERIFY(watched.controller.progress().step > 100);
         watched.controller.setHyperparameter(hyperparameterSpec("beta"), 4.0);
-        QTRY_COMPARE(watched.controller.history().edits.size(), std::size_t(2));
+        QTRY_COMPARE(watched.controller.history().edits.size(), std::size_t(3));
         const HyperparameterEdit edit = watched.controller.history().edits.back();
         QCOMPARE(edit.key, std::string("beta"));
         QVERIFY(edit.step >= 100);
@@ -137,7 +232,7 @@ private slots:
         WatchedController watched;
         QSignalSpy failures(&watched.controller, &TrainingController::failed);
         watched.controller.openTable(prepared("wine"), true);
-        watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        letRun(watched.controller);
         watched.controller.setHyperparameter(hyperparameterSpec("clip-norm"), 0.0);
         watched.controller.setHyperparameter(hyperparameterSpec("learning-rate"), 1e6);
         QTRY_VERIFY(watched.controller.state() == RunState::Diverged);
@@ -164,7 +259,7 @@ private slots:
         TrainingController controller;
         QSignalSpy snapshots(&controller, &TrainingController::snapshotReady);
         controller.openTable(prepared("wine"), true);
-        controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(1000000));
+        letRun(controller);
         QTRY_COMPARE(snapshots.size(), 1);
         const std::int64_t step = controller.progress().step;
         QTRY_VERIFY(controller.progress().step > step + 2000);

@@ -1,54 +1,17 @@
 #include "ui/models/column_table_model.h"
 
+#include <QFont>
 #include <algorithm>
 
-#include "ui/models/column_range.h"
-#include "ui/support/cell_text.h"
+#include "ui/models/column_text.h"
 
 namespace latentscape::ui {
 namespace {
 
-constexpr std::size_t kShownCategories = 4;
+const QString kAuto = QStringLiteral("auto");
 
 bool canBeInput(const Column& column) {
     return column.type != ColumnType::Text;
-}
-
-QString typeText(ColumnType type) {
-    switch (type) {
-        case ColumnType::Number:
-            return ColumnTableModel::tr("number");
-        case ColumnType::Binary:
-            return ColumnTableModel::tr("yes/no");
-        case ColumnType::Category:
-            return ColumnTableModel::tr("category");
-        case ColumnType::Text:
-            return ColumnTableModel::tr("text");
-    }
-    return {};
-}
-
-QString firstCategories(const Column& column) {
-    QStringList names;
-    for (std::size_t i = 0; i < std::min(column.categories.size(), kShownCategories); ++i)
-        names.append(QString::fromStdString(column.categories[i]));
-    if (column.categories.size() > kShownCategories)
-        names.append(QStringLiteral("…"));
-    return names.join(QStringLiteral(", "));
-}
-
-QString valuesText(const Column& column) {
-    if (column.hasCategories())
-        return firstCategories(column);
-    const std::optional<ColumnRange> range = columnRange(column);
-    if (!range)
-        return {};
-    const QLocale locale;
-    const int decimals = originalDecimals(column.decimals, range->span());
-    if (range->span() == 0)
-        return ColumnTableModel::tr("always %1").arg(numberText(locale, range->minimum, decimals));
-    return ColumnTableModel::tr("%1 … %2").arg(numberText(locale, range->minimum, decimals),
-                                               numberText(locale, range->maximum, decimals));
 }
 
 }  // namespace
@@ -70,19 +33,30 @@ void ColumnTableModel::setTable(DatasetPtr dataset, const ColumnRoles& roles) {
         m_roles = roles;
         readRoles();
         if (rowCount() > 0)
-            emit dataChanged(index(0, Role), index(rowCount() - 1, Role));
+            emit dataChanged(index(0, Role), index(rowCount() - 1, Likelihood));
         return;
     }
     beginResetModel();
     m_dataset = std::move(dataset);
     m_roles = roles;
+    m_prepared.reset();
     m_summaries.assign(m_dataset ? m_dataset->columns().size() : 0, std::nullopt);
+    m_byItself.assign(m_summaries.size(), std::nullopt);
     readRoles();
     endResetModel();
 }
 
 void ColumnTableModel::clear() {
     setTable(nullptr, {});
+}
+
+void ColumnTableModel::setPrepared(const TrainingDataPtr& data, const std::string& numbers) {
+    if (!data || data->dataset != m_dataset)
+        return;
+    m_prepared = data;
+    m_numbers = numbers;
+    m_byItself.assign(m_summaries.size(), std::nullopt);
+    emit dataChanged(index(0, Likelihood), index(rowCount() - 1, Likelihood));
 }
 
 int ColumnTableModel::rowCount(const QModelIndex& parent) const {
@@ -103,16 +77,24 @@ QVariant ColumnTableModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             return toolTip(row, index.column());
         case Qt::EditRole:
-            return index.column() == Role ? QVariant(int(m_columnRoles[std::size_t(row)]))
-                                          : QVariant(displayText(row, index.column()));
+            if (index.column() == Role)
+                return int(m_columnRoles[std::size_t(row)]);
+            return index.column() == Likelihood ? chosenLikelihood(row) : displayText(row, index.column());
         case Qt::TextAlignmentRole:
             return int(Qt::AlignVCenter | (index.column() == Missing ? Qt::AlignRight : Qt::AlignLeft));
-        case kChoicesRole: {
-            QVariantList list;
-            for (const ColumnRole choice : choices(row))
-                list.append(int(choice));
-            return index.column() == Role ? QVariant(list) : QVariant();
+        case Qt::FontRole: {
+            QFont font;
+            font.setBold(index.column() == Role && m_columnRoles[std::size_t(row)] == ColumnRole::Label);
+            return font.bold() ? QVariant(font) : QVariant();
         }
+        case kChoicesRole:
+            return choiceValues(index);
+        case kChoiceTextsRole:
+            return choiceTexts(index);
+        case kQuietRole:
+            if (index.column() == Role)
+                return m_columnRoles[std::size_t(row)] == ColumnRole::Ignored;
+            return index.column() == Likelihood && chosenLikelihood(row) == kAuto;
         default:
             return {};
     }
@@ -130,6 +112,8 @@ QVariant ColumnTableModel::headerData(int section, Qt::Orientation orientation, 
             return tr("Column");
         case Role:
             return tr("Role");
+        case Likelihood:
+            return tr("Likelihood");
         case Type:
             return tr("Type");
         case Missing:
@@ -141,18 +125,28 @@ QVariant ColumnTableModel::headerData(int section, Qt::Orientation orientation, 
 
 Qt::ItemFlags ColumnTableModel::flags(const QModelIndex& index) const {
     const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    return index.isValid() && index.column() == Role ? flags | Qt::ItemIsEditable : flags;
+    if (!index.isValid())
+        return flags;
+    const bool editable =
+        index.column() == Role || (index.column() == Likelihood && mayChooseLikelihood(index.row()));
+    return editable ? flags | Qt::ItemIsEditable : flags;
 }
 
 bool ColumnTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (role != Qt::EditRole || index.column() != Role ||
+    if (role != Qt::EditRole || !index.flags().testFlag(Qt::ItemIsEditable) ||
         !checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return false;
+    if (index.column() == Likelihood)
+        return setLikelihood(index.row(), value.toString());
     bool isNumber = false;
     const ColumnRole wanted = ColumnRole(value.toInt(&isNumber));
-    if (!isNumber || !choices(index.row()).contains(wanted))
+    return isNumber && setRole(index.row(), wanted);
+}
+
+bool ColumnTableModel::setRole(int row, ColumnRole wanted) {
+    if (!choices(row).contains(wanted))
         return false;
-    ColumnRole& current = m_columnRoles[std::size_t(index.row())];
+    ColumnRole& current = m_columnRoles[std::size_t(row)];
     if (current == wanted)
         return true;
 
@@ -162,19 +156,89 @@ bool ColumnTableModel::setData(const QModelIndex& index, const QVariant& value, 
             canBeInput(m_dataset->column(*formerLabel)) ? ColumnRole::Input : ColumnRole::Ignored;
     current = wanted;
     writeRoles();
-    emit dataChanged(index, index);
-    if (wanted == ColumnRole::Label && formerLabel) {
-        const QModelIndex former = this->index(int(*formerLabel), Role);
-        emit dataChanged(former, former);
-    }
+    emit dataChanged(index(row, Role), index(row, Likelihood));
+    if (wanted == ColumnRole::Label && formerLabel)
+        emit dataChanged(index(int(*formerLabel), Role), index(int(*formerLabel), Likelihood));
     emit rolesEdited(m_roles);
     return true;
+}
+
+bool ColumnTableModel::setLikelihood(int row, const QString& wanted) {
+    if (!choiceValues(index(row, Likelihood)).contains(wanted))
+        return false;
+    if (wanted == chosenLikelihood(row))
+        return true;
+    if (wanted == kAuto)
+        m_roles.likelihoods.erase(row);
+    else
+        m_roles.likelihoods[row] = wanted.toStdString();
+    emit dataChanged(index(row, Likelihood), index(row, Likelihood));
+    emit rolesEdited(m_roles);
+    return true;
+}
+
+bool ColumnTableModel::mayChooseLikelihood(int row) const {
+    return isInput(row) && column(row).type == ColumnType::Number;
+}
+
+QString ColumnTableModel::chosenLikelihood(int row) const {
+    const auto found = m_roles.likelihoods.find(row);
+    return found == m_roles.likelihoods.end() ? kAuto : QString::fromStdString(found->second);
+}
+
+const ColumnLikelihood* ColumnTableModel::byItself(int row) const {
+    if (!m_prepared || !isInput(row))
+        return nullptr;
+    std::optional<ColumnLikelihood>& cached = m_byItself[std::size_t(row)];
+    if (!cached)
+        cached = likelihoodByItself(*m_prepared, m_roles, row, m_numbers);
+    return &*cached;
+}
+
+QString ColumnTableModel::likelihoodText(int row) const {
+    if (!isInput(row))
+        return {};
+    const QString chosen = chosenLikelihood(row);
+    const ColumnLikelihood* const natural = byItself(row);
+    return chosen == kAuto && natural ? QString::fromStdString(natural->likelihood) : chosen;
+}
+
+QString ColumnTableModel::likelihoodToolTip(int row) const {
+    const ColumnLikelihood* const natural = byItself(row);
+    if (!natural)
+        return {};
+    const QString chosen = chosenLikelihood(row);
+    const ColumnType type = column(row).type;
+    return describeLikelihood(
+        chosen == kAuto ? *natural : likelihoodByHand(*m_prepared, row, chosen.toStdString()), type);
+}
+
+QVariantList ColumnTableModel::choiceValues(const QModelIndex& index) const {
+    QVariantList values;
+    if (index.column() == Role) {
+        for (const ColumnRole choice : choices(index.row()))
+            values.append(int(choice));
+    } else if (index.column() == Likelihood && mayChooseLikelihood(index.row())) {
+        for (const std::string_view choice : hyperparameterSpec("likelihood").choices)
+            values.append(QString::fromUtf8(choice.data(), qsizetype(choice.size())));
+    }
+    return values;
+}
+
+QStringList ColumnTableModel::choiceTexts(const QModelIndex& index) const {
+    QStringList texts;
+    for (const QVariant& value : choiceValues(index))
+        texts.append(index.column() == Role ? roleText(ColumnRole(value.toInt())) : value.toString());
+    const ColumnLikelihood* const natural = index.column() == Likelihood ? byItself(index.row()) : nullptr;
+    if (natural && !texts.empty())
+        texts[0] = tr("auto (%1)").arg(QString::fromStdString(natural->likelihood));
+    return texts;
 }
 
 const ColumnTableModel::Summary& ColumnTableModel::summary(int row) const {
     std::optional<Summary>& cached = m_summaries[std::size_t(row)];
     if (!cached)
-        cached = Summary{.missing = column(row).missingCount(), .values = valuesText(column(row))};
+        cached = Summary{.missing = column(row).missingCount(), .values = columnValuesText(column(row))};
     return *cached;
 }
 
@@ -184,8 +248,10 @@ QString ColumnTableModel::displayText(int row, int section) const {
             return QString::fromStdString(column(row).name);
         case Role:
             return roleText(m_columnRoles[std::size_t(row)]);
+        case Likelihood:
+            return likelihoodText(row);
         case Type:
-            return typeText(column(row).type);
+            return columnTypeText(column(row).type);
         case Missing:
             return summary(row).missing > 0 ? QLocale().toString(qlonglong(summary(row).missing)) : QString();
         default:
@@ -203,6 +269,8 @@ QString ColumnTableModel::toolTip(int row, int section) const {
         tr("%1\n%2 · %3").arg(displayText(row, Name), displayText(row, Type), displayText(row, Values));
     if (summary(row).missing > 0)
         text += '\n' + tr("%1 missing").arg(displayText(row, Missing));
+    if (const QString likelihood = likelihoodToolTip(row); !likelihood.isEmpty())
+        text += '\n' + likelihood;
     return text;
 }
 
@@ -233,7 +301,8 @@ void ColumnTableModel::readRoles() {
 }
 
 void ColumnTableModel::writeRoles() {
-    m_roles = {};
+    m_roles.inputs.clear();
+    m_roles.label.reset();
     for (std::size_t i = 0; i < m_columnRoles.size(); ++i) {
         if (m_columnRoles[i] == ColumnRole::Input)
             m_roles.inputs.push_back(Index(i));

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <QLabel>
 #include <QWidget>
 
+#include "ui/panels/elided_label.h"
+#include "ui/panels/hyperparameter_form.h"
 #include "ui/panels/network_diagram.h"
 #include "ui/training/training_controller.h"
 
@@ -15,12 +16,21 @@ class ArchitecturePanel : public QWidget {
 public:
     explicit ArchitecturePanel(TrainingController& controller, QWidget* parent = nullptr);
 
+    HyperparameterForm& form() { return *m_form; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void showArchitecture();
+    void refreshColours();
 
     TrainingController& m_controller;
     NetworkDiagram* m_diagram;
-    QLabel* m_size;
+    ElidedLabel* m_size;
+    /// Likelihoods of the decoder's output; its tooltip tells the noise too.
+    ElidedLabel* m_output;
+    HyperparameterForm* m_form;
 };
 
 }  // namespace latentscape::ui

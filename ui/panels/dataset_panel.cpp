@@ -9,9 +9,9 @@
 #include <algorithm>
 
 #include "ui/models/column_table_model.h"
+#include "ui/panels/choice_delegate.h"
 #include "ui/panels/elided_label.h"
 #include "ui/panels/panel_colours.h"
-#include "ui/panels/role_delegate.h"
 
 namespace latentscape::ui {
 namespace {
@@ -20,7 +20,8 @@ namespace {
 constexpr int kMargin = 12;
 constexpr int kRowPadding = 8;
 constexpr int kCellPadding = 12;
-constexpr int kTypeFrom = 400;
+constexpr int kValuesFrom = 380;
+constexpr int kTypeFrom = 460;
 constexpr double kHeadlineScale = 1.25;
 
 QString separated(QStringList parts) {
@@ -31,6 +32,14 @@ QString separated(QStringList parts) {
 int inputsOfType(const Dataset& dataset, const ColumnRoles& roles, ColumnType type) {
     return int(std::count_if(roles.inputs.begin(), roles.inputs.end(),
                              [&](Index input) { return dataset.column(input).type == type; }));
+}
+
+/// How many of them the model sees as logarithms.
+int logarithmicInputs(const Preprocessor& preprocessor, const ColumnRoles& roles) {
+    return int(std::ranges::count_if(preprocessor.columns(), [&](const EncodedColumn& column) {
+        return column.features > 0 && column.numberScale == NumberScale::Logarithm &&
+               std::ranges::binary_search(roles.inputs, column.column);
+    }));
 }
 
 /// `64 numbers`; empty for none.
@@ -95,7 +104,10 @@ DatasetPanel::DatasetPanel(QWidget* parent)
     // Keeps the lines at the top while the table is hidden.
     layout->addStretch(0);
 
-    connect(m_disclosure, &QToolButton::clicked, this, [this] { setExpanded(!m_expanded); });
+    connect(m_disclosure, &QToolButton::clicked, this, [this] {
+        setExpanded(!m_expanded);
+        emit expandedChanged(m_expanded);
+    });
     connect(m_model, &ColumnTableModel::rolesEdited, this, [this](const ColumnRoles& roles) {
         describe(roles);
         emit rolesEdited(roles);
@@ -108,7 +120,10 @@ DatasetPanel::DatasetPanel(QWidget* parent)
 void DatasetPanel::createTable() {
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Columns of the table"));
-    m_table->setItemDelegateForColumn(ColumnTableModel::Role, new RoleDelegate(m_table));
+    m_table->setItemDelegateForColumn(ColumnTableModel::Role,
+                                      new ChoiceDelegate(tr("Role of the column"), m_table));
+    m_table->setItemDelegateForColumn(ColumnTableModel::Likelihood,
+                                      new ChoiceDelegate(tr("Likelihood of the column"), m_table));
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
@@ -128,11 +143,12 @@ void DatasetPanel::createTable() {
     header->setMinimumSectionSize(kCellPadding);
     for (const int section : {ColumnTableModel::Name, ColumnTableModel::Values})
         header->setSectionResizeMode(section, QHeaderView::Stretch);
-    for (const int section : {ColumnTableModel::Role, ColumnTableModel::Type, ColumnTableModel::Missing})
+    for (const int section : {ColumnTableModel::Role, ColumnTableModel::Likelihood, ColumnTableModel::Type,
+                              ColumnTableModel::Missing})
         header->setSectionResizeMode(section, QHeaderView::Fixed);
     // A single click opens the choice, as in a form.
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {
-        if (index.column() == ColumnTableModel::Role)
+        if (index.flags().testFlag(Qt::ItemIsEditable))
             m_table->edit(index);
     });
 }
@@ -141,14 +157,25 @@ void DatasetPanel::setTable(DatasetPtr dataset, const ColumnRoles& roles) {
     if (!dataset)
         return clear();
     m_missing = dataset->missingCount();
+    if (dataset != m_dataset)
+        m_prepared.reset();
     m_dataset = std::move(dataset);
     m_model->setTable(m_dataset, roles);
     describe(roles);
     arrangeSections();
 }
 
+void DatasetPanel::setPrepared(const TrainingDataPtr& prepared, const std::string& numbers) {
+    if (!prepared || prepared->dataset != m_dataset)
+        return;
+    m_prepared = prepared;
+    m_model->setPrepared(prepared, numbers);
+    describe(m_model->roles());
+}
+
 void DatasetPanel::clear() {
     m_dataset = nullptr;
+    m_prepared = nullptr;
     m_model->clear();
     m_name->setText(tr("No table"));
     m_size->setText(tr("Open a CSV file, or drop one here, to see what is in it."));
@@ -177,6 +204,9 @@ void DatasetPanel::describe(const ColumnRoles& roles) {
     for (const ColumnType type :
          {ColumnType::Number, ColumnType::Binary, ColumnType::Category, ColumnType::Text})
         kinds.append(countText(type, inputsOfType(*m_dataset, roles, type)));
+    const int logarithmic = m_prepared ? logarithmicInputs(m_prepared->preprocessor, roles) : 0;
+    if (logarithmic > 0)
+        kinds[0] = tr("%1 (%Ln on a log scale)", nullptr, logarithmic).arg(kinds[0]);
     if (roles.label)
         kinds.append(tr("1 label: %1").arg(QString::fromStdString(m_dataset->column(*roles.label).name)));
     const int ignored = columns - int(roles.inputs.size()) - (roles.label ? 1 : 0);
@@ -203,10 +233,17 @@ void DatasetPanel::arrangeSections() {
                kCellPadding;
     };
     QHeaderView* const header = m_table->horizontalHeader();
-    header->resizeSection(ColumnTableModel::Role, RoleDelegate::widthFor(*m_table));
+    header->resizeSection(
+        ColumnTableModel::Role,
+        ChoiceDelegate::widthFor(*m_table, {ColumnTableModel::roleText(ColumnRole::Input),
+                                            ColumnTableModel::roleText(ColumnRole::Label),
+                                            ColumnTableModel::roleText(ColumnRole::Ignored)}));
+    header->resizeSection(ColumnTableModel::Likelihood,
+                          ChoiceDelegate::widthFor(*m_table, {QStringLiteral("log-normal")}));
     header->resizeSection(ColumnTableModel::Type, widthOf(ColumnTableModel::Type));
     header->resizeSection(ColumnTableModel::Missing, widthOf(ColumnTableModel::Missing));
-    // In a narrow dock the values tell the type well enough; tooltips say the rest.
+    // In a narrow dock there is room for what can be chosen; tooltips say the rest.
+    m_table->setColumnHidden(ColumnTableModel::Values, width() < kValuesFrom);
     m_table->setColumnHidden(ColumnTableModel::Type, width() < kTypeFrom);
     m_table->setColumnHidden(ColumnTableModel::Missing, m_missing == 0 || width() < kTypeFrom);
 }

@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "core/data/column_roles.h"
+#include "core/training/training_data.h"
 
 class QLabel;
 class QTableView;
@@ -21,6 +21,8 @@ public:
     explicit DatasetPanel(QWidget* parent = nullptr);
 
     void setTable(DatasetPtr dataset, const ColumnRoles& roles);
+    /// The table as the model sees it; see ColumnTableModel::setPrepared().
+    void setPrepared(const TrainingDataPtr& prepared, const std::string& numbers);
     void clear();
 
     /// Whether the columns are shown.
@@ -30,6 +32,8 @@ public:
 signals:
     /// A person changed what a column is to the model.
     void rolesEdited(const ColumnRoles& roles);
+    /// A person opened or closed the columns.
+    void expandedChanged(bool expanded);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -42,6 +46,7 @@ private:
     void refreshColours();
 
     DatasetPtr m_dataset;
+    TrainingDataPtr m_prepared;
     Index m_missing = 0;
     bool m_expanded = false;
     ColumnTableModel* m_model;

@@ -99,10 +99,10 @@ public:
     }
 
 private:
-    /// One step a whole number where there are few of them.
+    /// Whole numbers need no more steps than there are numbers.
     int sliderSteps() const {
-        return isWhole(m_spec) && !m_spec.logarithmic ? int(m_spec.sliderMaximum - m_spec.sliderMinimum)
-                                                      : kSliderSteps;
+        const int numbers = isWhole(m_spec) ? int(m_spec.sliderMaximum - m_spec.sliderMinimum) : kSliderSteps;
+        return m_spec.logarithmic ? std::min(numbers, kSliderSteps) : numbers;
     }
 
     void onSliderMoved(int position) {
@@ -195,6 +195,9 @@ int sliderPosition(const HyperparameterSpec& spec, double value, int steps) {
 double sliderValue(const HyperparameterSpec& spec, int position, int steps) {
     const double low = spec.sliderMinimum;
     const double high = spec.sliderMaximum;
+    // The ends are what they say, however many digits that takes.
+    if (position == 0 || position == steps)
+        return position == 0 ? low : high;
     const double share = double(position) / steps;
     const double value = spec.logarithmic ? low * std::pow(high / low, share) : low + share * (high - low);
     // Two significant digits on a logarithmic scale; a hundredth of the span on a straight one.

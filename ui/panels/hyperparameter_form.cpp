@@ -14,15 +14,28 @@ QString translated(std::string_view text) {
     return QCoreApplication::translate("Hyperparameter", std::string(text).c_str());
 }
 
+/// The words of a problem, with the hyperparameter called what the form calls it.
+QString textInForm(Problem problem, const HyperparameterSpec& spec) {
+    if (const auto name = problem.facts.find("name"); name != problem.facts.end())
+        name->second = translated(spec.label).toStdString();
+    return problemText(problem);
+}
+
 }  // namespace
 
 QString hyperparameterHelp(const HyperparameterSpec& spec) {
     QString html =
         QStringLiteral("<p><b>%1</b></p><p>%2</p>").arg(translated(spec.label), translated(spec.help));
+    // Choices are neither low nor high; what is said of them names them.
+    const bool isChoice = !spec.choices.empty();
+    const QString low =
+        isChoice ? QStringLiteral("<p>%1</p>") : HyperparameterForm::tr("<p><i>Too low:</i> %1</p>");
+    const QString high =
+        isChoice ? QStringLiteral("<p>%1</p>") : HyperparameterForm::tr("<p><i>Too high:</i> %1</p>");
     if (!spec.tooLow.empty())
-        html += HyperparameterForm::tr("<p><i>Too low:</i> %1</p>").arg(translated(spec.tooLow));
+        html += low.arg(translated(spec.tooLow));
     if (!spec.tooHigh.empty())
-        html += HyperparameterForm::tr("<p><i>Too high:</i> %1</p>").arg(translated(spec.tooHigh));
+        html += high.arg(translated(spec.tooHigh));
     html += spec.effect == HyperparameterEffect::Live
                 ? HyperparameterForm::tr("<p>Takes effect at the next step, also while training.</p>")
                 : HyperparameterForm::tr("<p>Takes effect at the next restart.</p>");
@@ -31,16 +44,51 @@ QString hyperparameterHelp(const HyperparameterSpec& spec) {
 
 HyperparameterForm::HyperparameterForm(TrainingController& controller,
                                        const std::vector<HyperparameterGroup>& groups, QWidget* parent)
-    : QWidget(parent), m_controller(controller) {
+    : QWidget(parent), m_controller(controller), m_disclosure(new QToolButton(this)) {
     auto* const layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(10);
-    layout->setVerticalSpacing(4);
+    layout->setVerticalSpacing(2);
     layout->setColumnStretch(1, 1);
-    for (const HyperparameterSpec& spec : hyperparameterSpecs())
-        if (std::find(groups.begin(), groups.end(), spec.group) != groups.end())
-            addRow(spec);
+    const auto addRows = [&](bool advanced) {
+        for (const HyperparameterSpec& spec : hyperparameterSpecs())
+            if (spec.advanced == advanced &&
+                std::find(groups.begin(), groups.end(), spec.group) != groups.end())
+                addRow(spec);
+    };
+    addRows(false);
+    addDisclosure();
+    addRows(true);
+    connect(&controller, &TrainingController::runStarted, this, &HyperparameterForm::foldUnchanged);
     connect(&controller, &TrainingController::hyperparametersChanged, this, &HyperparameterForm::showValues);
+    setExpanded(false);
+}
+
+void HyperparameterForm::addDisclosure() {
+    m_disclosure->setText(tr("More"));
+    m_disclosure->setToolTip(tr("Show what is rarely needed"));
+    m_disclosure->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_disclosure->setAutoRaise(true);
+    m_disclosure->setFocusPolicy(Qt::StrongFocus);
+    auto* const layout = static_cast<QGridLayout*>(this->layout());
+    layout->addWidget(m_disclosure, layout->rowCount(), 0, 1, 2, Qt::AlignLeft);
+    connect(m_disclosure, &QToolButton::clicked, this, [this] {
+        setExpanded(!m_expanded);
+        emit expandedChanged(m_expanded);
+    });
+}
+
+void HyperparameterForm::setExpanded(bool expanded) {
+    m_expanded = expanded;
+    m_disclosure->setArrowType(expanded ? Qt::DownArrow : Qt::RightArrow);
+    m_disclosure->setAccessibleName(expanded ? tr("Hide what is rarely needed")
+                                             : tr("Show what is rarely needed"));
+    foldUnchanged();
+}
+
+void HyperparameterForm::foldUnchanged() {
+    for (Row& row : m_rows)
+        row.stays = false;
     showValues();
 }
 
@@ -58,29 +106,29 @@ void HyperparameterForm::addRow(const HyperparameterSpec& spec) {
     row.editor->setObjectName(QString::fromUtf8(spec.key.data()));
     row.complaint->setWordWrap(true);
     row.complaint->setObjectName(QStringLiteral("complaint"));
-    row.complaint->hide();
     auto* const reset = new QAction(tr("Reset to default"), row.label);
     for (QWidget* const widget : {static_cast<QWidget*>(row.label), static_cast<QWidget*>(row.editor)}) {
         widget->addAction(reset);
         widget->setContextMenuPolicy(Qt::ActionsContextMenu);
     }
-    connect(reset, &QAction::triggered, this, [this, &spec] { resetToDefault(spec); });
     const int line = layout->rowCount();
     layout->addWidget(row.label, line, 0);
     layout->addWidget(row.editor, line, 1);
     layout->addWidget(row.complaint, line + 1, 0, 1, 2);
     m_rows.push_back(row);
+    const std::size_t place = m_rows.size() - 1;
+    connect(reset, &QAction::triggered, this, [this, place] { resetToDefault(m_rows[place]); });
     connect(row.editor, &HyperparameterEditor::edited, this,
-            [this, row](const QString& text) { onEdited(row, text); });
+            [this, place](const QString& text) { onEdited(m_rows[place], text); });
 }
 
-void HyperparameterForm::onEdited(const Row& row, const QString& text) {
+void HyperparameterForm::onEdited(Row& row, const QString& text) {
+    row.stays = true;
     try {
         m_controller.setHyperparameter(*row.spec, parseHyperparameter(*row.spec, text.toStdString()));
-        row.complaint->hide();
+        row.refusal.clear();
     } catch (const Error& error) {
-        row.complaint->setText(problemText(error.problem()));
-        row.complaint->show();
+        row.refusal = textInForm(error.problem(), *row.spec);
     }
     // Also after a refusal: the control goes back to the value that counts.
     showValues();
@@ -91,22 +139,35 @@ Hyperparameters HyperparameterForm::defaults() const {
                                   : Hyperparameters{};
 }
 
-void HyperparameterForm::resetToDefault(const HyperparameterSpec& spec) {
-    m_controller.setHyperparameter(spec, getHyperparameter(defaults(), spec));
-    for (const Row& row : m_rows)
-        if (row.spec == &spec)
-            row.complaint->hide();
+void HyperparameterForm::resetToDefault(Row& row) {
+    row.refusal.clear();
+    m_controller.setHyperparameter(*row.spec, getHyperparameter(defaults(), *row.spec));
     showValues();
 }
 
 void HyperparameterForm::showValues() {
+    const Hyperparameters& edited = m_controller.edited();
+    const Hyperparameters usual = defaults();
     const std::vector<const HyperparameterSpec*> pending = m_controller.pending();
-    for (const Row& row : m_rows) {
+    const Problems odd = scheduleProblems(edited);
+    for (Row& row : m_rows) {
         const bool waits = std::find(pending.begin(), pending.end(), row.spec) != pending.end();
         row.label->setText(waits ? tr("%1 <b>•</b>").arg(translated(row.spec->label))
                                  : translated(row.spec->label));
         row.label->setAccessibleDescription(waits ? tr("waits for a restart") : QString());
-        row.editor->showValue(getHyperparameter(m_controller.edited(), *row.spec));
+        const HyperparameterValue value = getHyperparameter(edited, *row.spec);
+        row.editor->showValue(value);
+
+        row.stays = row.stays || value != getHyperparameter(usual, *row.spec);
+        const bool shown = !row.spec->advanced || m_expanded || row.stays;
+        QString note = row.refusal;
+        for (const Problem& problem : odd)
+            if (note.isEmpty() && problem.facts.at("name") == row.spec->key)
+                note = textInForm(problem, *row.spec);
+        row.complaint->setText(note);
+        row.label->setVisible(shown);
+        row.editor->setVisible(shown);
+        row.complaint->setVisible(shown && !note.isEmpty());
     }
 }
 

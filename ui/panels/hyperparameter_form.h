@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QToolButton>
 #include <QWidget>
 #include <vector>
 
@@ -11,7 +12,8 @@ namespace latentscape::ui {
 
 /// One row for each hyperparameter of some groups, made from the core's spec table. Live values apply at
 /// once; others are marked until the restart that they wait for. A value that is not allowed is refused with
-/// the reason under its row.
+/// the reason under its row; one that is odd is obeyed with a note there. Advanced ones that stand at their
+/// defaults are folded away.
 class HyperparameterForm : public QWidget {
     Q_OBJECT
 
@@ -19,22 +21,38 @@ public:
     HyperparameterForm(TrainingController& controller, const std::vector<HyperparameterGroup>& groups,
                        QWidget* parent = nullptr);
 
+    /// Whether all advanced rows are shown.
+    bool isExpanded() const { return m_expanded; }
+    void setExpanded(bool expanded);
+
+signals:
+    void expandedChanged(bool expanded);
+
 private:
     struct Row {
         const HyperparameterSpec* spec;
         QLabel* label;
         HyperparameterEditor* editor;
         QLabel* complaint;
+        /// Why the last value typed here was not taken.
+        QString refusal = {};
+        /// An advanced row that a person has seen stays until they fold the form: it must not vanish under
+        /// the hand that moves it back to its default.
+        bool stays = false;
     };
 
     void addRow(const HyperparameterSpec& spec);
-    void onEdited(const Row& row, const QString& text);
-    void resetToDefault(const HyperparameterSpec& spec);
+    void addDisclosure();
+    void onEdited(Row& row, const QString& text);
+    void resetToDefault(Row& row);
+    void foldUnchanged();
     void showValues();
     Hyperparameters defaults() const;
 
     TrainingController& m_controller;
     std::vector<Row> m_rows;
+    QToolButton* m_disclosure;
+    bool m_expanded = false;
 };
 
 /// What a tooltip teaches about a hyperparameter.

@@ -4,18 +4,19 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "ui/panels/hyperparameter_form.h"
-
 namespace latentscape::ui {
 
 HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidget* parent)
     : QWidget(parent),
       m_controller(controller),
+      m_form(new HyperparameterForm(
+          controller,
+          {HyperparameterGroup::Objective, HyperparameterGroup::Optimisation, HyperparameterGroup::Data})),
       m_pendingBar(new QWidget(this)),
       m_pendingText(new QLabel(m_pendingBar)),
       m_restart(new QPushButton(tr("Restart with these"), m_pendingBar)) {
     auto* const pendingLayout = new QHBoxLayout(m_pendingBar);
-    pendingLayout->setContentsMargins(12, 4, 12, 4);
+    pendingLayout->setContentsMargins(12, 3, 12, 2);
     m_pendingText->setWordWrap(true);
     pendingLayout->addWidget(m_pendingText, 1);
     pendingLayout->addWidget(m_restart);
@@ -26,11 +27,8 @@ HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidg
 
     auto* const content = new QWidget(this);
     auto* const contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(12, 6, 12, 8);
-    contentLayout->addWidget(new HyperparameterForm(
-        controller,
-        {HyperparameterGroup::Objective, HyperparameterGroup::Optimisation, HyperparameterGroup::Data},
-        content));
+    contentLayout->setContentsMargins(12, 3, 12, 2);
+    contentLayout->addWidget(m_form);
     contentLayout->addStretch(1);
     auto* const scroll = new QScrollArea(this);
     scroll->setWidget(content);

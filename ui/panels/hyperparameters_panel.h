@@ -4,6 +4,7 @@
 #include <QPushButton>
 #include <QWidget>
 
+#include "ui/panels/hyperparameter_form.h"
 #include "ui/training/training_controller.h"
 
 namespace latentscape::ui {
@@ -15,10 +16,13 @@ class HyperparametersPanel : public QWidget {
 public:
     explicit HyperparametersPanel(TrainingController& controller, QWidget* parent = nullptr);
 
+    HyperparameterForm& form() { return *m_form; }
+
 private:
     void showPending();
 
     TrainingController& m_controller;
+    HyperparameterForm* m_form;
     QWidget* m_pendingBar;
     QLabel* m_pendingText;
     QPushButton* m_restart;

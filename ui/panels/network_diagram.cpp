@@ -13,6 +13,7 @@ namespace {
 constexpr qreal kBarWidth = 8;
 constexpr qreal kLabelHeight = 16;
 constexpr qreal kSmallest = 0.16;
+constexpr qreal kPathWidth = 1.5;
 
 }  // namespace
 
@@ -20,13 +21,14 @@ NetworkDiagram::NetworkDiagram(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Diagram of the model's layers"));
 }
 
-void NetworkDiagram::setLayers(std::vector<qint64> encoderUnits) {
+void NetworkDiagram::setLayers(std::vector<qint64> encoderUnits, bool straightPath) {
     m_units = std::move(encoderUnits);
+    m_straightPath = straightPath;
     update();
 }
 
 QSize NetworkDiagram::sizeHint() const {
-    return {280, 84};
+    return {280, 74};
 }
 
 void NetworkDiagram::paintEvent(QPaintEvent*) {
@@ -60,6 +62,13 @@ void NetworkDiagram::paintEvent(QPaintEvent*) {
         path.lineTo(from.bottomRight());
         path.closeSubpath();
         painter.fillPath(path, flow);
+    }
+    const bool hasHidden = latent > 1;
+    if (m_straightPath && hasHidden) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), kPathWidth));
+        for (const auto& [from, to] : {std::pair(0, latent), std::pair(latent, int(units.size()) - 1)})
+            painter.drawLine(QPointF(barOf(from).right(), barOf(from).center().y()),
+                             QPointF(barOf(to).left(), barOf(to).center().y()));
     }
     for (int i = 0; i < int(units.size()); ++i) {
         QColor colour = palette().color(i == latent ? QPalette::Highlight : QPalette::WindowText);

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <cmath>
 
+#include "ui/panels/elided_label.h"
 #include "ui/support/format.h"
 
 namespace latentscape::ui {
@@ -12,6 +13,10 @@ namespace {
 constexpr int kBarSteps = 1000;
 /// Small tables train hundreds of epochs a second; this is slow enough to follow by eye.
 constexpr double kWatchablePace = 30;
+
+QString joined(const QStringList& parts) {
+    return parts.join(QStringLiteral(" · "));
+}
 
 QString stateText(RunState state) {
     switch (state) {
@@ -31,6 +36,26 @@ QString stateText(RunState state) {
     return {};
 }
 
+/// Why the run has ended and which parameters are kept.
+QString endText(const MetricsUpdate& progress) {
+    const int epoch = int(progress.epoch);
+    QString why = RunControls::tr("Ended at epoch %1").arg(countText(epoch));
+    if (progress.endedByPatience) {
+        const int since = epoch - int(progress.bestEpoch);
+        why = since == 1 ? RunControls::tr("Stopped at epoch %1: validation has not improved for 1 epoch")
+                               .arg(countText(epoch))
+                         : RunControls::tr("Stopped at epoch %1: validation has not improved for %Ln epochs",
+                                           nullptr, since)
+                               .arg(countText(epoch));
+    } else if (progress.epoch >= double(progress.epochs)) {
+        why = epoch == 1 ? RunControls::tr("Finished after 1 epoch")
+                         : RunControls::tr("Finished after %Ln epochs", nullptr, epoch);
+    }
+    return progress.keepsBest
+               ? RunControls::tr("%1; showing epoch %2, the best").arg(why, countText(progress.bestEpoch))
+               : why;
+}
+
 }  // namespace
 
 RunControls::RunControls(TrainingController& controller, const RunActions& actions, QWidget* parent)
@@ -38,7 +63,7 @@ RunControls::RunControls(TrainingController& controller, const RunActions& actio
       m_controller(controller),
       m_epoch(new QLabel(this)),
       m_bar(new QProgressBar(this)),
-      m_rate(new QLabel(this)),
+      m_status(new ElidedLabel(this)),
       m_pace(new QComboBox(this)) {
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(4, 2, 8, 2);
@@ -49,6 +74,7 @@ RunControls::RunControls(TrainingController& controller, const RunActions& actio
     layout->addSpacing(10);
     m_epoch->setMinimumWidth(fontMetrics().horizontalAdvance(tr("epoch %1 / %2").arg("88888", "88888")));
     layout->addWidget(m_epoch);
+    m_status->setObjectName(QStringLiteral("status"));
     m_bar->setRange(0, kBarSteps);
     m_bar->setTextVisible(false);
     m_bar->setFixedHeight(6);
@@ -57,7 +83,7 @@ RunControls::RunControls(TrainingController& controller, const RunActions& actio
     m_bar->setAccessibleName(tr("Progress of the run"));
     layout->addWidget(m_bar, 1);
     layout->addSpacing(8);
-    layout->addWidget(m_rate, 2);
+    layout->addWidget(m_status, 2);
     addPace();
     connect(&controller, &TrainingController::metricsUpdated, this, &RunControls::showProgress);
     connect(&controller, &TrainingController::stateChanged, this, &RunControls::showProgress);
@@ -103,17 +129,21 @@ void RunControls::showProgress() {
     const double share = progress.epoch / double(std::max<std::int64_t>(1, m_controller.running().epochs));
     m_bar->setValue(hasRun ? int(std::lround(std::min(1.0, share) * kBarSteps)) : 0);
 
-    QStringList parts;
     const RunState state = m_controller.state();
-    if (state == RunState::Running)
-        parts << tr("%1 left").arg(durationText(progress.remainingSeconds));
-    else
-        parts << stateText(state);
-    if (hasRun && progress.step > 0) {
-        parts << tr("%1 trained").arg(durationText(progress.elapsedSeconds));
-        parts << tr("%1 rows/s").arg(shortCountText(progress.rowsPerSecond));
+    QStringList effort;
+    if (hasRun && progress.step > 0)
+        effort = {tr("%1 trained").arg(durationText(progress.elapsedSeconds)),
+                  tr("%1 rows/s").arg(shortCountText(progress.rowsPerSecond))};
+    if (state == RunState::Finished) {
+        const QString end = endText(progress);
+        m_status->setText(end);
+        m_status->setToolTip(QStringList{end, joined(effort)}.join('\n'));
+        return;
     }
-    m_rate->setText(parts.join(QStringLiteral(" · ")));
+    effort.prepend(state == RunState::Running ? tr("%1 left").arg(durationText(progress.remainingSeconds))
+                                              : stateText(state));
+    m_status->setText(joined(effort));
+    m_status->setToolTip({});
 }
 
 }  // namespace latentscape::ui

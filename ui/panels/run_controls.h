@@ -10,6 +10,8 @@
 
 namespace latentscape::ui {
 
+class ElidedLabel;
+
 /// The actions of a run, made by the shell and shown here as buttons.
 struct RunActions {
     QAction* reset = nullptr;
@@ -34,7 +36,8 @@ private:
     TrainingController& m_controller;
     QLabel* m_epoch;
     QProgressBar* m_bar;
-    QLabel* m_rate;
+    /// Time left and pace of a run, or why it stands still.
+    ElidedLabel* m_status;
     QComboBox* m_pace;
 };
 

@@ -1,9 +1,11 @@
 #include "ui/plots/curve_chart.h"
 
 #include <QChartView>
-#include <QEvent>
+#include <QHelpEvent>
+#include <QLineF>
 #include <QLocale>
 #include <QMouseEvent>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -23,6 +25,8 @@ constexpr std::size_t kEnoughPoints = 20;
 constexpr double kStartShare = 0.05;
 /// A rubber band narrower than this was a click, in logical pixels.
 constexpr double kSmallestBand = 5;
+/// The pointer is on a marked point within this distance.
+constexpr double kNearPixels = 10;
 constexpr int kDecimalsOfSmallValues = 3;
 /// The trend of a dense curve has one point for so many pixels.
 constexpr int kPixelsPerMean = 3;
@@ -122,6 +126,11 @@ void CurveChart::addMarker(double x, const QString& text) {
     requestRefresh();
 }
 
+void CurveChart::markPoint(const std::optional<MarkedPoint>& marked) {
+    m_marked = marked;
+    requestRefresh();
+}
+
 void CurveChart::clear() {
     for (Curve& each : m_curves) {
         each.x.clear();
@@ -129,6 +138,7 @@ void CurveChart::clear() {
         each.trend.clear();
     }
     m_markers.clear();
+    m_marked.reset();
     m_xRange.reset();
     m_crosshair.reset();
     requestRefresh();
@@ -162,6 +172,9 @@ void CurveChart::refresh() {
     for (Curve& each : m_curves)
         lines.push_back(thinned(each, shown));
     m_layer->setLines(std::move(lines));
+    m_layer->setDot(
+        m_marked ? std::optional(CurveLayer::Dot{curve(m_marked->curve).colour(m_theme), m_marked->point})
+                 : std::nullopt);
     updateReadings();
 }
 
@@ -284,6 +297,9 @@ bool CurveChart::eventFilter(QObject* watched, QEvent* event) {
             m_layer->setChoice({});
             emit xRangeChosen(std::nullopt);
             return true;
+        case QEvent::ToolTip:
+            showToolTip(*static_cast<QHelpEvent*>(event));
+            return true;
         case QEvent::Leave:
             emit crosshairMoved(std::nullopt);
             return false;
@@ -301,6 +317,12 @@ void CurveChart::pointerMoved(QPointF position) {
     }
     const bool inside = shown.area.contains(position) || m_band;
     emit crosshairMoved(inside ? std::optional<double>(x) : std::nullopt);
+}
+
+void CurveChart::showToolTip(const QHelpEvent& event) {
+    const bool near =
+        m_marked && QLineF(transform().toPixel(m_marked->point), event.pos()).length() <= kNearPixels;
+    QToolTip::showText(event.globalPos(), near ? m_marked->text : QString(), m_view);
 }
 
 void CurveChart::bandReleased() {

@@ -11,6 +11,7 @@
 #include "ui/plots/plot_transform.h"
 
 class QChartView;
+class QHelpEvent;
 
 namespace latentscape::ui {
 
@@ -40,6 +41,14 @@ public:
     void setCurve(const QString& name, std::vector<double> x, std::vector<double> y);
     void appendToCurve(const QString& name, double x, double y);
     void addMarker(double x, const QString& text);
+    /// One point of a curve that stands out.
+    struct MarkedPoint {
+        QString curve;
+        QPointF point;
+        /// In its tooltip.
+        QString text;
+    };
+    void markPoint(const std::optional<MarkedPoint>& marked);
     /// Keeps the curves' names.
     void clear();
 
@@ -83,6 +92,7 @@ private:
     void updateReadings();
     void applyTheme();
     void pointerMoved(QPointF position);
+    void showToolTip(const QHelpEvent& event);
     void bandReleased();
 
     RefreshQueue& m_queue;
@@ -90,6 +100,7 @@ private:
     QString m_xTitle;
     std::vector<Curve> m_curves;
     std::vector<CurveLayer::Marker> m_markers;
+    std::optional<MarkedPoint> m_marked;
     std::optional<Range> m_xRange;
     std::optional<double> m_crosshair;
     /// Where the rubber band starts and ends, in values.

@@ -14,6 +14,7 @@ namespace {
 // Logical pixels.
 constexpr double kCurveWidth = 1.5;
 constexpr double kDotRadius = 3;
+constexpr double kRingRadius = 4;
 constexpr double kLabelPadding = 4;
 /// How much of its colour the band of a dense curve has.
 constexpr double kBandStrength = 0.3;
@@ -34,6 +35,11 @@ void CurveLayer::setLines(std::vector<Line> lines) {
 
 void CurveLayer::setMarkers(std::vector<Marker> markers) {
     m_markers = std::move(markers);
+    update();
+}
+
+void CurveLayer::setDot(const std::optional<Dot>& dot) {
+    m_dot = dot;
     update();
 }
 
@@ -75,6 +81,8 @@ void CurveLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
     for (const Line& line : m_lines)
         paintLine(*painter, shown, line);
     paintMarkerLabels(*painter, shown);
+    if (m_dot)
+        paintDot(*painter, shown);
     if (m_crosshair)
         paintCrosshair(*painter, shown);
 }
@@ -155,6 +163,16 @@ void CurveLayer::paintLine(QPainter& painter, const PlotTransform& shown, const 
             painter.drawPolyline(piece);
         }
     });
+}
+
+void CurveLayer::paintDot(QPainter& painter, const PlotTransform& shown) const {
+    const QPointF place = shown.toPixel(m_dot->place);
+    painter.setBrush(m_theme.surface);
+    // Other curves keep off the ring.
+    painter.setPen(Qt::NoPen);
+    painter.drawEllipse(place, kRingRadius + 2, kRingRadius + 2);
+    painter.setPen(QPen(m_dot->colour, 2));
+    painter.drawEllipse(place, kRingRadius, kRingRadius);
 }
 
 void CurveLayer::paintCrosshair(QPainter& painter, const PlotTransform& shown) const {

@@ -32,12 +32,19 @@ public:
         QString text;
     };
 
+    /// A point of a curve that stands out.
+    struct Dot {
+        QColor colour;
+        QPointF place;
+    };
+
     explicit CurveLayer(PlotChart& chart);
 
     void setLines(std::vector<Line> lines);
     void setMarkers(std::vector<Marker> markers);
     /// What their labels cover at the top of the plot, in logical pixels.
     double markerLabelHeight() const;
+    void setDot(const std::optional<Dot>& dot);
     /// The x that is read, and a dot for each value there.
     void setCrosshair(std::optional<double> x, std::vector<Line> dots);
     /// The part of x that is being chosen.
@@ -60,12 +67,14 @@ private:
     static void forEachPiece(const QList<QPointF>& points, const PlotTransform& shown, Draw draw);
     void paintBandOf(QPainter& painter, const PlotTransform& shown, const Line& line) const;
     void paintLine(QPainter& painter, const PlotTransform& shown, const Line& line) const;
+    void paintDot(QPainter& painter, const PlotTransform& shown) const;
     void paintCrosshair(QPainter& painter, const PlotTransform& shown) const;
 
     PlotChart& m_chart;
     PlotTheme m_theme;
     std::vector<Line> m_lines;
     std::vector<Marker> m_markers;
+    std::optional<Dot> m_dot;
     std::optional<double> m_crosshair;
     std::vector<Line> m_dots;
     std::optional<Range> m_choice;

@@ -50,6 +50,15 @@ void LossChartView::addMarker(double epoch, const QString& text) {
         chart->addMarker(epoch, text);
 }
 
+void LossChartView::setBest(const std::optional<QPointF>& best) {
+    if (!best)
+        return m_charts[2]->markPoint(std::nullopt);
+    const QString text =
+        tr("<p>Best validation so far: epoch %1, %2 nats per row. A run that ends goes back to it.</p>")
+            .arg(locale().toString(best->x(), 'f', 0), locale().toString(best->y(), 'f', 2));
+    m_charts[2]->markPoint(CurveChart::MarkedPoint{tr("validation"), *best, text});
+}
+
 void LossChartView::clear() {
     for (CurveChart* chart : m_charts)
         chart->clear();

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <QPointF>
 #include <QWidget>
 #include <array>
+#include <optional>
 #include <span>
 
 #include "ui/plots/refresh_queue.h"
@@ -30,6 +32,8 @@ public:
     void appendValidation(std::span<const CurvePoint> points);
     /// Something that changed the run, for example "β 1 → 4".
     void addMarker(double epoch, const QString& text);
+    /// The epoch and the validation ELBO to which a run that ends goes back, if it does.
+    void setBest(const std::optional<QPointF>& best);
     void clear();
 
 private:

@@ -10,6 +10,7 @@
 #include <QMimeData>
 #include <QScreen>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
@@ -24,8 +25,10 @@ constexpr int kSlowMilliseconds = 500;
 constexpr int kLeftWidth = 316;
 constexpr int kRightWidth = 340;
 constexpr int kCurvesHeight = 210;
-constexpr int kDatasetHeight = 130;
-constexpr int kArchitectureHeight = 240;
+// The left docks share the height in these proportions.
+constexpr int kDatasetHeight = 140;
+constexpr int kArchitectureHeight = 305;
+constexpr int kHyperparametersHeight = 275;
 
 template <class Record>
 std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
@@ -98,13 +101,22 @@ void MainWindow::buildDocks() {
     m_reconstruction = new ReconstructionPanel(m_viewState, this);
     m_curves = new LossChartView(this);
     addDock(tr("Data set"), QStringLiteral("dataset"), m_dataset, Qt::LeftDockWidgetArea);
-    addDock(tr("Architecture"), QStringLiteral("architecture"), new ArchitecturePanel(m_controller, this),
+    auto* const architecture = new ArchitecturePanel(m_controller, this);
+    auto* const hyperparameters = new HyperparametersPanel(m_controller, this);
+    addDock(tr("Architecture"), QStringLiteral("architecture"), architecture, Qt::LeftDockWidgetArea);
+    addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"), hyperparameters,
             Qt::LeftDockWidgetArea);
-    addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"),
-            new HyperparametersPanel(m_controller, this), Qt::LeftDockWidgetArea);
+    rememberFolds(architecture->form(), QStringLiteral("architecture"));
+    rememberFolds(hyperparameters->form(), QStringLiteral("hyperparameters"));
     addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"), m_reconstruction,
             Qt::RightDockWidgetArea);
     addDock(tr("Loss"), QStringLiteral("curves"), m_curves, Qt::BottomDockWidgetArea);
+}
+
+void MainWindow::rememberFolds(HyperparameterForm& form, const QString& name) {
+    form.setExpanded(m_settings.showsMore(name));
+    connect(&form, &HyperparameterForm::expandedChanged, this,
+            [this, name](bool expanded) { m_settings.setShowsMore(name, expanded); });
 }
 
 void MainWindow::resetLayout() {
@@ -116,9 +128,13 @@ void MainWindow::resetLayout() {
         addDockWidget(areas[i], m_docks[i]);
         m_docks[i]->setVisible(m_pages->currentWidget() == m_scatter);
     }
+    resizePanels();
+}
+
+void MainWindow::resizePanels() {
     resizeDocks({m_docks[0], m_docks[3]}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1], m_docks[2]}, {kDatasetHeight, kArchitectureHeight, height()},
-                Qt::Vertical);
+    resizeDocks({m_docks[0], m_docks[1], m_docks[2]},
+                {kDatasetHeight, kArchitectureHeight, kHyperparametersHeight}, Qt::Vertical);
     resizeDocks({m_docks[4]}, {kCurvesHeight}, Qt::Vertical);
 }
 
@@ -188,7 +204,17 @@ void MainWindow::connectViews() {
     connect(m_welcome, &WelcomePanel::openRequested, this, &MainWindow::chooseFile);
     connect(&m_loader, &TableLoader::loaded, this, &MainWindow::onTableLoaded);
     connect(&m_loader, &TableLoader::failed, this, &MainWindow::onOpenFailed);
-    connect(m_dataset, &DatasetPanel::rolesEdited, &m_controller, &TrainingController::setRoles);
+    connect(m_dataset, &DatasetPanel::rolesEdited, this, [this](const ColumnRoles& roles) {
+        m_messages->clearError();
+        m_controller.setRoles(roles);
+    });
+    connect(m_dataset, &DatasetPanel::expandedChanged, this, [this](bool expanded) {
+        resizeDocks({m_docks[0]}, {expanded ? height() / 3 : kDatasetHeight}, Qt::Vertical);
+    });
+    connect(&m_controller, &TrainingController::rolesRefused, this, [this](const Problem& problem) {
+        m_dataset->setTable(m_controller.dataset(), m_controller.roles());
+        m_messages->showError(problem);
+    });
 
     connect(&m_controller, &TrainingController::runStarted, this, &MainWindow::onRunStarted);
     connect(&m_controller, &TrainingController::dataPrepared, this, &MainWindow::onDataPrepared);
@@ -209,14 +235,17 @@ void MainWindow::connectViews() {
 
 void MainWindow::showWorkspace(bool hasTable) {
     m_pages->setCurrentWidget(hasTable ? static_cast<QWidget*>(m_scatter) : m_welcome);
+    // A page that is not on show asks for no room.
+    const QSizePolicy::Policy room = hasTable ? QSizePolicy::Ignored : QSizePolicy::Preferred;
+    m_welcome->setSizePolicy(room, room);
     m_toolBar->setVisible(hasTable);
     for (QDockWidget* const dock : m_docks) {
         dock->setVisible(hasTable);
         dock->toggleViewAction()->setEnabled(hasTable);
     }
     // Docks that were closed last time stay closed.
-    if (hasTable)
-        restoreState(m_settings.windowLayout(), kLayoutVersion);
+    if (hasTable && !restoreState(m_settings.windowLayout(), kLayoutVersion))
+        resizePanels();
 }
 
 void MainWindow::openFile(const QString& path, bool train) {
@@ -270,6 +299,7 @@ void MainWindow::onRunStarted() {
 }
 
 void MainWindow::onDataPrepared(const TrainingDataPtr& table) {
+    m_dataset->setPrepared(table, m_controller.running().likelihood);
     m_reconstruction->setTrainingData(table);
     if (m_shownLabel != table->roles.label) {
         m_shownLabel = table->roles.label;
@@ -283,6 +313,10 @@ void MainWindow::onMetrics(const MetricsUpdate& update) {
     m_curves->appendTraining(curvePoints(update.latest.training));
     m_curves->appendValidation(curvePoints(update.latest.validation));
     m_edits.add(update.latest.edits);
+    // Without patience no epoch is kept for being the best.
+    const bool looksForBest = m_controller.running().patience > 0 && std::isfinite(update.bestElbo);
+    m_curves->setBest(looksForBest ? std::optional(QPointF(double(update.bestEpoch), update.bestElbo))
+                                   : std::nullopt);
     m_actions.showState(m_controller.state(), update.step > 0);
 }
 

@@ -20,6 +20,8 @@
 
 namespace latentscape::ui {
 
+class HyperparameterForm;
+
 /// Composes the views into docks and connects them with the training. Knows where things are, not what they
 /// do.
 ///
@@ -60,9 +62,13 @@ private:
     void buildToolBar();
     QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
                          Qt::DockWidgetArea area);
+    /// What a form shows is kept in the settings.
+    void rememberFolds(HyperparameterForm& form, const QString& name);
     void connectActions();
     void connectViews();
     void resetLayout();
+    /// To the sizes that suit most tables; hidden docks take none.
+    void resizePanels();
     /// Docks and toolbar only make sense with a table; without one there is the welcome page.
     void showWorkspace(bool hasTable);
 

@@ -31,7 +31,7 @@ PictureJob::PictureJob(MainWindow& window, const QString& file, QObject* parent)
 }
 
 void PictureJob::showProgress(const MetricsUpdate& update) {
-    const bool last = update.epoch >= double(update.epochs);
+    const bool last = update.endedByPatience || update.epoch >= double(update.epochs);
     if (update.step == 0 || (!last && m_lastShown.elapsed() < kShowEveryMilliseconds))
         return;
     m_lastShown.restart();

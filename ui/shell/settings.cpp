@@ -8,6 +8,7 @@ namespace {
 constexpr int kMaxRecentFiles = 8;
 const QString kRecentFiles = QStringLiteral("files/recent");
 const QString kAppearance = QStringLiteral("window/appearance");
+const QString kMore = QStringLiteral("forms/%1/more");
 
 }  // namespace
 
@@ -48,6 +49,14 @@ void Settings::setAppearance(Appearance appearance) {
 
 double Settings::pace() const {
     return std::max(0.0, m_settings.value(QStringLiteral("training/pace"), 30.0).toDouble());
+}
+
+bool Settings::showsMore(const QString& form) const {
+    return m_settings.value(kMore.arg(form), false).toBool();
+}
+
+void Settings::setShowsMore(const QString& form, bool shows) {
+    m_settings.setValue(kMore.arg(form), shows);
 }
 
 }  // namespace latentscape::ui

@@ -36,6 +36,9 @@ public:
     void setPace(double epochsPerSecond) {
         m_settings.setValue(QStringLiteral("training/pace"), epochsPerSecond);
     }
+    /// Whether a form shows also what is rarely needed.
+    bool showsMore(const QString& form) const;
+    void setShowsMore(const QString& form, bool shows);
 
 private:
     QSettings m_settings;

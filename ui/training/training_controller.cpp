@@ -1,9 +1,20 @@
 #include "ui/training/training_controller.h"
 
 #include "core/support/parallel.h"
+#include "core/training/likelihood_choice.h"
 #include "ui/training/training_worker.h"
 
 namespace latentscape::ui {
+namespace {
+
+/// Throws Error(LikelihoodDoesNotFit) as preparing the table would, without the time that takes.
+void checkLikelihoods(const Dataset& dataset, ColumnRoles roles) {
+    std::erase_if(roles.inputs, [&](Index input) { return !roles.likelihoods.contains(input); });
+    Problems ignored;
+    chooseLikelihoods(dataset, roles, {}, "gaussian", ignored);
+}
+
+}  // namespace
 
 TrainingController::TrainingController(QObject* parent)
     : QObject(parent), m_worker(new TrainingWorker(availableCores())) {
@@ -49,6 +60,13 @@ void TrainingController::openTable(const TrainingDataPtr& data, bool running) {
 void TrainingController::setRoles(const ColumnRoles& roles) {
     if (roles == m_roles)
         return;
+    try {
+        if (m_dataset)
+            checkLikelihoods(*m_dataset, roles);
+    } catch (const Error& error) {
+        emit rolesRefused(error.problem());
+        return;
+    }
     m_roles = roles;
     if (m_dataset && nothingTrained())
         restart(m_state == RunState::Preparing && m_startsRunning);

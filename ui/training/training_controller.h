@@ -41,7 +41,8 @@ public:
     /// A new table, prepared with recommendedHyperparameters(); any earlier run ends. Trains at once if
     /// asked.
     void openTable(const TrainingDataPtr& data, bool running);
-    /// Counts from the next restart on; at once if nothing has been trained yet.
+    /// Counts from the next restart on; at once if nothing has been trained yet. Refused if a likelihood
+    /// chosen by hand does not fit its column.
     void setRoles(const ColumnRoles& roles);
 
     /// A live hyperparameter counts from the next step on; another waits for a restart, or counts at once if
@@ -71,6 +72,8 @@ signals:
     void snapshotReady(const latentscape::LatentSnapshotPtr& snapshot);
     /// Values as edited or as running changed, and with them what is pending.
     void hyperparametersChanged();
+    /// setRoles() has changed nothing.
+    void rolesRefused(const latentscape::Problem& problem);
     void failed(const latentscape::Problem& problem);
     void paceChanged();
 

@@ -2,6 +2,7 @@
 
 #include <QMetaType>
 #include <cstdint>
+#include <limits>
 
 #include "core/training/metrics_history.h"
 #include "core/training/snapshot.h"
@@ -30,7 +31,7 @@ enum class RunState {
     Preparing,  ///< the table is being encoded
     Paused,
     Running,
-    Finished,  ///< all epochs done, or ended by hand; more epochs or run lets it go on
+    Finished,  ///< all epochs done, out of patience, or ended by hand; more epochs or run lets it go on
     Diverged,  ///< stopped at the last finite parameters
 };
 
@@ -46,6 +47,13 @@ struct MetricsUpdate {
     double rowsPerSecond = 0;
     double elapsedSeconds = 0;
     double remainingSeconds = 0;
+    /// The best validation ELBO so far, at β = 1, and its epoch; not finite without validation rows.
+    double bestElbo = -std::numeric_limits<double>::infinity();
+    std::int64_t bestEpoch = 0;
+    /// Whether a run that ends here is shown as it was at bestEpoch.
+    bool keepsBest = false;
+    /// Whether patience ends the run here.
+    bool endedByPatience = false;
 };
 
 }  // namespace latentscape::ui

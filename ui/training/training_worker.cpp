@@ -85,10 +85,13 @@ void TrainingWorker::setState(RunState state) {
 void TrainingWorker::resume() {
     if (!m_trainer || m_state == RunState::Running)
         return;
-    if (m_trainer->finished()) {
+    if (m_trainer->epochsDone()) {
         setState(RunState::Finished);
         return;
     }
+    // Asked to go on in spite of what patience says, it gets as much patience again.
+    if (m_trainer->outOfPatience())
+        m_trainer->renewPatience();
     m_fullEncoding.reset();
     m_fullEncodingWanted = false;
     m_paceStart = m_lastSlice = Clock::now();
@@ -132,8 +135,11 @@ void TrainingWorker::apply(const std::string& key, const HyperparameterValue& va
     }
     emitMetrics();
     // Epochs added to a finished run let it go on; taken from a running one, they end it.
-    if (m_state == RunState::Finished && !m_trainer->finished())
+    if (m_state == RunState::Finished && !m_trainer->finished()) {
         setState(RunState::Paused);
+        // A paused run is seen as it is, no longer as it was best.
+        beginFullEncoding();
+    }
 }
 
 void TrainingWorker::setPace(double epochsPerSecond) {
@@ -239,19 +245,24 @@ void TrainingWorker::emitMetrics() {
                          .epochs = epochs,
                          .rowsPerSecond = m_rowsPerSecond,
                          .elapsedSeconds = m_trainedSeconds,
-                         .remainingSeconds = std::max(0.0, remaining)});
+                         .remainingSeconds = std::max(0.0, remaining),
+                         .bestElbo = m_trainer->state().best.elbo,
+                         .bestEpoch = std::int64_t(m_trainer->state().best.epoch),
+                         .keepsBest = m_trainer->keepsBest(),
+                         .endedByPatience = m_trainer->outOfPatience()});
 }
 
 std::shared_ptr<LatentSnapshot> TrainingWorker::newSnapshot(std::shared_ptr<const RowList> rows) const {
     auto snapshot = std::make_shared<LatentSnapshot>();
     snapshot->run = m_run;
-    snapshot->step = m_trainer->state().step;
-    snapshot->epoch = m_trainer->epochsTrained();
+    // A finished run is looked at as it is worth keeping.
+    const bool best = m_state == RunState::Finished && m_trainer->keepsBest();
+    snapshot->step = best ? m_trainer->state().best.step : m_trainer->state().step;
+    snapshot->epoch = best ? double(m_trainer->state().best.epoch) : m_trainer->epochsTrained();
     snapshot->means.resize(m_trainer->vae()->latent(), Index(rows->size()));
     snapshot->rows = std::move(rows);
     snapshot->totalRows = m_trainer->data().table.rows();
-    // A finished run is looked at as it is worth keeping.
-    snapshot->model = m_state == RunState::Finished ? m_trainer->bestSnapshot() : m_trainer->modelSnapshot();
+    snapshot->model = best ? m_trainer->bestSnapshot() : m_trainer->modelSnapshot();
     return snapshot;
 }
 

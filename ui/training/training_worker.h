@@ -22,6 +22,7 @@ public:
 
     /// Prepares the table and a new model; any earlier run ends. Ends in state Paused, or Running if asked.
     void start(const RunRequest& request);
+    /// A run that patience has ended goes on with as much patience again; one whose epochs are done does not.
     void resume();
     void pause();
     /// Runs to the end of the current epoch, then pauses.
@@ -62,7 +63,8 @@ private:
     void setState(RunState state);
     void emitMetrics();
     void emitLiveSnapshot();
-    /// Begins to encode all rows with the parameters as they are; pieces follow in advance().
+    /// Begins to encode all rows with the parameters as they are, or of a finished run with the best ones;
+    /// pieces follow in advance().
     void beginFullEncoding();
     void advanceFullEncoding();
     std::shared_ptr<LatentSnapshot> newSnapshot(std::shared_ptr<const RowList> rows) const;

@@ -4,12 +4,13 @@
 
 namespace latentscape::ui {
 
-/// Lets a person choose the role of a column from those that the model allows.
-class RoleDelegate : public QStyledItemDelegate {
+/// Lets a person choose what a cell of ColumnTableModel holds from what the model allows.
+class ChoiceDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    /// `name` is what assistive tools call the choice.
+    ChoiceDelegate(const QString& name, QObject* parent);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
@@ -18,8 +19,14 @@ public:
     void setEditorData(QWidget* editor, const QModelIndex& index) const override;
     void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
 
-    /// Width that shows every role.
-    static int widthFor(const QWidget& view);
+    /// Width of a cell that shows each of `texts`.
+    static int widthFor(const QWidget& view, const QStringList& texts);
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
+
+private:
+    QString m_name;
 };
 
 }  // namespace latentscape::ui

@@ -1,0 +1,117 @@
+#include <CLI/CLI.hpp>
+
+#include "app/cli_commands.h"
+#include "app/cli_data.h"
+#include "app/cli_run_table.h"
+#include "core/analysis/imputation.h"
+#include "core/data/csv_writer.h"
+#include "core/storage/atomic_file.h"
+#include "core/support/whole_file.h"
+
+namespace latentscape::cli {
+namespace {
+
+struct ImputeArguments {
+    std::string runFolder;
+    std::string dataPath;
+    std::string out;
+    std::string intervals;
+    ImputationOptions options;
+};
+
+/// Says which columns keep their gaps, because the model does not have them.
+void reportUnfilled(const Dataset& dataset, const Preprocessor& preprocessor) {
+    std::vector<std::string> unfilled;
+    for (const Column& column : dataset.columns()) {
+        const bool learned = std::any_of(
+            preprocessor.columns().begin(), preprocessor.columns().end(),
+            [&](const EncodedColumn& one) { return one.features > 0 && one.name == column.name; });
+        if (!learned && column.missingCount() > 0)
+            unfilled.push_back(column.name);
+    }
+    if (!unfilled.empty())
+        printProblems({{ProblemCode::ColumnsNotFilled, {{"columns", listOfNames(unfilled)}}}});
+}
+
+/// The file as it stands with the cells filled in. What it holds is not written anew from what was read:
+/// `1.50` stays `1.50`.
+std::string filledCsv(const CsvTable& table, const std::vector<Column>& columns,
+                      const std::vector<ImputedCell>& cells) {
+    std::vector<std::size_t> places;
+    for (const Column& column : columns)
+        places.push_back(std::size_t(std::find(table.names.begin(), table.names.end(), column.name) -
+                                     table.names.begin()));
+    CsvWriter writer(table.names);
+    auto next = cells.begin();
+    std::map<std::size_t, std::string> filled;
+    for (std::size_t row = 0; row < table.lines.size(); ++row) {
+        filled.clear();
+        for (; next != cells.end() && next->row == Index(row); ++next)
+            filled[places[next->column]] = spelled(columns[next->column], next->value);
+        for (std::size_t i = 0; i < table.names.size(); ++i) {
+            const auto found = filled.find(i);
+            writer.addCell(found == filled.end() ? table.cells[i][row] : std::string_view(found->second));
+        }
+        writer.endRow();
+    }
+    return writer.text();
+}
+
+std::string intervalsCsv(const std::vector<Column>& columns, const std::vector<ImputedCell>& cells) {
+    CsvWriter writer(std::vector<std::string>{"row", "column", "value", "probability", "lower", "upper"});
+    for (const ImputedCell& cell : cells) {
+        const Column& column = columns[cell.column];
+        writer.addCell(std::to_string(cell.row));
+        writer.addCell(column.name);
+        writer.addCell(spelled(column, cell.value));
+        writer.addNumber(cell.probability);
+        writer.addCell(spelled(column, cell.lower));
+        writer.addCell(spelled(column, cell.upper));
+        writer.endRow();
+    }
+    return writer.text();
+}
+
+ExitCode impute(const ImputeArguments& arguments) {
+    const SavedRun run = readRun(arguments.runFolder);
+    const CsvResult read = readLike(run, arguments.dataPath);
+    reportUnfilled(*read.dataset, run.preprocessor);
+    ImputationOptions options = arguments.options;
+    options.seed = std::uint64_t(run.hyperparameters.seed);
+    if (arguments.intervals.empty())
+        options.intervalDraws = 0;
+    const std::vector<ImputedCell> cells =
+        imputeMissing(*read.dataset, run.preprocessor, run.preprocessor.transform(*read.dataset), run.model,
+                      allRows(read.dataset->rows()), options);
+    const std::vector<Column> columns = columnsOf(run.preprocessor);
+    const CsvTable table = parseCsv(readWholeFile(arguments.dataPath), arguments.dataPath,
+                                    {.delimiter = read.dialect.delimiter, .header = read.dialect.header});
+    writeFileAtomically(arguments.out, filledCsv(table, columns, cells));
+    if (!arguments.intervals.empty())
+        writeFileAtomically(arguments.intervals, intervalsCsv(columns, cells));
+    return Done;
+}
+
+}  // namespace
+
+void addImputeCommand(CLI::App& app, Command& chosen) {
+    const auto arguments = std::make_shared<ImputeArguments>();
+    CLI::App* const command = app.add_subcommand("impute", "Fill the missing cells of a table");
+    command->add_option("RUN", arguments->runFolder, "Run folder")->required();
+    command->add_option("DATA", arguments->dataPath, "Table with the run's columns (CSV)")->required();
+    command
+        ->add_option("--out", arguments->out,
+                     "Table to write (CSV): DATA with expected numbers and most probable categories where "
+                     "cells were missing, and every other cell as it was")
+        ->required();
+    command->add_option("--samples", arguments->options.samples, "Importance samples a row")
+        ->check(CLI::Range(1, 1000000));
+    command->add_option("--intervals", arguments->intervals,
+                        "A second table to write: row (counted from 0), column, value, probability of a "
+                        "category, and the lower and upper end of a number's interval");
+    command->add_option("--level", arguments->options.interval, "Share of plausible numbers in an interval")
+        ->check(CLI::Range(0.01, 0.99));
+    command->callback([arguments, &chosen] { chosen = [arguments] { return impute(*arguments); }; });
+}
+
+}  // namespace latentscape::cli

@@ -1,0 +1,82 @@
+#include "app/cli_run_table.h"
+
+#include <cmath>
+#include <numeric>
+
+#include "app/cli_data.h"
+#include "core/data/csv_writer.h"
+
+namespace latentscape::cli {
+
+CsvResult readLike(const SavedRun& run, const std::string& path) {
+    CsvOptions csv = run.source.csv;
+    csv.types.clear();
+    for (const EncodedColumn& column : run.preprocessor.columns())
+        if (column.features > 0)
+            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
+    try {
+        CsvResult read = readCsv(path, csv);
+        printProblems(read.dataset->problems());
+        return read;
+    } catch (const Error& error) {
+        if (error.problem().code != ProblemCode::UnknownColumn)
+            throw;
+        throw Error(
+            ProblemCode::TableDoesNotFitRun,
+            {{"file", path}, {"reason", "it has no column “" + error.problem().facts.at("column") + "”"}});
+    }
+}
+
+CsvResult readOwnTable(const SavedRun& run) {
+    CsvResult read = readLike(run, run.source.path);
+    const Index rows = read.dataset->rows();
+    if (rows != run.source.rows)
+        throw Error(
+            ProblemCode::TableDoesNotFitRun,
+            {{"file", run.source.path},
+             {"reason", "it had " + std::to_string(run.source.rows) +
+                            " rows when the run was trained and has " + std::to_string(rows) + " now"}});
+    return read;
+}
+
+RowList allRows(Index rows) {
+    RowList all(static_cast<std::size_t>(rows));
+    std::iota(all.begin(), all.end(), Index(0));
+    return all;
+}
+
+std::vector<Column> columnsOf(const Preprocessor& preprocessor) {
+    std::vector<Column> columns;
+    for (const EncodedColumn& column : preprocessor.columns())
+        columns.push_back({.name = column.name,
+                           .type = column.type,
+                           .values = {},
+                           .missing = {},
+                           .categories = column.categories,
+                           .decimals = column.decimals});
+    return columns;
+}
+
+std::vector<std::string> columnNames(const Preprocessor& preprocessor) {
+    std::vector<std::string> names;
+    for (const EncodedColumn& column : preprocessor.columns())
+        names.push_back(column.name);
+    return names;
+}
+
+std::string decodedCsv(const Preprocessor& preprocessor, const std::vector<std::vector<DecodedCell>>& rows) {
+    const std::vector<Column> columns = columnsOf(preprocessor);
+    CsvWriter writer(columnNames(preprocessor));
+    for (const std::vector<DecodedCell>& cells : rows) {
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            writer.addCell(spelled(columns[i], cells[i].value));
+        writer.endRow();
+    }
+    return writer.text();
+}
+
+std::string spelled(const Column& column, double value) {
+    return std::isnan(value) ? std::string() : column.valueText(value);
+}
+
+}  // namespace latentscape::cli

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/data/csv_reader.h"
+#include "core/storage/run_store.h"
+
+namespace latentscape::cli {
+
+/// Reads the columns that the model encodes as what they were when it was trained. Another table may hold
+/// fewer of their values, and other columns beside them. Prints what was noticed to standard error. Throws
+/// Error as readCsv does, and TableDoesNotFitRun.
+CsvResult readLike(const SavedRun& run, const std::string& path);
+
+/// The same for the table that the run was trained on, which must still have as many rows.
+CsvResult readOwnTable(const SavedRun& run);
+
+/// 0 … rows − 1
+RowList allRows(Index rows);
+
+/// The run's columns with their names, categories and decimals and no rows: they know how to spell a value.
+std::vector<Column> columnsOf(const Preprocessor& preprocessor);
+std::vector<std::string> columnNames(const Preprocessor& preprocessor);
+
+/// Decoded rows as the text of a CSV file with the run's columns.
+std::string decodedCsv(const Preprocessor& preprocessor, const std::vector<std::vector<DecodedCell>>& rows);
+
+/// `value` as the column spells it; empty where that is no number.
+std::string spelled(const Column& column, double value);
+
+}  // namespace latentscape::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QString>
+#include <string>
+
+#include "core/training/training_data.h"
+
+namespace latentscape::ui {
+
+/// How the model describes a column, and why so.
+struct ColumnLikelihood {
+    std::string likelihood;
+    NumberScale scale = NumberScale::Standard;
+    QString reason;
+};
+
+/// What the input `column` is learned as if nobody chooses by hand. `numbers` is the hyperparameter of that
+/// name for number columns: a likelihood, or auto.
+ColumnLikelihood likelihoodByItself(const TrainingData& data, const ColumnRoles& roles, Index column,
+                                    const std::string& numbers);
+
+/// The same for a likelihood that was chosen by hand.
+ColumnLikelihood likelihoodByHand(const TrainingData& data, Index column, const std::string& likelihood);
+
+/// In a tooltip: likelihood, scale and reason.
+QString describeLikelihood(const ColumnLikelihood& likelihood, ColumnType type);
+
+}  // namespace latentscape::ui

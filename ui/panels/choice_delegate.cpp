@@ -1,0 +1,95 @@
+#include "ui/panels/choice_delegate.h"
+
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QPainter>
+#include <algorithm>
+
+#include "ui/models/column_table_model.h"
+#include "ui/panels/panel_colours.h"
+
+namespace latentscape::ui {
+namespace {
+
+// In pixels.
+constexpr int kArrowRoom = 16;
+constexpr qreal kArrowWidth = 7;
+constexpr int kMargin = 6;
+
+void drawArrow(QPainter& painter, const QRect& cell, const QColor& colour) {
+    const QPointF tip(cell.right() - kArrowRoom / 2.0, cell.center().y() + 2.5);
+    const QPolygonF arrow{tip - QPointF(kArrowWidth / 2, kArrowWidth / 2), tip,
+                          tip + QPointF(kArrowWidth / 2, -kArrowWidth / 2)};
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour, 1.3));
+    painter.drawPolyline(arrow);
+    painter.restore();
+}
+
+}  // namespace
+
+ChoiceDelegate::ChoiceDelegate(const QString& name, QObject* parent)
+    : QStyledItemDelegate(parent), m_name(name) {}
+
+void ChoiceDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
+    QStyledItemDelegate::initStyleOption(option, index);
+    if (index.data(ColumnTableModel::kQuietRole).toBool())
+        option->palette.setColor(QPalette::Text, quietTextColour(option->palette));
+    if (index.flags().testFlag(Qt::ItemIsEditable)) {
+        const QFontMetrics metrics(option->font);
+        option->text = metrics.elidedText(index.data().toString(), Qt::ElideRight,
+                                          option->rect.width() - kArrowRoom - kMargin);
+    }
+}
+
+void ChoiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                           const QModelIndex& index) const {
+    QStyledItemDelegate::paint(painter, option, index);
+    if (!index.flags().testFlag(Qt::ItemIsEditable))
+        return;
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    drawArrow(*painter, option.rect,
+              selected ? option.palette.color(QPalette::HighlightedText) : quietTextColour(option.palette));
+}
+
+QWidget* ChoiceDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&,
+                                      const QModelIndex& index) const {
+    auto* const combo = new QComboBox(parent);
+    combo->setAccessibleName(m_name);
+    const QVariantList choices = index.data(ColumnTableModel::kChoicesRole).toList();
+    const QStringList texts = index.data(ColumnTableModel::kChoiceTextsRole).toStringList();
+    for (qsizetype i = 0; i < choices.size(); ++i)
+        combo->addItem(texts[i], choices[i]);
+    // The list may be wider than the cell that it opens over.
+    combo->view()->setMinimumWidth(widthFor(*combo, texts));
+    auto* const delegate = const_cast<ChoiceDelegate*>(this);
+    connect(combo, &QComboBox::activated, delegate, [delegate, combo] {
+        emit delegate->commitData(combo);
+        emit delegate->closeEditor(combo);
+    });
+    return combo;
+}
+
+void ChoiceDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
+    auto* const combo = static_cast<QComboBox*>(editor);
+    combo->setCurrentIndex(combo->findData(index.data(Qt::EditRole)));
+    QMetaObject::invokeMethod(combo, &QComboBox::showPopup, Qt::QueuedConnection);
+}
+
+void ChoiceDelegate::setModelData(QWidget* editor, QAbstractItemModel* model,
+                                  const QModelIndex& index) const {
+    model->setData(index, static_cast<QComboBox*>(editor)->currentData(), Qt::EditRole);
+}
+
+int ChoiceDelegate::widthFor(const QWidget& view, const QStringList& texts) {
+    QFont bold = view.font();
+    bold.setBold(true);
+    const QFontMetrics metrics(bold);
+    int widest = 0;
+    for (const QString& text : texts)
+        widest = std::max(widest, metrics.horizontalAdvance(text));
+    return widest + kArrowRoom + 2 * kMargin;
+}
+
+}  // namespace latentscape::ui
