@@ -415,9 +415,9 @@ private slots:
         QTest::addColumn<QString>("likelihood");
         QTest::addColumn<NoiseForm>("noise");
         for (const char* const likelihood : {"gaussian", "student-t"})
-            for (std::size_t form = 0; form < kNoiseFormNames.size(); ++form)
-                QTest::addRow("%s, noise %s", likelihood, kNoiseFormNames[form].data())
-                    << QString::fromLatin1(likelihood) << NoiseForm(form);
+            for (const std::string_view noise : kNoiseFormNames)
+                QTest::addRow("%s, noise %s", likelihood, noise.data())
+                    << QString::fromLatin1(likelihood) << noiseFormFromString(noise);
     }
 
     void aFloorAboveTheWidestNoiseIsThatNoise() {
