@@ -116,7 +116,7 @@ Measured encode(Trainer& trainer) {
     const RowList& rows = trainer.data().split.training;
     Matrix means(trainer.vae()->latent(), Index(rows.size()));
     const Clock::time_point start = Clock::now();
-    trainer.encodeMeans(rows, means, 0);
+    trainer.encodeMeans(trainer.state().parameters, rows, means, 0);
     return {.rows = double(rows.size()), .seconds = secondsSince(start)};
 }
 
@@ -125,7 +125,7 @@ void printEvaluation(Trainer& trainer, Index testRows) {
     const RowList rows = consecutiveRows(all - testRows, all);
     const LossTerms terms = trainer.evaluate(rows);
     Matrix means(trainer.vae()->latent(), testRows);
-    trainer.encodeMeans(rows, means, 0);
+    trainer.encodeMeans(trainer.state().parameters, rows, means, 0);
     const Vector centre = means.rowwise().mean();
     const Vector variance = (means.colwise() - centre).rowwise().squaredNorm() / Scalar(testRows);
     // Burda et al. 2016: a unit is active if the variance of its posterior mean over rows exceeds 0.01.
