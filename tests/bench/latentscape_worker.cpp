@@ -56,13 +56,16 @@ RowList consecutiveRows(Index first, Index last) {
 }
 
 /// The last `testRows` rows belong to neither side of the split: no step and no epoch spends time on them.
-TrainingDataPtr trainingData(Matrix values, Index testRows) {
+TrainingDataPtr trainingData(Matrix values, Index testRows, const std::string& likelihood) {
     auto data = std::make_shared<TrainingData>();
     data->dataset = std::make_shared<const Dataset>("table", "", std::vector<Column>());
     std::vector<EncodedColumn> columns;
     for (Index i = 0; i < values.rows(); ++i)
-        columns.push_back(
-            {.name = "column_" + std::to_string(i), .column = i, .firstFeature = i, .features = 1});
+        columns.push_back({.name = "column_" + std::to_string(i),
+                           .column = i,
+                           .likelihood = likelihood,
+                           .firstFeature = i,
+                           .features = 1});
     data->preprocessor = Preprocessor(std::move(columns), std::nullopt);
     data->split.training = consecutiveRows(0, values.cols() - testRows);
     data->table.values = std::move(values);
@@ -76,13 +79,9 @@ Hyperparameters parseHyperparameters(std::span<char*> entries) {
     const auto set = [&](const HyperparameterSpec& spec, const std::string& text) {
         setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, text));
     };
-    // The plain model without an early end, as PyTorch trains it, whatever the defaults are.
-    for (const HyperparameterSpec& spec : hyperparameterSpecs()) {
-        if (spec.key == "start")
-            set(spec, "plain");
-        else if (spec.key == "patience")
-            set(spec, "0");
-    }
+    // The plain model without an early end, as PyTorch trains it.
+    hyperparameters.start = "plain";
+    hyperparameters.patience = 0;
     for (const std::string entry : entries) {
         const std::size_t equals = std::min(entry.find('='), entry.size() - 1);
         set(hyperparameterSpec(entry.substr(0, equals)), entry.substr(equals + 1));
@@ -171,7 +170,7 @@ void run(std::span<char*> arguments) {
     const Index testRows = std::atol(arguments[2]);
     Matrix table = readTable(arguments[0], std::atol(arguments[1]));
     const Hyperparameters hyperparameters = parseHyperparameters(arguments.subspan(4));
-    Trainer trainer(trainingData(std::move(table), testRows), hyperparameters,
+    Trainer trainer(trainingData(std::move(table), testRows, hyperparameters.likelihood), hyperparameters,
                     {.threads = std::atoi(arguments[3])});
     std::printf("ready\n");
     std::fflush(stdout);
