@@ -414,10 +414,10 @@ private slots:
     void aFloorAboveTheWidestNoiseIsThatNoise_data() {
         QTest::addColumn<QString>("likelihood");
         QTest::addColumn<NoiseForm>("noise");
-        for (const char* const likelihood : {"gaussian", "student-t"})
-            for (const std::string_view noise : kNoiseFormNames)
-                QTest::addRow("%s, noise %s", likelihood, noise.data())
-                    << QString::fromLatin1(likelihood) << noiseFormFromString(noise);
+        for (const QString likelihood : {"gaussian", "student-t"})
+            for (const QString noise : {"fixed", "shared", "feature", "row"})
+                QTest::newRow(qPrintable(likelihood + ", noise " + noise))
+                    << likelihood << noiseFormFromString(noise.toStdString());
     }
 
     void aFloorAboveTheWidestNoiseIsThatNoise() {
