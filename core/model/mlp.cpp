@@ -32,9 +32,14 @@ void Linear::addForward(const ParameterLayout& layout, const Vector& parameters,
     y.noalias() += layout.matrix(parameters, m_weight).transpose() * x;
 }
 
-void Linear::backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
-                                const ConstMatrixRef& yGradient, Vector& gradient) const {
-    layout.matrix(gradient, m_weight).noalias() = x * yGradient.transpose();
+void Linear::weightGradient(const ParameterLayout& layout, const ConstMatrixRef& x,
+                            const ConstMatrixRef& yGradient, Index first, Index count, bool add,
+                            Vector& gradient) const {
+    auto slope = layout.matrix(gradient, m_weight).middleCols(first, count);
+    if (add)
+        slope.noalias() += x * yGradient.middleRows(first, count).transpose();
+    else
+        slope.noalias() = x * yGradient.middleRows(first, count).transpose();
 }
 
 void Linear::backwardInput(const ParameterLayout& layout, const Vector& parameters,
@@ -59,12 +64,6 @@ void Dense::forward(const ParameterLayout& layout, const Vector& parameters, con
                     MatrixRef y) const {
     Linear::forward(layout, parameters, x, y);
     y.colwise() += layout.vector(parameters, m_bias);
-}
-
-void Dense::backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
-                               const ConstMatrixRef& yGradient, Vector& gradient) const {
-    Linear::backwardParameters(layout, x, yGradient, gradient);
-    layout.vector(gradient, m_bias) = yGradient.rowwise().sum();
 }
 
 Mlp::Mlp(const std::string& name, Index inputs, const std::vector<Index>& widths, Activation activation,
@@ -137,23 +136,22 @@ MatrixRef Mlp::outputGradient(MlpWorkspace& workspace, Index rows) const {
     return workspace.gradient.back().leftCols(rows);
 }
 
-void Mlp::backward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
-                   MlpWorkspace& workspace, Vector& gradient, MatrixRef* xGradient) const {
-    const Index rows = x.cols();
+void Mlp::backward(const ParameterLayout& layout, const Vector& parameters, Index rows,
+                   MlpWorkspace& workspace, MatrixRef* xGradient) const {
     for (std::size_t i = m_layers.size(); i-- > 0;) {
         MatrixRef own = workspace.gradient[i].leftCols(rows);
         if (!workspace.dropout.empty())
             own.array() *= workspace.dropout[i].leftCols(rows).array();
         own.array() *= workspace.slope[i].leftCols(rows).array();
-        if (i > 0) {
-            m_layers[i].backwardParameters(layout, layerOutput(workspace, i - 1, rows), own, gradient);
+        if (i > 0)
             m_layers[i].backwardInput(layout, parameters, own, workspace.gradient[i - 1].leftCols(rows));
-        } else {
-            m_layers[i].backwardParameters(layout, x, own, gradient);
-            if (xGradient)
-                m_layers[i].backwardInput(layout, parameters, own, *xGradient);
-        }
+        else if (xGradient)
+            m_layers[i].backwardInput(layout, parameters, own, *xGradient);
     }
+}
+
+ConstMatrixRef Mlp::layerInput(const MlpWorkspace& workspace, std::size_t i, const ConstMatrixRef& x) const {
+    return i == 0 ? ConstMatrixRef(x) : layerOutput(workspace, i - 1, x.cols());
 }
 
 void growColumns(Matrix& buffer, Index height, Index rows) {

@@ -29,9 +29,11 @@ public:
     void addForward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
                     MatrixRef y) const;
 
-    /// Writes ∂loss/∂W into `gradient`, given x and yGradient = ∂loss/∂y.
-    void backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
-                            const ConstMatrixRef& yGradient, Vector& gradient) const;
+    /// Writes ∂loss/∂W for `count` outputs from `first` on into `gradient`, or adds it, given x and yGradient
+    /// = ∂loss/∂y. Different outputs may be done by different threads.
+    void weightGradient(const ParameterLayout& layout, const ConstMatrixRef& x,
+                        const ConstMatrixRef& yGradient, Index first, Index count, bool add,
+                        Vector& gradient) const;
 
     /// xGradient = W · yGradient, or xGradient += W · yGradient.
     void backwardInput(const ParameterLayout& layout, const Vector& parameters,
@@ -60,10 +62,6 @@ public:
     /// y (outputs × rows) = Wᵀx + b.
     void forward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
                  MatrixRef y) const;
-
-    /// Writes ∂loss/∂W and ∂loss/∂b into `gradient`.
-    void backwardParameters(const ParameterLayout& layout, const ConstMatrixRef& x,
-                            const ConstMatrixRef& yGradient, Vector& gradient) const;
 
 private:
     std::size_t m_bias = 0;
@@ -109,11 +107,14 @@ public:
     /// Where the caller writes ∂loss/∂output before backward(). Only with at least one layer.
     MatrixRef outputGradient(MlpWorkspace& workspace, Index rows) const;
 
-    /// Writes the parameters' gradients into `gradient`, given the x of the last forward() and
-    /// outputGradient(). If xGradient is given it becomes ∂loss/∂x, inputs × rows. Only with at least one
+    /// From outputGradient() back to ∂loss/∂(preactivation) of each layer, which it leaves in
+    /// workspace.gradient, and to xGradient = ∂loss/∂x, inputs × rows, if it is given. Only with at least one
     /// layer.
-    void backward(const ParameterLayout& layout, const Vector& parameters, const ConstMatrixRef& x,
-                  MlpWorkspace& workspace, Vector& gradient, MatrixRef* xGradient) const;
+    void backward(const ParameterLayout& layout, const Vector& parameters, Index rows,
+                  MlpWorkspace& workspace, MatrixRef* xGradient) const;
+
+    /// What layer i sees, given what the first one sees.
+    ConstMatrixRef layerInput(const MlpWorkspace& workspace, std::size_t i, const ConstMatrixRef& x) const;
 
 private:
     /// What follows layer i.

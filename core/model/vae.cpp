@@ -60,9 +60,14 @@ Vae::Vae(VaeConfig config) : m_config(std::move(config)) {
         m_parts.push_back(std::move(part));
     }
     m_output = Dense("output", m_decoder.outputs(), rawOutputs, m_layout);
-    for (std::size_t i = 0; i < m_parts.size(); ++i)
-        m_parts[i].noiseBlock =
-            m_layout.add("noise." + std::to_string(i), m_parts[i].likelihood->noiseParameters());
+    Index noiseParameters = 0;
+    for (std::size_t i = 0; i < m_parts.size(); ++i) {
+        const Index own = m_parts[i].likelihood->noiseParameters();
+        m_parts[i].noiseBlock = m_layout.add("noise." + std::to_string(i), own);
+        m_parts[i].firstNoise = noiseParameters;
+        noiseParameters += own;
+    }
+    m_noiseParameters = noiseParameters;
     if (hasLinearPath()) {
         m_linearEncoder = Linear("linear_encoder", features(), m_config.latent, m_layout);
         m_linearDecoder = Linear("linear_decoder", m_config.latent, rawOutputs, m_layout);
@@ -126,6 +131,7 @@ void Vae::reserve(VaeWorkspace& workspace, Index rows, const PassOptions& option
     for (Matrix* const buffer : {&workspace.raw, &workspace.rawGradient})
         growColumns(*buffer, rawOutputs(), columns);
     workspace.klPerDimension.resize(latent());
+    workspace.noiseGradient.resize(m_noiseParameters);
     if (workspace.weights.size() < columns) {
         workspace.reconstruction.resize(columns);
         workspace.weights.resize(columns);

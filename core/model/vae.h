@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -75,6 +77,7 @@ struct VaeWorkspace {
     Eigen::VectorXd klPerDimension;  ///< summed over rows
     Vector weights;                  ///< of the importance samples; they add up to 1 in each row
     Vector rowScale;                 ///< weights times the scale of the loss
+    Vector noiseGradient;            ///< of all parts' noise parameters, one after the other
 };
 
 /// A stretch of the flat parameter vector.
@@ -94,6 +97,8 @@ public:
         std::unique_ptr<const Likelihood> likelihood;
         Index firstRaw = 0;
         std::size_t noiseBlock = 0;
+        /// Place in VaeWorkspace::noiseGradient.
+        Index firstNoise = 0;
     };
 
     explicit Vae(VaeConfig config);
@@ -156,9 +161,25 @@ public:
     double logImportanceWeight(const VaeWorkspace& workspace, Index rows, Index row, Index sample,
                                const ConstVectorRef& beta) const;
 
-    /// After forward(): overwrites `gradient` with scale · ∂/∂parameters of Σ_rows [reconstruction + Σ_j β_j
-    /// KL_j], or, with several samples, of −Σ_rows log mean w (Burda et al. 2016). `gradient` is zero in the
-    /// gaps of the layout.
+    /// After forward(): leaves in the workspace what the gradient of the loss is made of, with the loss scale
+    /// · Σ_rows [reconstruction + Σ_j β_j KL_j], or, with several samples, −scale · Σ_rows log mean w (Burda
+    /// et al. 2016). Needs no gradient vector, so that the shards of a batch share one.
+    void propagateBack(const Vector& parameters, const Batch& batch, const ConstVectorRef& beta, Scalar scale,
+                       VaeWorkspace& workspace) const;
+
+    /// The weights of the model, in any order, for weightGradient().
+    Index weights() const;
+    Index weightOutputs(Index weight) const;
+    /// After propagateBack(): writes into `gradient`, or adds, what belongs to `count` outputs of one weight
+    /// and to their biases, from `first` on. Different ones may be done by different threads. Returns the
+    /// stretches that were written; the second is empty without a bias.
+    std::array<ParameterRange, 2> weightGradient(Index weight, Index first, Index count, const Batch& batch,
+                                                 const VaeWorkspace& workspace, bool add,
+                                                 Vector& gradient) const;
+    /// The same for all noise parameters.
+    void noiseGradient(const VaeWorkspace& workspace, bool add, Vector& gradient) const;
+
+    /// propagateBack(), then all of the gradient; `gradient` is zero in the gaps of the layout.
     void backward(const Vector& parameters, const Batch& batch, const ConstVectorRef& beta, Scalar scale,
                   VaeWorkspace& workspace, Vector& gradient) const;
 
@@ -169,10 +190,18 @@ private:
     void weighSamples(Index rows, const ConstVectorRef& beta, VaeWorkspace& workspace) const;
     void posteriorBackward(Index rows, const ConstVectorRef& beta, Scalar scale,
                            VaeWorkspace& workspace) const;
-    void decoderBackward(const Vector& parameters, Index columns, VaeWorkspace& workspace,
-                         Vector& gradient) const;
-    void encoderBackward(const Vector& parameters, const ConstMatrixRef& input, VaeWorkspace& workspace,
-                         Vector& gradient) const;
+    void decoderBackward(const Vector& parameters, Index columns, VaeWorkspace& workspace) const;
+    void encoderBackward(const Vector& parameters, Index rows, VaeWorkspace& workspace) const;
+
+    /// A weight with its bias, and what its gradient is made of: x · yGradientᵀ.
+    struct WeightPass {
+        const Linear& weight;
+        std::optional<std::size_t> biasBlock;
+        ConstMatrixRef x;
+        ConstMatrixRef yGradient;
+    };
+    WeightPass weightPass(Index weight, const Batch& batch, const VaeWorkspace& workspace) const;
+    const Linear& weightAt(Index weight) const;
 
     VaeConfig m_config;
     ParameterLayout m_layout;
@@ -185,6 +214,7 @@ private:
     Linear m_linearDecoder;
     std::vector<Part> m_parts;
     bool m_transformsInput = false;
+    Index m_noiseParameters = 0;
 };
 
 }  // namespace latentscape

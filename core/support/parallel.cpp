@@ -25,7 +25,7 @@ void waitForChange(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
 WorkerTeam::WorkerTeam(int threads) {
     try {
         for (int thread = 1; thread < threads; ++thread)
-            m_workers.emplace_back(&WorkerTeam::workerLoop, this, thread);
+            m_workers.emplace_back(&WorkerTeam::workerLoop, this);
     } catch (const std::system_error&) {
         // The system grants no more: those that there are do the same work.
     }
@@ -46,28 +46,29 @@ void WorkerTeam::run(Work work) {
         return;
     }
     m_work = work;
+    m_nextPart.store(0, std::memory_order_relaxed);
     m_busyWorkers.store(std::uint32_t(m_workers.size()), std::memory_order_relaxed);
     m_generation.fetch_add(1, std::memory_order_release);
     m_generation.notify_all();
-    runShare(0);
+    runShare();
     for (std::uint32_t busy = m_busyWorkers.load(std::memory_order_acquire); busy != 0;
          busy = m_busyWorkers.load(std::memory_order_acquire))
         waitForChange(m_busyWorkers, busy);
 }
 
-void WorkerTeam::runShare(int thread) const {
-    for (int part = thread; part < m_work.parts; part += threads())
+void WorkerTeam::runShare() {
+    for (int part; (part = m_nextPart.fetch_add(1, std::memory_order_relaxed)) < m_work.parts;)
         m_work.call(m_work.context, part);
 }
 
-void WorkerTeam::workerLoop(int thread) {
+void WorkerTeam::workerLoop() {
     std::uint32_t seen = 0;
     while (true) {
         waitForChange(m_generation, seen);
         ++seen;
         if (m_stop)
             return;
-        runShare(thread);
+        runShare();
         if (m_busyWorkers.fetch_sub(1, std::memory_order_acq_rel) == 1)
             m_busyWorkers.notify_one();
     }

@@ -1,6 +1,7 @@
 #include "core/training/batch_gradient.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace latentscape {
@@ -10,6 +11,8 @@ namespace {
 /// has at most so many shards.
 constexpr Index kShardRows = 64;
 constexpr Index kMaxShards = 8;
+/// At most so many outputs of a weight are one panel.
+constexpr Index kPanelOutputs = 128;
 
 Index shardCount(Index rows) {
     return std::clamp<Index>(rows / kShardRows, 1, kMaxShards);
@@ -35,7 +38,17 @@ BatchGradient::BatchGradient(TrainingDataPtr data, std::shared_ptr<const Vae> va
       m_team(team),
       m_parallelThreshold(parallelThreshold),
       m_klWeights(Vector::Ones(m_vae->latent())),
-      m_squares(std::size_t(std::max<Index>(1, m_vae->layout().size() / kStretch)), 0.0) {}
+      m_gradient(Vector::Zero(m_vae->layout().size())) {
+    for (Index weight = 0; weight < m_vae->weights(); ++weight) {
+        const Index outputs = m_vae->weightOutputs(weight);
+        const Index panels = (outputs + kPanelOutputs - 1) / kPanelOutputs;
+        for (Index i = 0; i < panels; ++i) {
+            const Index first = outputs * i / panels;
+            m_panels.push_back({weight, first, outputs * (i + 1) / panels - first});
+        }
+    }
+    m_squares.resize(m_panels.size());
+}
 
 void BatchGradient::reserve(Index rows, Index shards, const BatchObjective& objective) {
     if (Index(m_shards.size()) < shards)
@@ -50,8 +63,6 @@ void BatchGradient::reserve(Index rows, Index shards, const BatchObjective& obje
         growColumns(shard.x, m_vae->features(), capacity);
         if (m_data->table.hasMissing())
             growColumns(shard.mask, m_vae->features(), capacity);
-        if (shard.gradient.size() == 0)
-            shard.gradient = Vector::Zero(m_vae->layout().size());
     }
 }
 
@@ -98,9 +109,10 @@ LossSums BatchGradient::compute(const Vector& parameters, std::span<const Index>
     const Scalar scale = Scalar(1) / Scalar(count);
     shareOut(shards, [&](int i) {
         Shard& shard = m_shards[std::size_t(i)];
-        m_vae->backward(parameters, batchOf(shard), m_klWeights, scale, shard.workspace, shard.gradient);
+        m_vae->propagateBack(parameters, batchOf(shard), m_klWeights, scale, shard.workspace);
     });
-    reduce(shards);
+    shareOut(Index(m_panels.size()), [&](int i) { writePanel(i, shards); });
+    writeNoise(shards);
     return sums;
 }
 
@@ -117,16 +129,27 @@ void BatchGradient::setKlWeights(Index rows, Index shards, const BatchObjective&
     }
 }
 
-void BatchGradient::reduce(Index shards) {
-    forEachStretch([&](ParameterRange range, int stretch) {
-        auto sum = m_shards.front().gradient.segment(range.offset, range.size);
-        for (Index i = 1; i < shards; ++i)
-            sum += m_shards[std::size_t(i)].gradient.segment(range.offset, range.size);
-        m_squares[std::size_t(stretch)] = squaredNorm(m_shards.front().gradient, range);
-    });
+void BatchGradient::writePanel(int panel, Index shards) {
+    const auto [weight, first, count] = m_panels[std::size_t(panel)];
+    std::array<ParameterRange, 2> written;
+    for (Index i = 0; i < shards; ++i) {
+        Shard& shard = m_shards[std::size_t(i)];
+        written =
+            m_vae->weightGradient(weight, first, count, batchOf(shard), shard.workspace, i > 0, m_gradient);
+    }
+    m_squares[std::size_t(panel)] = squaredNorm(m_gradient, written[0]) + squaredNorm(m_gradient, written[1]);
+}
+
+void BatchGradient::writeNoise(Index shards) {
+    for (Index i = 0; i < shards; ++i)
+        m_vae->noiseGradient(m_shards[std::size_t(i)].workspace, i > 0, m_gradient);
     double squares = 0;
     for (const double part : m_squares)
         squares += part;
+    for (const Vae::Part& part : m_vae->parts()) {
+        const ParameterBlock& noise = m_vae->layout().block(part.noiseBlock);
+        squares += squaredNorm(m_gradient, {noise.offset, noise.size()});
+    }
     m_norm = std::sqrt(squares);
 }
 

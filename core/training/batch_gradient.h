@@ -36,7 +36,7 @@ public:
     LossSums compute(const Vector& parameters, std::span<const Index> rows, std::uint32_t epoch,
                      const BatchObjective& objective);
 
-    Vector& gradient() { return m_shards.front().gradient; }
+    Vector& gradient() { return m_gradient; }
     /// Its Euclidean norm.
     double norm() const { return m_norm; }
 
@@ -48,20 +48,27 @@ public:
         const Index stretches = std::max<Index>(1, size / kStretch);
         shareOut(stretches, [&](int i) {
             const Index first = size * i / stretches;
-            work(ParameterRange{first, size * (i + 1) / stretches - first}, i);
+            work(ParameterRange{first, size * (i + 1) / stretches - first});
         });
     }
 
 private:
-    /// Parameters that one thread reduces or updates at a time.
+    /// Parameters that one thread updates at a time.
     static constexpr Index kStretch = 16384;
+
+    /// Some outputs of one weight, whose gradient one thread computes from all shards, one after the other:
+    /// it stays in that core's cache meanwhile, and is written once.
+    struct Panel {
+        Index weight = 0;
+        Index first = 0;
+        Index count = 0;
+    };
 
     /// A fixed share of a mini-batch's rows.
     struct Shard {
         VaeWorkspace workspace;
         Matrix x;
         Matrix mask;
-        Vector gradient;
         LossSums sums;
         std::span<const Index> rows;
     };
@@ -81,7 +88,8 @@ private:
     void forward(Shard& shard, const Vector& parameters, std::uint32_t epoch,
                  const BatchObjective& objective);
     void setKlWeights(Index rows, Index shards, const BatchObjective& objective);
-    void reduce(Index shards);
+    void writePanel(int panel, Index shards);
+    void writeNoise(Index shards);
 
     TrainingDataPtr m_data;
     std::shared_ptr<const Vae> m_vae;
@@ -92,7 +100,9 @@ private:
     std::vector<Shard> m_shards;
     /// β of each latent dimension.
     Vector m_klWeights;
-    /// Squared norm of each stretch.
+    Vector m_gradient;
+    std::vector<Panel> m_panels;
+    /// Squared norm of each panel.
     std::vector<double> m_squares;
     double m_norm = 0;
 };

@@ -112,7 +112,7 @@ void Trainer::update(double learningRate) {
         decayWeights(settings, m_decayed, gradient, m_state.parameters);
     }
     ++m_state.optimizer.steps;
-    m_gradient.forEachStretch([&](ParameterRange range, int) {
+    m_gradient.forEachStretch([&](ParameterRange range) {
         updateParameters(settings, m_state.optimizer, gradient, scale, range, m_state.parameters);
     });
 }

@@ -49,13 +49,11 @@ LossTerms Validator::evaluate(const Vector& parameters, const RowList& rows) {
     const Index chunkRows = kChunkColumns / draws;
     const std::uint32_t blocks = std::uint32_t((m_vae->latent() + 3) / 4);
     const Index chunks = (count + chunkRows - 1) / chunkRows;
-    const bool parallel = 2.0 * double(parameters.size()) *
-                              double(std::min(count, chunkRows * kChunksAtOnce)) * double(draws) >=
-                          m_parallelThreshold;
     LossSums total;
     for (Index group = 0; group < chunks; group += kChunksAtOnce) {
         const Index inGroup = std::min(kChunksAtOnce, chunks - group);
-        const auto work = [&](int i) {
+        const double operations = 2.0 * double(parameters.size()) * double(inGroup * chunkRows * draws);
+        shareOut(inGroup, operations, [&](int i) {
             Chunk& chunk = m_chunks[std::size_t(i)];
             const Index first = (group + i) * chunkRows;
             const std::span<const Index> part =
@@ -67,13 +65,7 @@ LossTerms Validator::evaluate(const Vector& parameters, const RowList& rows) {
                                     chunk.workspace.noise.middleCols(draw * batch.rows(), batch.rows()),
                                     std::uint32_t(draw) * blocks);
             chunk.sums = m_vae->forward(parameters, batch, chunk.workspace);
-        };
-        if (parallel) {
-            m_team.forEach(int(inGroup), work);
-        } else {
-            for (int i = 0; i < int(inGroup); ++i)
-                work(i);
-        }
+        });
         for (Index i = 0; i < inGroup; ++i)
             total += m_chunks[std::size_t(i)].sums;
     }
@@ -83,14 +75,21 @@ LossTerms Validator::evaluate(const Vector& parameters, const RowList& rows) {
 
 void Validator::encodeMeans(const Vector& parameters, std::span<const Index> rows, Matrix& means,
                             Index firstColumn) {
-    Chunk& chunk = m_chunks.front();
-    for (std::size_t first = 0; first < rows.size(); first += kChunkColumns) {
-        const std::span<const Index> part =
-            rows.subspan(first, std::min(std::size_t(kChunkColumns), rows.size() - first));
-        m_vae->reserve(chunk.workspace, kChunkColumns, {});
-        m_vae->encode(parameters, gather(part, chunk), chunk.workspace);
-        means.middleCols(firstColumn + Index(first), Index(part.size())) =
-            chunk.workspace.mean.leftCols(Index(part.size()));
+    const Index count = Index(rows.size());
+    const Index chunks = (count + kChunkColumns - 1) / kChunkColumns;
+    for (Index group = 0; group < chunks; group += kChunksAtOnce) {
+        const Index inGroup = std::min(kChunksAtOnce, chunks - group);
+        const double operations = double(parameters.size()) * double(inGroup * kChunkColumns);
+        shareOut(inGroup, operations, [&](int i) {
+            Chunk& chunk = m_chunks[std::size_t(i)];
+            const Index first = (group + i) * kChunkColumns;
+            const std::span<const Index> part =
+                rows.subspan(std::size_t(first), std::size_t(std::min(kChunkColumns, count - first)));
+            m_vae->reserve(chunk.workspace, kChunkColumns, {});
+            m_vae->encode(parameters, gather(part, chunk), chunk.workspace);
+            means.middleCols(firstColumn + first, Index(part.size())) =
+                chunk.workspace.mean.leftCols(Index(part.size()));
+        });
     }
 }
 

@@ -153,7 +153,13 @@ private slots:
         Vector gradient = Vector::Zero(layout.size());
         Matrix xGradient(4, kRows);
         MatrixRef xGradientRef(xGradient);
-        mlp.backward(layout, parameters, x, workspace, gradient, &xGradientRef);
+        mlp.backward(layout, parameters, kRows, workspace, &xGradientRef);
+        for (std::size_t i = 0; i < mlp.layers().size(); ++i) {
+            const Dense& layer = mlp.layers()[i];
+            layer.weightGradient(layout, mlp.layerInput(workspace, i, x), workspace.gradient[i], 0,
+                                 layer.outputs(), false, gradient);
+            layout.vector(gradient, layer.biasBlock()) = workspace.gradient[i].rowwise().sum();
+        }
 
         QVERIFY(relativeError(gradient, numericGradient(parameters, loss)) < kTolerance);
         Eigen::Map<Vector> flat(x.data(), x.size());
