@@ -31,7 +31,7 @@ public:
     /// At least one row.
     explicit MiniBatches(const RowList& rows, Random random);
 
-    /// Goes to a place in an epoch (as saved in a checkpoint).
+    /// Goes to a place in an epoch.
     void seek(std::uint32_t epoch, Index position);
     /// The next rows, at most `batchSize`; never empty. Starts the next epoch when this one is used up. The
     /// view holds until the next call.

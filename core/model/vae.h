@@ -169,6 +169,7 @@ public:
 
     /// The weights of the model, in any order, for weightGradient().
     Index weights() const;
+    Index weightInputs(Index weight) const;
     Index weightOutputs(Index weight) const;
     /// After propagateBack(): writes into `gradient`, or adds, what belongs to `count` outputs of one weight
     /// and to their biases, from `first` on. Different ones may be done by different threads. Returns the

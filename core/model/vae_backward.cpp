@@ -123,6 +123,10 @@ const Linear& Vae::weightAt(Index weight) const {
     return *others[weight - 2 * layers];
 }
 
+Index Vae::weightInputs(Index weight) const {
+    return weightAt(weight).inputs();
+}
+
 Index Vae::weightOutputs(Index weight) const {
     return weightAt(weight).outputs();
 }

@@ -6,10 +6,11 @@
 namespace latentscape {
 namespace {
 
-/// Waits until `value` is no longer `old`. The phases of one step follow each other within microseconds,
-/// which is less than falling asleep and waking up takes: so it looks for about that long before it sleeps.
+/// Waits until `value` is no longer `old`. The phases of one step follow each other within microseconds, and
+/// waking a thread that has fallen asleep takes some fifty of them (more on a virtual machine): so it looks
+/// for about a tenth of a millisecond before it sleeps.
 void waitForChange(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
-    constexpr int kLooks = 200;
+    constexpr int kLooks = 4000;
     for (int look = 0; look < kLooks; ++look) {
         if (value.load(std::memory_order_acquire) != old)
             return;
@@ -25,7 +26,7 @@ void waitForChange(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
 WorkerTeam::WorkerTeam(int threads) {
     try {
         for (int thread = 1; thread < threads; ++thread)
-            m_workers.emplace_back(&WorkerTeam::workerLoop, this);
+            m_workers.emplace_back(&WorkerTeam::workerLoop, this, thread);
     } catch (const std::system_error&) {
         // The system grants no more: those that there are do the same work.
     }
@@ -46,29 +47,28 @@ void WorkerTeam::run(Work work) {
         return;
     }
     m_work = work;
-    m_nextPart.store(0, std::memory_order_relaxed);
     m_busyWorkers.store(std::uint32_t(m_workers.size()), std::memory_order_relaxed);
     m_generation.fetch_add(1, std::memory_order_release);
     m_generation.notify_all();
-    runShare();
+    runShare(0);
     for (std::uint32_t busy = m_busyWorkers.load(std::memory_order_acquire); busy != 0;
          busy = m_busyWorkers.load(std::memory_order_acquire))
         waitForChange(m_busyWorkers, busy);
 }
 
-void WorkerTeam::runShare() {
-    for (int part; (part = m_nextPart.fetch_add(1, std::memory_order_relaxed)) < m_work.parts;)
+void WorkerTeam::runShare(int thread) const {
+    for (int part = thread; part < m_work.parts; part += threads())
         m_work.call(m_work.context, part);
 }
 
-void WorkerTeam::workerLoop() {
+void WorkerTeam::workerLoop(int thread) {
     std::uint32_t seen = 0;
     while (true) {
         waitForChange(m_generation, seen);
         ++seen;
         if (m_stop)
             return;
-        runShare();
+        runShare(thread);
         if (m_busyWorkers.fetch_sub(1, std::memory_order_acq_rel) == 1)
             m_busyWorkers.notify_one();
     }

@@ -41,16 +41,14 @@ private:
     };
 
     void run(Work work);
-    /// Takes one part after the other as long as there are any.
-    void runShare();
-    void workerLoop();
+    /// Thread t of n takes parts t, t + n, t + 2n, …: always the same ones, whose data its core still holds.
+    void runShare(int thread) const;
+    void workerLoop(int thread);
 
     Work m_work;
     /// Counts pieces of work; workers wait for it to change.
     std::atomic<std::uint32_t> m_generation = 0;
     std::atomic<std::uint32_t> m_busyWorkers = 0;
-    /// The next part that nobody has taken yet.
-    std::atomic<int> m_nextPart = 0;
     bool m_stop = false;
     std::vector<std::thread> m_workers;
 };

@@ -44,10 +44,30 @@ BatchGradient::BatchGradient(TrainingDataPtr data, std::shared_ptr<const Vae> va
         const Index panels = (outputs + kPanelOutputs - 1) / kPanelOutputs;
         for (Index i = 0; i < panels; ++i) {
             const Index first = outputs * i / panels;
-            m_panels.push_back({weight, first, outputs * (i + 1) / panels - first});
+            m_panels.push_back(
+                {.weight = weight, .first = first, .count = outputs * (i + 1) / panels - first});
         }
     }
-    m_squares.resize(m_panels.size());
+    shareOutPanels();
+}
+
+void BatchGradient::shareOutPanels() {
+    const auto size = [&](const Panel& panel) {
+        return double(m_vae->weightInputs(panel.weight)) * double(panel.count);
+    };
+    double total = 0;
+    for (const Panel& panel : m_panels)
+        total += size(panel);
+    m_shares = {0};
+    double before = 0;
+    for (std::size_t i = 0; i < m_panels.size(); ++i) {
+        // A new share begins where its panel's middle lies beyond the equal part.
+        const double due = total * double(m_shares.size()) / double(m_team.threads());
+        if (i > 0 && before + 0.5 * size(m_panels[i]) >= due)
+            m_shares.push_back(i);
+        before += size(m_panels[i]);
+    }
+    m_shares.push_back(m_panels.size());
 }
 
 void BatchGradient::reserve(Index rows, Index shards, const BatchObjective& objective) {
@@ -111,7 +131,7 @@ LossSums BatchGradient::compute(const Vector& parameters, std::span<const Index>
         Shard& shard = m_shards[std::size_t(i)];
         m_vae->propagateBack(parameters, batchOf(shard), m_klWeights, scale, shard.workspace);
     });
-    shareOut(Index(m_panels.size()), [&](int i) { writePanel(i, shards); });
+    forEachPanel([&](Panel& panel) { writePanel(panel, shards); });
     writeNoise(shards);
     return sums;
 }
@@ -129,23 +149,21 @@ void BatchGradient::setKlWeights(Index rows, Index shards, const BatchObjective&
     }
 }
 
-void BatchGradient::writePanel(int panel, Index shards) {
-    const auto [weight, first, count] = m_panels[std::size_t(panel)];
-    std::array<ParameterRange, 2> written;
+void BatchGradient::writePanel(Panel& panel, Index shards) {
     for (Index i = 0; i < shards; ++i) {
         Shard& shard = m_shards[std::size_t(i)];
-        written =
-            m_vae->weightGradient(weight, first, count, batchOf(shard), shard.workspace, i > 0, m_gradient);
+        panel.written = m_vae->weightGradient(panel.weight, panel.first, panel.count, batchOf(shard),
+                                              shard.workspace, i > 0, m_gradient);
     }
-    m_squares[std::size_t(panel)] = squaredNorm(m_gradient, written[0]) + squaredNorm(m_gradient, written[1]);
+    panel.squaredNorm = squaredNorm(m_gradient, panel.written[0]) + squaredNorm(m_gradient, panel.written[1]);
 }
 
 void BatchGradient::writeNoise(Index shards) {
     for (Index i = 0; i < shards; ++i)
         m_vae->noiseGradient(m_shards[std::size_t(i)].workspace, i > 0, m_gradient);
     double squares = 0;
-    for (const double part : m_squares)
-        squares += part;
+    for (const Panel& panel : m_panels)
+        squares += panel.squaredNorm;
     for (const Vae::Part& part : m_vae->parts()) {
         const ParameterBlock& noise = m_vae->layout().block(part.noiseBlock);
         squares += squaredNorm(m_gradient, {noise.offset, noise.size()});

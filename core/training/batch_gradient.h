@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <vector>
@@ -40,28 +41,30 @@ public:
     /// Its Euclidean norm.
     double norm() const { return m_norm; }
 
-    /// Calls work(range) for consecutive stretches that cover the parameters, on several threads where the
-    /// last batch used them.
+    /// Calls work(range) for stretches that cover all parameters, each by the thread that computed its
+    /// gradient, in whose cache it still lies.
     template <class Work>
     void forEachStretch(const Work& work) {
-        const Index size = m_vae->layout().size();
-        const Index stretches = std::max<Index>(1, size / kStretch);
-        shareOut(stretches, [&](int i) {
-            const Index first = size * i / stretches;
-            work(ParameterRange{first, size * (i + 1) / stretches - first});
+        forEachPanel([&](Panel& panel) {
+            for (const ParameterRange& range : panel.written)
+                work(range);
         });
+        for (const Vae::Part& part : m_vae->parts()) {
+            const ParameterBlock& noise = m_vae->layout().block(part.noiseBlock);
+            work(ParameterRange{noise.offset, noise.size()});
+        }
     }
 
 private:
-    /// Parameters that one thread updates at a time.
-    static constexpr Index kStretch = 16384;
-
     /// Some outputs of one weight, whose gradient one thread computes from all shards, one after the other:
     /// it stays in that core's cache meanwhile, and is written once.
     struct Panel {
         Index weight = 0;
         Index first = 0;
         Index count = 0;
+        /// Weights and biases.
+        std::array<ParameterRange, 2> written = {};
+        double squaredNorm = 0;
     };
 
     /// A fixed share of a mini-batch's rows.
@@ -83,12 +86,22 @@ private:
         }
     }
 
+    /// Calls work(panel) for each panel: consecutive ones, about equally much of them, on each thread.
+    template <class Work>
+    void forEachPanel(const Work& work) {
+        shareOut(Index(m_shares.size()) - 1, [&](int share) {
+            for (std::size_t i = m_shares[std::size_t(share)]; i < m_shares[std::size_t(share) + 1]; ++i)
+                work(m_panels[i]);
+        });
+    }
+
     void reserve(Index rows, Index shards, const BatchObjective& objective);
     Batch batchOf(Shard& shard) const;
     void forward(Shard& shard, const Vector& parameters, std::uint32_t epoch,
                  const BatchObjective& objective);
     void setKlWeights(Index rows, Index shards, const BatchObjective& objective);
-    void writePanel(int panel, Index shards);
+    void shareOutPanels();
+    void writePanel(Panel& panel, Index shards);
     void writeNoise(Index shards);
 
     TrainingDataPtr m_data;
@@ -102,8 +115,8 @@ private:
     Vector m_klWeights;
     Vector m_gradient;
     std::vector<Panel> m_panels;
-    /// Squared norm of each panel.
-    std::vector<double> m_squares;
+    /// The first panel of each thread, and the end.
+    std::vector<std::size_t> m_shares;
     double m_norm = 0;
 };
 
