@@ -14,7 +14,7 @@ constexpr double kUnexplained = 0.05;
 constexpr std::size_t kRecentEpochs = 20;
 constexpr double kLargeUpdate = 1e-2;
 constexpr double kSmallUpdate = 1e-4;
-/// Nats per row below which two models count as equally good.
+/// Nats per row below which two models count as equally good, however many rows judge them.
 constexpr double kEquallyGood = 0.05;
 
 std::string text(double value, int decimals) {
@@ -50,14 +50,22 @@ bool inWarmup(const RunEvidence& evidence) {
            lastBeta(evidence) < 0.999 * evidence.hyperparameters.beta;
 }
 
+/// The same for so many rows: log-densities of two models differ by about one nat from row to row, so that
+/// their means over few rows differ by chance.
+double equallyGood(const std::optional<Evaluation>& evaluation) {
+    const double rows = evaluation ? double(std::max<Index>(evaluation->rows, 1)) : 1e9;
+    return std::max(kEquallyGood, 1 / std::sqrt(rows));
+}
+
 std::optional<Finding> nothingToFind(const RunEvidence& evidence) {
     if (!evidence.baselines || !evidence.baselines->densities)
         return std::nullopt;
     const BaselineDensities& densities = *evidence.baselines->densities;
     const double best = std::max(densities.linear(), densities.shrunkGaussian);
+    const double margin = equallyGood(evidence.evaluation);
     const bool modelFindsSomething =
-        evidence.evaluation && evidence.evaluation->elbo > densities.independent + kEquallyGood;
-    if (best > densities.independent + kEquallyGood || modelFindsSomething)
+        evidence.evaluation && evidence.evaluation->elbo > densities.independent + margin;
+    if (best > densities.independent + margin || modelFindsSomething)
         return std::nullopt;
     return Finding{FindingKind::NothingToFind,
                    {{"independent", text(densities.independent, 2)},
@@ -252,7 +260,7 @@ std::optional<Finding> worseThanLinear(const RunEvidence& evidence) {
     if (!evidence.evaluation || !evidence.baselines || !evidence.baselines->densities || !evidence.finished)
         return std::nullopt;
     const double linear = evidence.baselines->densities->linear();
-    if (evidence.evaluation->elbo >= linear - kEquallyGood)
+    if (evidence.evaluation->elbo >= linear - equallyGood(evidence.evaluation))
         return std::nullopt;
     Finding finding{FindingKind::WorseThanLinear,
                     {{"elbo", text(evidence.evaluation->elbo, 2)}, {"linear", text(linear, 2)}}};

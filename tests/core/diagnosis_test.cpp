@@ -62,7 +62,7 @@ std::vector<double> peak(std::size_t best, std::size_t last, double loss) {
 /// A run that ended well: nothing is to be found.
 RunEvidence healthyRun() {
     Evaluation evaluation;
-    evaluation.rows = 100;
+    evaluation.rows = 1000;
     evaluation.elbo = -7;
     evaluation.reconstruction = 4;
     evaluation.kl = 3;
@@ -148,6 +148,12 @@ std::vector<Sign> signsOfDensity() {
              run.evaluation.reset();
          },
          nothingFacts("-10.30")},
+        {"few rows judge, and the others are better by chance", Kind::NothingToFind,
+         [=](RunEvidence& run) {
+             nothing(-9.9, -9.85, -9.85)(run);
+             run.evaluation->rows = 25;
+         },
+         nothingFacts("-9.90")},
         {"a linear model is better", Kind::NothingToFind, nothing(-9.94, -10, -10), std::nullopt},
         {"a full Gaussian is better", Kind::NothingToFind, nothing(-10, -9.94, -10), std::nullopt},
         {"the model is better", Kind::NothingToFind, nothing(-10, -10, -9.94), std::nullopt},
