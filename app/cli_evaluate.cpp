@@ -63,6 +63,7 @@ void printJson(const Evaluation& evaluation, const std::optional<Baselines>& bas
               {"kl_per_dimension", evaluation.klPerDimension},
               {"active_units", evaluation.activeUnits},
               {"mean_variance", evaluation.meanVariance},
+              {"saturated", evaluation.saturated},
               {"mutual_information", evaluation.mutualInformation},
               {"r2", evaluation.r2},
               {"columns", columns},
@@ -96,6 +97,8 @@ void printTable(const Evaluation& evaluation, const std::optional<Baselines>& ba
         std::printf("  latent %-3zu         %.4f (variance of the means %.3f)\n", j + 1,
                     evaluation.klPerDimension[j], evaluation.meanVariance[j]);
     std::printf("active units         %d of %zu\n", evaluation.activeUnits, evaluation.klPerDimension.size());
+    if (evaluation.saturated > 0)
+        std::printf("cut-off variances    %.2f %% of all log σ² of z\n", 100 * evaluation.saturated);
     std::printf("mutual information   %.4f nats\n", evaluation.mutualInformation);
     std::printf("R²                   %.4f\n", evaluation.r2);
     if (baselines)

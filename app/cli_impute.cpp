@@ -110,7 +110,8 @@ void addImputeCommand(CLI::App& app, Command& chosen) {
                         "A second table to write: row (counted from 0), column, value, probability of a "
                         "category, and the lower and upper end of a number's interval");
     command->add_option("--level", arguments->options.interval, "Share of plausible numbers in an interval")
-        ->check(CLI::Range(0.01, 0.99));
+        ->check(CLI::Range(0.01, 0.99))
+        ->needs("--intervals");
     command->callback([arguments, &chosen] { chosen = [arguments] { return impute(*arguments); }; });
 }
 

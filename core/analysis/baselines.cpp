@@ -10,8 +10,8 @@
 namespace latentscape {
 namespace {
 
-constexpr std::size_t kFitRows = 20000;
-/// σ² that no baseline falls below, as for the model's own noise.
+constexpr Index kFitRows = 20000;
+/// σ² of features that are no numbers.
 constexpr double kNoiseFloor = 1e-4;
 
 bool hasDensity(const EncodedColumn& column) {
@@ -20,13 +20,12 @@ bool hasDensity(const EncodedColumn& column) {
             (column.numberScale == NumberScale::Standard || column.numberScale == NumberScale::Logarithm));
 }
 
-/// σ² ≥ max(0.01, step / √12)², in encoded units.
+/// σ² that no baseline falls below, as the model's own noise does not.
 Eigen::VectorXd noiseFloors(const Preprocessor& preprocessor) {
     Eigen::VectorXd floors = Eigen::VectorXd::Constant(preprocessor.features(), kNoiseFloor);
     for (const EncodedColumn& column : preprocessor.columns())
         if (column.features == 1)
-            floors[column.firstFeature] =
-                std::max(kNoiseFloor, column.step * column.step / 12 / (column.scale * column.scale));
+            floors[column.firstFeature] = std::pow(smallestNoise(column), 2);
     return floors;
 }
 
@@ -89,7 +88,9 @@ std::vector<ColumnBaseline> columnBaselines(const Preprocessor& preprocessor, co
             continue;
         const double deviation = deviations.segment(column.firstFeature, column.features).sum();
         const double error = errors.segment(column.firstFeature, column.features).sum();
-        columns.push_back({.name = column.name, .r2 = deviation > 1e-12 ? 1 - error / deviation : 0});
+        columns.push_back({.name = column.name,
+                           .r2 = deviation > 1e-12 ? 1 - error / deviation : 0,
+                           .varies = deviation > 1e-12});
     }
     return columns;
 }
@@ -98,20 +99,24 @@ std::vector<ColumnBaseline> columnBaselines(const Preprocessor& preprocessor, co
 
 Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
                        std::span<const Index> trainingRows, std::span<const Index> judged, Index latent) {
-    // Rows are split at random, so the first of them are as good as any.
-    const RowSelection training{.values = table.values,
-                                .mask = table.mask,
-                                .rows = trainingRows.first(std::min(kFitRows, trainingRows.size()))};
+    RowList chosen;
+    for (const Index place : subsampleRows(Index(trainingRows.size()), kFitRows, Random(1)))
+        chosen.push_back(trainingRows[std::size_t(place)]);
+    const RowSelection training{.values = table.values, .mask = table.mask, .rows = chosen};
     const RowSelection others{.values = table.values, .mask = table.mask, .rows = judged};
     const bool small = preprocessor.features() <= kBaselineFeatures;
     const DataMoments fitted = small ? moments(training) : DataMoments{};
-    const Ppca ppca = small ? fitPpca(fitted, latent, kNoiseFloor) : fitPpca(training, latent, kNoiseFloor);
+    const Eigen::VectorXd floors = noiseFloors(preprocessor);
+    const double smallest = floors.minCoeff();
+    const Ppca ppca = small ? fitPpca(fitted, latent, smallest) : fitPpca(training, latent, smallest);
     Baselines baselines;
     if (small && std::all_of(preprocessor.columns().begin(), preprocessor.columns().end(), &hasDensity))
-        baselines.densities = densities(fitted, ppca, training, others, noiseFloors(preprocessor), latent);
+        baselines.densities = densities(fitted, ppca, training, others, floors, latent);
     baselines.columns = columnBaselines(preprocessor, ppca.model, others);
+    const auto varying = std::count_if(baselines.columns.begin(), baselines.columns.end(),
+                                       [](const ColumnBaseline& column) { return column.varies; });
     for (const ColumnBaseline& column : baselines.columns)
-        baselines.r2 += column.r2 / double(baselines.columns.size());
+        baselines.r2 += column.r2 / double(std::max<std::ptrdiff_t>(varying, 1));
     return baselines;
 }
 

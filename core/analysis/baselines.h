@@ -27,6 +27,7 @@ struct BaselineDensities {
 struct ColumnBaseline {
     std::string name;
     double r2 = 0;
+    bool varies = true;
 };
 
 /// What simple models, fitted on the training rows, make of other rows.

@@ -46,7 +46,8 @@ public:
         for (Eigen::ArrayXd* const sum :
              {&m_sums.terms, &m_sums.squaredErrors, &m_sums.x, &m_sums.xSquares, &m_sums.present})
             *sum = Eigen::ArrayXd::Zero(features);
-        const Index kept = std::min(Index(rows), kMutualInformationRows);
+        m_stride = std::max<Index>(1, (Index(rows) + kMutualInformationRows - 1) / kMutualInformationRows);
+        const Index kept = (Index(rows) + m_stride - 1) / m_stride;
         m_posteriorMeans.resize(latent, kept);
         m_posteriorLogvars.resize(latent, kept);
     }
@@ -89,10 +90,12 @@ private:
         m_sums.meanSquares += mean.rowwise().squaredNorm().array();
         m_sums.posteriorVariance += logvar.array().exp().rowwise().sum();
         m_sums.saturated += countSaturated(m_workspace.logvar.leftCols(count));
-        const Index kept = std::min(count, m_posteriorMeans.cols() - m_kept);
-        m_posteriorMeans.middleCols(m_kept, kept) = mean.leftCols(kept);
-        m_posteriorLogvars.middleCols(m_kept, kept) = logvar.leftCols(kept);
-        m_kept += kept;
+        for (Index row = 0; row < count; ++row, ++m_seen) {
+            if (m_seen % m_stride != 0)
+                continue;
+            m_posteriorMeans.col(m_kept) = mean.col(row);
+            m_posteriorLogvars.col(m_kept++) = logvar.col(row);
+        }
     }
 
     /// From posterior means, without noise.
@@ -144,7 +147,9 @@ private:
     Matrix m_mask;
     Matrix m_expectation;
     Sums m_sums;
-    /// Of the first rows.
+    /// Of every m_stride-th row.
+    Index m_stride = 1;
+    Index m_seen = 0;
     Eigen::MatrixXd m_posteriorMeans;
     Eigen::MatrixXd m_posteriorLogvars;
     Index m_kept = 0;
@@ -163,7 +168,8 @@ std::vector<ColumnEvaluation> columnEvaluations(const Preprocessor& preprocessor
         const double deviation = ofColumn(deviations);
         columns.push_back({.name = column.name,
                            .negativeLogLikelihood = ofColumn(sums.terms) / rows,
-                           .r2 = deviation > 1e-12 ? 1 - ofColumn(sums.squaredErrors) / deviation : 0});
+                           .r2 = deviation > 1e-12 ? 1 - ofColumn(sums.squaredErrors) / deviation : 0,
+                           .varies = deviation > 1e-12});
     }
     return columns;
 }
@@ -188,8 +194,10 @@ Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& t
                           .columns = columnEvaluations(preprocessor, sums, count),
                           .logJacobian = preprocessor.logJacobian(table, rows)};
     evaluation.elbo = -(evaluation.reconstruction + evaluation.kl);
+    const auto varying = std::count_if(evaluation.columns.begin(), evaluation.columns.end(),
+                                       [](const ColumnEvaluation& column) { return column.varies; });
     for (const ColumnEvaluation& column : evaluation.columns)
-        evaluation.r2 += column.r2 / double(evaluation.columns.size());
+        evaluation.r2 += column.r2 / double(std::max<std::ptrdiff_t>(varying, 1));
     for (Index j = 0; j < latent; ++j) {
         const double mean = sums.mean[j] / count;
         const double variance = std::max(0.0, sums.meanSquares[j] / count - mean * mean);

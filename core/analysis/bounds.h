@@ -27,8 +27,9 @@ struct ColumnEvaluation {
     double negativeLogLikelihood = 0;
     /// 1 − (squared error of the reconstruction from the posterior mean) / (squared deviation from the
     /// column's mean over these rows), in encoded units, over all features of the column. 0 when the column
-    /// does not vary here.
+    /// does not vary over these rows, and then it counts in no mean.
     double r2 = 0;
+    bool varies = true;
 };
 
 /// What a model is worth on some rows. Losses are in nats per row of the encoded table, constants included.
@@ -52,7 +53,7 @@ struct Evaluation {
     double mutualInformation = 0;
     /// Share of latent log-variances that were cut off at their bounds.
     double saturated = 0;
-    /// One for each column with features, in the preprocessor's order, and the mean of their R².
+    /// One for each column with features, in the preprocessor's order, and the mean R² of those that vary.
     std::vector<ColumnEvaluation> columns;
     double r2 = 0;
     /// Turns the bounds into those on the density in original units.

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kCollapsedKl = 0.01;
 constexpr double kUnexplained = 0.05;
+constexpr double kDetermined = 0.9;
 /// Epochs that a judgement about a course looks back on.
 constexpr std::size_t kRecentEpochs = 20;
 constexpr double kLargeUpdate = 1e-2;
@@ -46,8 +47,11 @@ double lastBeta(const RunEvidence& evidence) {
 }
 
 bool inWarmup(const RunEvidence& evidence) {
-    return evidence.hyperparameters.klWarmup > 0 &&
-           lastBeta(evidence) < 0.999 * evidence.hyperparameters.beta;
+    const Hyperparameters& now = evidence.hyperparameters;
+    // A cycle lowers β again and again, also after the warm-up.
+    if (now.klCycle > 0)
+        return !evidence.history.training.empty() && evidence.history.training.back().epoch < now.klWarmup;
+    return now.klWarmup > 0 && lastBeta(evidence) < 0.999 * now.beta;
 }
 
 /// The same for so many rows: log-densities of two models differ by about one nat from row to row, so that
@@ -210,12 +214,27 @@ std::optional<Finding> overFitting(const RunEvidence& evidence) {
     return finding;
 }
 
+/// The floor of a column whose few values lie far apart is reached without knowing anything of it.
+std::optional<Finding> varianceAtFloor(const RunEvidence& evidence) {
+    std::vector<std::string> names = evidence.columnsAtFloor;
+    if (evidence.evaluation)
+        std::erase_if(names, [&](const std::string& name) {
+            const auto& columns = evidence.evaluation->columns;
+            return std::any_of(columns.begin(), columns.end(), [&](const ColumnEvaluation& column) {
+                return column.name == name && column.r2 < kDetermined;
+            });
+        });
+    if (names.empty())
+        return std::nullopt;
+    return Finding{FindingKind::VarianceAtFloor, {{"columns", listOfNames(names)}}};
+}
+
 std::optional<Finding> columnIsNoise(const RunEvidence& evidence) {
     if (!evidence.evaluation)
         return std::nullopt;
     std::vector<std::string> names;
     for (const ColumnEvaluation& column : evidence.evaluation->columns)
-        if (column.r2 < kUnexplained)
+        if (column.varies && column.r2 < kUnexplained)
             names.push_back(column.name);
     if (names.empty())
         return std::nullopt;
@@ -248,7 +267,8 @@ std::optional<Finding> boundLoose(const RunEvidence& evidence) {
         return std::nullopt;
     const double bound = evidence.evaluation->importanceWeighted->logLikelihood;
     const double gap = bound - evidence.evaluation->elbo;
-    if (gap <= std::min(3.0, 0.1 * std::abs(evidence.evaluation->elbo)))
+    const double tenth = 0.1 * std::abs(evidence.evaluation->elbo);
+    if (gap <= std::max(equallyGood(evidence.evaluation), std::min(3.0, tenth)))
         return std::nullopt;
     return Finding{
         FindingKind::BoundLoose,
@@ -302,8 +322,8 @@ std::vector<Finding> diagnose(const RunEvidence& evidence) {
     add(learningRate(evidence));
     add(overFitting(evidence));
     add(worseThanLinear(evidence));
-    if (!evidence.columnsAtFloor.empty() && !evidence.pictures)
-        add(Finding{FindingKind::VarianceAtFloor, {{"columns", listOfNames(evidence.columnsAtFloor)}}});
+    if (!evidence.pictures)
+        add(varianceAtFloor(evidence));
     if (something && !evidence.pictures)
         add(columnIsNoise(evidence));
     add(priorMismatch(evidence));

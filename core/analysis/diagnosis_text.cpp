@@ -18,7 +18,7 @@ FindingText findingTemplate(FindingKind kind) {
         case FindingKind::LatentCollapsed:
             return {"{collapsed} of {latent} latent dimensions are not used.",
                     "Their KL is below 0.01 nats: {dimensions}.",
-                    "At this β and noise the table supports {active} dimensions. Take as many, or lower β to "
+                    "At this β and noise the table supports only {active}. Take as many, or lower β to "
                     "use more."};
         case FindingKind::Diverging:
             return {"Training is leaving its course.",
@@ -66,7 +66,7 @@ FindingText findingTemplate(FindingKind kind) {
                     "On the same rows the ELBO is {elbo} nats per row and the linear model with as many "
                     "latent dimensions "
                     "reaches {linear}.",
-                    "Begin at the linear model (start: ppca), train longer, or use no hidden layers."};
+                    "Train longer, with fewer units, or with no hidden layers at all."};
         case FindingKind::StoppedInWarmup:
             return {"The run ended before β reached its value.", "β was {beta} of {target} at the end.",
                     "Train longer or shorten the warm-up: until then the objective is not the one that was "

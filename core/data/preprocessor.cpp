@@ -172,6 +172,10 @@ NumberScale numberScaleFromString(std::string_view name) {
     return NumberScale(found - kNumberScaleNames.begin());
 }
 
+double smallestNoise(const EncodedColumn& column) {
+    return std::clamp(column.step / std::sqrt(12.0) / column.scale, 0.01, 1.0);
+}
+
 void EncodedTable::gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const {
     for (std::size_t i = 0; i < rows.size(); ++i)
         x.col(Index(i)) = values.col(rows[i]);
@@ -257,7 +261,11 @@ EncodedTable Preprocessor::transform(const Dataset& dataset) const {
                 anyMissing = true;
             } else if (isNumber) {
                 const double placed = encoded.numberScale == NumberScale::Logarithm ? std::log(value) : value;
-                table.values(encoded.firstFeature, row) = Scalar((placed - encoded.shift) / encoded.scale);
+                double scaled = (placed - encoded.shift) / encoded.scale;
+                // What is defined between 0 and 1 alone would reward a value beyond.
+                if (encoded.numberScale == NumberScale::Range)
+                    scaled = std::clamp(scaled, 0.0, 1.0);
+                table.values(encoded.firstFeature, row) = Scalar(scaled);
             } else if (encoded.type == ColumnType::Binary) {
                 table.values(encoded.firstFeature, row) = Scalar(place);
             } else {

@@ -29,7 +29,7 @@ struct EncodedTable {
 /// How a number column is brought to a scale on which columns can be compared.
 enum class NumberScale {
     Standard,   ///< mean 0, standard deviation 1 (ddof = 0) on the training rows
-    Range,      ///< minimum 0, maximum 1 on the training rows
+    Range,      ///< minimum 0, maximum 1 on the training rows; values beyond count as these
     Logarithm,  ///< the logarithm, then Standard; for positive values
     Count,      ///< as it stands: the model itself is one of counts
 };
@@ -75,6 +75,10 @@ struct EncodedColumn {
 
     bool operator==(const EncodedColumn&) const = default;
 };
+
+/// Smallest σ of a number column in encoded units: max(0.01, step / √12), as it cannot be known more exactly
+/// than it is written; but never more than 1, for columns whose few values lie far apart.
+double smallestNoise(const EncodedColumn& column);
 
 /// One decoded cell, in original units.
 struct DecodedCell {

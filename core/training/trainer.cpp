@@ -29,7 +29,7 @@ std::shared_ptr<const Vae> makeVae(const TrainingData& data, const Hyperparamete
 
 }  // namespace
 
-Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, Options options)
+Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, Options options) try
     : m_data(std::move(data)),
       m_vae(makeVae(*m_data, hyperparameters)),
       m_random(std::uint64_t(hyperparameters.seed)),
@@ -39,18 +39,16 @@ Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, O
       m_validator(m_data, m_vae, m_random, m_team, options.parallelThreshold),
       m_decayed(m_vae->decayedParameters()),
       m_optimizerKind(optimizerFromString(hyperparameters.optimizer)) {
-    try {
-        m_state.hyperparameters = hyperparameters;
-        m_state.parameters = m_vae->initialParameters(m_data->statistics, m_random);
-        if (hyperparameters.start == "ppca")
-            startLinearly(*m_data, *m_vae, m_random, m_state.parameters);
-        m_state.optimizer = OptimizerState(m_state.parameters.size());
-        m_before = m_state.best.parameters = m_state.parameters;
-        keepFiniteState();
-    } catch (const std::bad_alloc&) {
-        throw Error(ProblemCode::OutOfMemory, {{"what", "this model"}});
-    }
+    m_state.hyperparameters = hyperparameters;
+    m_state.parameters = m_vae->initialParameters(m_data->statistics, m_random);
+    if (hyperparameters.start == "ppca")
+        startLinearly(*m_data, *m_vae, m_random, m_state.parameters);
+    m_state.optimizer = OptimizerState(m_state.parameters.size());
+    m_before = m_state.best.parameters = m_state.parameters;
+    keepFiniteState();
     m_canBeValidated = recordValidation();
+} catch (const std::bad_alloc&) {
+    throw Error(ProblemCode::OutOfMemory, {{"what", "this model"}});
 }
 
 StepReport Trainer::step() {
@@ -197,7 +195,7 @@ bool Trainer::outOfPatience() const {
 
 bool Trainer::keepsBest() const {
     return m_state.hyperparameters.patience > 0 && std::isfinite(m_state.best.elbo) &&
-           m_state.best.step != m_state.step;
+           m_state.best.parameters != m_state.parameters;
 }
 
 void Trainer::restore(TrainerState state) {
@@ -205,6 +203,7 @@ void Trainer::restore(TrainerState state) {
     m_state = std::move(state);
     m_batches.seek(m_state.epoch, m_state.position);
     m_interval = {};
+    m_history.clear();
     m_divergence.reset();
     keepFiniteState();
 }

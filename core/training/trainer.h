@@ -83,7 +83,8 @@ public:
     /// needs a restart changes nothing. Throws what setHyperparameter throws.
     ApplyResult apply(const HyperparameterSpec& spec, const HyperparameterValue& value);
 
-    /// Goes on from a state of a trainer with the same data and architecture, exactly as that one would have.
+    /// Goes on from a state of a trainer with the same data and architecture: from now on its parameters are
+    /// those that that one would have had, bit for bit. Its history begins here.
     void restore(TrainerState state);
 
     /// Mean terms over `rows` with noise that is the same each time, in nats per row.

@@ -9,11 +9,6 @@
 namespace latentscape {
 namespace {
 
-/// Smallest σ in encoded units: a column cannot be known more exactly than its own rounding.
-double noiseFloor(const EncodedColumn& column) {
-    return std::max(0.01, column.step / std::sqrt(12.0) / column.scale);
-}
-
 /// Free text that is neither learned nor the label is left out, and that is said.
 void reportText(const Dataset& dataset, const ColumnRoles& roles, Problems& problems) {
     std::vector<std::string> names;
@@ -57,7 +52,7 @@ FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& ro
     Eigen::ArrayXd count = Eigen::ArrayXd::Zero(features);
     Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(features);
     Eigen::ArrayXd squares = Eigen::ArrayXd::Zero(features);
-    // Missing cells are stored as 0 and so add nothing to either sum.
+    // Missing cells are stored as 0 and so add nothing to this sum.
     for (const Index row : rows) {
         sum += table.values.col(row).cast<double>().array();
         if (table.hasMissing())
@@ -99,7 +94,7 @@ std::vector<LikelihoodBlock> likelihoodBlocks(const Preprocessor& preprocessor,
         LikelihoodBlock& block = blocks.back();
         block.features += column->features;
         if (column->type == ColumnType::Number) {
-            block.noiseFloor.push_back(noiseFloor(*column));
+            block.noiseFloor.push_back(smallestNoise(*column));
             block.counts.push_back({.shift = column->logCountMean,
                                     .scale = column->logCountDeviation,
                                     .largest = column->maximum});

@@ -35,8 +35,7 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
 /// Mean and variance of each feature over the present cells of `rows`.
 FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows);
 
-/// Which likelihood each run of features gets, with the noise floor of each number column:
-/// σ ≥ max(0.01, step / √12) in encoded units.
+/// Which likelihood each run of features gets, with the smallestNoise() of each number column.
 std::vector<LikelihoodBlock> likelihoodBlocks(const Preprocessor& preprocessor,
                                               const Hyperparameters& hyperparameters);
 

@@ -117,7 +117,7 @@ private slots:
         const QStringList keys{
             "active_units", "baselines",        "columns",      "elbo",          "findings",
             "kl",           "kl_per_dimension", "log_jacobian", "mean_variance", "mutual_information",
-            "r2",           "reconstruction",   "rows"};
+            "r2",           "reconstruction",   "rows",         "saturated"};
         QCOMPARE(keysOf(plain.json()), keys);
         QCOMPARE(plain.json()["columns"].toArray().size(), 13);
         const QJsonObject column = plain.json()["columns"].toArray().first().toObject();

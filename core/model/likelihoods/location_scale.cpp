@@ -49,6 +49,16 @@ double StudentTShape::draw(RandomSequence& random) {
 }
 
 template <class Shape>
+LocationScaleLikelihood<Shape>::LocationScaleLikelihood(LikelihoodBlock block)
+    : Likelihood(std::move(block)), m_floors(this->block().noiseFloor) {
+    // One width for all features has to suit the most exact of them.
+    if (this->block().noise == NoiseForm::Shared && !m_floors.empty())
+        m_floors.assign(m_floors.size(), *std::min_element(m_floors.begin(), m_floors.end()));
+    for (const double floor : m_floors)
+        m_lowest.push_back(Scalar(std::min(2 * std::log(floor), kMaxLogVariance)));
+}
+
+template <class Shape>
 Index LocationScaleLikelihood<Shape>::rawOutputs() const {
     return perRow() ? 2 * features() : features();
 }
@@ -68,19 +78,6 @@ Index LocationScaleLikelihood<Shape>::noiseParameters() const {
 }
 
 template <class Shape>
-double LocationScaleLikelihood<Shape>::floorOf(Index feature) const {
-    const std::vector<double>& floors = block().noiseFloor;
-    // One width for all features has to suit the most exact of them.
-    return block().noise == NoiseForm::Shared ? *std::min_element(floors.begin(), floors.end())
-                                              : floors[std::size_t(feature)];
-}
-
-template <class Shape>
-std::pair<Scalar, Scalar> LocationScaleLikelihood<Shape>::bounds(Index feature) const {
-    return {Scalar(std::min(2 * std::log(floorOf(feature)), kMaxLogVariance)), Scalar(kMaxLogVariance)};
-}
-
-template <class Shape>
 void LocationScaleLikelihood<Shape>::initialise(const FeatureStatistics& statistics, VectorRef bias,
                                                 VectorRef noise) const {
     double totalVariance = 0;
@@ -92,11 +89,11 @@ void LocationScaleLikelihood<Shape>::initialise(const FeatureStatistics& statist
         if (perRow())
             bias[features() + i] = Scalar(inverseSoftplus(std::max(width - floorOf(i), 1e-3)));
         if (block().noise == NoiseForm::Feature)
-            noise[i] = std::clamp(Scalar(2 * std::log(width)), bounds(i).first, bounds(i).second);
+            noise[i] = std::clamp(Scalar(2 * std::log(width)), lowest(i), Scalar(kMaxLogVariance));
     }
     if (block().noise == NoiseForm::Shared) {
         const double width = std::sqrt(totalVariance / double(features())) * Shape::kUnitWidth;
-        noise[0] = std::clamp(Scalar(2 * std::log(width)), bounds(0).first, bounds(0).second);
+        noise[0] = std::clamp(Scalar(2 * std::log(width)), lowest(0), Scalar(kMaxLogVariance));
     }
 }
 
@@ -112,8 +109,8 @@ Strip LocationScaleLikelihood<Shape>::widths(const ConstMatrixRef& raw, const Co
         case NoiseForm::Shared:
         case NoiseForm::Feature:
             for (Index i = 0; i < count; ++i) {
-                const auto [low, high] = bounds(first + i);
-                width[i] = std::clamp(noise[std::min(first + i, noise.size() - 1)], low, high);
+                width[i] = std::clamp(noise[std::min(first + i, noise.size() - 1)], lowest(first + i),
+                                      Scalar(kMaxLogVariance));
             }
             width = (Scalar(0.5) * width).exp();
             break;
@@ -192,11 +189,13 @@ void LocationScaleLikelihood<Shape>::addNoiseGradient(const ConstVectorRef& nois
     if (noise.size() == 0)
         return;
     const bool shared = block().noise == NoiseForm::Shared;
+    const Scalar sum = slope.sum();
     for (Index i = 0; i < slope.size(); ++i) {
         const Index place = shared ? 0 : first + i;
-        const auto [low, high] = bounds(place);
+        const Scalar low = lowest(place);
+        const Scalar high = Scalar(kMaxLogVariance);
         // Descent moves against the slope. At a bound only a slope that leads back inside counts.
-        const Scalar whole = shared ? slope.sum() : slope[i];
+        const Scalar whole = shared ? sum : slope[i];
         const bool pushesOut = (noise[place] < low && whole > 0) || (noise[place] > high && whole < 0);
         if (!pushesOut)
             noiseGradient[place] += Scalar(0.5) * slope[i];

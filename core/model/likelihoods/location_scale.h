@@ -38,7 +38,7 @@ struct StudentTShape {
 template <class Shape>
 class LocationScaleLikelihood final : public Likelihood {
 public:
-    using Likelihood::Likelihood;
+    explicit LocationScaleLikelihood(LikelihoodBlock block);
 
     Index rawOutputs() const override;
     Index noiseParameters() const override;
@@ -57,13 +57,17 @@ public:
 
 private:
     bool perRow() const { return block().noise == NoiseForm::Row; }
-    double floorOf(Index feature) const;
-    /// Range of log σ² of a feature.
-    std::pair<Scalar, Scalar> bounds(Index feature) const;
+    /// Smallest σ of a feature, and the log σ² of that.
+    double floorOf(Index feature) const { return m_floors[std::size_t(feature)]; }
+    Scalar lowest(Index feature) const { return m_lowest[std::size_t(feature)]; }
     /// σ of the strip of features that begins at `first`, for one row (any row unless perRow()).
     Strip widths(const ConstMatrixRef& raw, const ConstVectorRef& noise, Index row, Index first) const;
     void addNoiseGradient(const ConstVectorRef& noise, Index first, const Strip& slope,
                           VectorRef noiseGradient) const;
+
+    /// One a feature; all alike where they share a width.
+    std::vector<double> m_floors;
+    std::vector<Scalar> m_lowest;
 };
 
 using GaussianLikelihood = LocationScaleLikelihood<GaussianShape>;
