@@ -461,8 +461,11 @@ std::vector<Sign> signsOfColumns() {
         {"two columns at the floor", Kind::VarianceAtFloor,
          [](RunEvidence& run) {
              run.columnsAtFloor = {"length", "width"};
+             run.evaluation->columns[1].r2 = 0.95;
          },
          Facts{{"columns", "“length”, “width”"}}},
+        {"a column at the floor that is not known", Kind::VarianceAtFloor,
+         [](RunEvidence& run) { run.columnsAtFloor = {"width"}; }, std::nullopt},
         {"pixels at the floor", Kind::VarianceAtFloor,
          [](RunEvidence& run) {
              run.columnsAtFloor = {"length", "width"};

@@ -140,8 +140,8 @@ private slots:
         QVERIFY(std::abs(column.scale - 4.1) < 1e-12);
         QCOMPARE(table.values.row(column.firstFeature).head(100).minCoeff(), 0.0f);
         QCOMPARE(table.values.row(column.firstFeature).head(100).maxCoeff(), 1.0f);
-        // Longest petal of the rows that were not fitted on: 6.9 cm.
-        QVERIFY(std::abs(table.values.row(column.firstFeature).maxCoeff() - float(5.9 / 4.1)) < 1e-6f);
+        // The longest petal of the rows that were not fitted on, 6.9 cm, counts as the longest that were.
+        QCOMPARE(table.values.row(column.firstFeature).maxCoeff(), 1.0f);
     }
 
     void featuresAreNumbersThenBinariesThenOneHotBlocks() {
@@ -389,6 +389,9 @@ private slots:
         for (Index row = 0; row < table->rows(); ++row) {
             // A count has neighbours at whole steps alone. Encoded in float32, so steps are wide.
             const double value = table->column(0).values[std::size_t(row)];
+            // At the ends of a range the encoding has a slope on one side alone.
+            if (scale == NumberScale::Range && (value == 1 || value == 16))
+                continue;
             const double step = scale == NumberScale::Count ? 1 : 0.05 * value;
             const auto encode = [&](double moved) {
                 std::vector<Column> columns(table->columns().begin(), table->columns().end());
