@@ -190,7 +190,7 @@ private slots:
         QFETCH(int, latent);
         QFETCH(double, logLikelihood);
         LinearVae model(sample.toStdString(), latent, NoiseForm::Shared);
-        model.train(1, 8000);
+        model.train(1, 6000);
         const double elbo = model.elbo();
         QVERIFY(near(elbo, logLikelihood, 1e-4));
         QVERIFY(elbo < logLikelihood + 1e-6);
