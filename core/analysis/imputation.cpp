@@ -29,7 +29,7 @@ public:
     }
 
 private:
-    std::vector<std::pair<std::size_t, const std::vector<unsigned char>*>> m_columns;
+    std::vector<std::pair<std::size_t, const MissingMask*>> m_columns;
 };
 
 /// Weights that add up to 1 from their logarithms.

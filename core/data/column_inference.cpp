@@ -220,7 +220,6 @@ Column inferColumn(std::string name, std::span<const std::string_view> cells, st
     Column column;
     column.name = std::move(name);
     column.values.reserve(cells.size());
-    column.missing.reserve(cells.size());
     if (type == ColumnType::Number || (!type && numeric && !holdsTwoValues(read))) {
         if (present > 0 && numbers == 0)
             throw doesNotFit(column.name, ColumnType::Number, "none of its cells is a number");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,16 +18,75 @@ struct CsvDialect {
     char delimiter = ',';
     bool header = true;
     bool byteOrderMark = false;
+    /// Between whole and part of a number: `.` or `,`.
+    char decimal = '.';
+    /// Between groups of three digits, as in 1,234,567; 0 where numbers have none.
+    char thousands = 0;
+    /// Lines that begin with it are passed over; 0 where there are none.
+    char comment = 0;
+    /// As iconv calls it: `UTF-8`, `WINDOWS-1252`, `UTF-16LE`, …
+    std::string encoding = "UTF-8";
+    bool gzip = false;
+};
+
+/// What happens to a line that has more or fewer cells than the first one.
+enum class RaggedLines {
+    Stop,  ///< it is an error
+    Fill,  ///< cells that lack are missing, cells too many are left out; each such line is listed
+    Drop,  ///< the line is left out and listed
 };
 
 /// What a person may tell the reader; what is not told is found out.
 struct CsvOptions {
     std::optional<char> delimiter;
     std::optional<bool> header;
+    std::optional<char> decimal;
+    /// 0: numbers have none.
+    std::optional<char> thousands;
+    /// 0: no line is a comment.
+    std::optional<char> comment;
+    std::optional<std::string> encoding;
+    RaggedLines raggedLines = RaggedLines::Stop;
+    /// Texts that stand for "no value", in place of those of usualMissingTokens().
+    std::optional<std::vector<std::string>> missingTokens;
+    /// Further values that stand for "no value", by column name: texts, or numbers however they are spelled.
+    std::map<std::string, std::vector<std::string>, std::less<>> sentinels = {};
     /// Types by column name, in place of the inferred ones.
     std::map<std::string, ColumnType, std::less<>> types = {};
     /// A file with fewer columns is none that can be used.
     std::size_t fewestColumns = 2;
+};
+
+/// A line or a cell that was not read as it stands.
+struct RejectedText {
+    /// Counted from 1.
+    long line = 0;
+    /// Name of the column; empty for a whole line.
+    std::string column;
+    /// At most 40 characters of it.
+    std::string text;
+    /// What is wrong with it.
+    ProblemCode reason = ProblemCode::TextInNumericColumn;
+};
+
+/// All that was not read as it stands.
+struct ImportReport {
+    /// The first `kMostListed` in the order of the file.
+    std::vector<RejectedText> rejected;
+    /// How many there are.
+    Index rejectedCount = 0;
+
+    static constexpr std::size_t kMostListed = 1000;
+};
+
+/// How a file is read; nothing of it changes what a row says.
+struct ReadControl {
+    /// Only so many rows from the start: a preview.
+    std::optional<Index> firstRows;
+    /// Told now and then which share of the file is read, from any thread, one call at a time; false cancels.
+    std::function<bool(double share)> progress;
+    /// 0: as many as there are cores.
+    int threads = 0;
 };
 
 /// The characters that cells are views of: the file, and the cells that are not in it as they read.
@@ -58,6 +118,7 @@ CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& o
 struct CsvResult {
     DatasetPtr dataset;
     CsvDialect dialect;
+    ImportReport report;
 };
 
 /// A file's text as a typed table; `path` names it. Columns that belong to a numbered series (see

@@ -15,9 +15,11 @@ struct TypeName {
     std::string_view name;
 };
 
-constexpr std::array<TypeName, 4> kTypeNames{{{ColumnType::Number, "number"},
+constexpr std::array<TypeName, 6> kTypeNames{{{ColumnType::Number, "number"},
+                                              {ColumnType::Count, "count"},
                                               {ColumnType::Binary, "binary"},
                                               {ColumnType::Category, "category"},
+                                              {ColumnType::DateTime, "date"},
                                               {ColumnType::Text, "text"}}};
 
 // Beyond this a double no longer holds every whole number, and fixed notation would show digits that mean
@@ -65,15 +67,13 @@ ColumnType columnTypeFromString(std::string_view text) {
     throw Error(ProblemCode::UnknownType, {{"text", std::string(text)}, {"choices", choices}});
 }
 
-Index Column::missingCount() const {
-    return std::count(missing.begin(), missing.end(), 1);
-}
-
 std::string Column::cellText(Index row) const {
     return missing[std::size_t(row)] ? std::string() : valueText(values[std::size_t(row)]);
 }
 
 std::string Column::valueText(double value) const {
+    if (type == ColumnType::DateTime)
+        return dateTimeText(value, precision);
     if (!hasCategories())
         return numberText(value, decimals);
     if (categories.empty() || std::isnan(value))

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/data/column_values.h"
+#include "core/data/date_time.h"
 #include "core/support/matrix.h"
 #include "core/support/problem.h"
 
@@ -15,8 +17,10 @@ namespace latentscape {
 /// What the values of a column are.
 enum class ColumnType {
     Number,    ///< any real number
+    Count,     ///< whole numbers from 0 that count something
     Binary,    ///< exactly two different values, as categories 0 and 1
     Category,  ///< a few different texts or codes
+    DateTime,  ///< a day or a moment
     Text,      ///< too many different texts to be categories: ids, names, remarks
 };
 
@@ -30,22 +34,28 @@ inline constexpr int kMaxDecimals = 17;
 struct Column {
     std::string name;
     ColumnType type = ColumnType::Number;
-    /// One value a row: the number itself, or the index into `categories`; 0 where missing.
-    std::vector<double> values;
-    /// One flag a row: 1 where the cell is missing.
-    std::vector<unsigned char> missing;
+    /// One value a row: the number itself (of a DateTime, see date_time.h), or the index into `categories`; 0
+    /// where missing.
+    ColumnValues values;
+    MissingMask missing;
     /// The texts of a Binary, Category or Text column, numbers in ascending order, texts alphabetically.
     std::vector<std::string> categories;
     /// The most decimals that the file shows in a Number column, at most `kMaxDecimals`: values are printed
     /// back with as many.
     int decimals = 0;
+    /// How exactly the file tells the moments of a DateTime column.
+    DateTimePrecision precision = DateTimePrecision::Day;
 
-    Index missingCount() const;
-    bool hasCategories() const { return type != ColumnType::Number; }
+    Index missingCount() const { return missing.count(); }
+    /// Whether values are places in `categories`; otherwise they are numbers.
+    bool hasCategories() const {
+        return type == ColumnType::Binary || type == ColumnType::Category || type == ColumnType::Text;
+    }
     /// The cell as a person would write it; empty where missing.
     std::string cellText(Index row) const;
     /// `value` in this column's own terms, independent of any locale: a number with the column's decimals (or
-    /// as short as it can be where these would show only zeros or dozens of digits), or the nearest category.
+    /// as short as it can be where these would show only zeros or dozens of digits), a date as ISO 8601
+    /// writes it, or the nearest category.
     std::string valueText(double value) const;
 };
 

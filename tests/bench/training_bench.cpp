@@ -42,10 +42,11 @@ DatasetPtr syntheticTable(const Setup& setup) {
         Random(1).fillNormal(RandomStream::TrainingNoise, 0, std::uint32_t(i), noise);
         Column column{.name = "pixel_" + std::to_string(i),
                       .values = std::vector<double>(noise.begin(), noise.end()),
-                      .missing = std::vector<unsigned char>(std::size_t(setup.rows), 0)};
+                      .missing = MissingMask(std::size_t(setup.rows))};
         if (setup.levels > 0)
-            for (double& value : column.values)
-                value = std::clamp(std::round((value + 1) / 3 * setup.levels), 0.0, double(setup.levels));
+            for (std::size_t row = 0; row < column.values.size(); ++row)
+                column.values.set(row, std::clamp(std::round((column.values[row] + 1) / 3 * setup.levels),
+                                                  0.0, double(setup.levels)));
         columns.push_back(std::move(column));
     }
     return std::make_shared<const Dataset>("synthetic", "", std::move(columns));

@@ -45,8 +45,8 @@ DatasetPtr withMissingCells(const DatasetPtr& dataset, Index every) {
     for (std::size_t i = 0; i < columns.size(); ++i)
         for (Index row = 0; row < dataset->rows(); ++row)
             if (!columns[i].hasCategories() && (7 * row + 3 * Index(i)) % every == 0) {
-                columns[i].missing[std::size_t(row)] = 1;
-                columns[i].values[std::size_t(row)] = 0;
+                columns[i].missing.setMissing(std::size_t(row));
+                columns[i].values.set(std::size_t(row), 0);
             }
     return std::make_shared<const Dataset>(dataset->name(), dataset->path(), std::move(columns));
 }
@@ -59,7 +59,7 @@ DatasetPtr normalTable(Index rows, Index columns) {
         Random(8).fillNormal(RandomStream::Sampling, 0, std::uint32_t(i), values);
         made.push_back({.name = "v" + std::to_string(i) + "x",
                         .values = std::vector<double>(values.begin(), values.end()),
-                        .missing = std::vector<unsigned char>(std::size_t(rows), 0)});
+                        .missing = MissingMask(std::size_t(rows))});
     }
     return std::make_shared<const Dataset>("normal", "", std::move(made));
 }

@@ -534,7 +534,7 @@ DatasetPtr normalTable() {
         Random(1).fillNormal(RandomStream::Sampling, 0, std::uint32_t(i), values);
         columns.push_back({.name = "v" + std::to_string(i) + "x",
                            .values = std::vector<double>(values.begin(), values.end()),
-                           .missing = std::vector<unsigned char>(std::size_t(kRows), 0)});
+                           .missing = MissingMask(std::size_t(kRows))});
     }
     return std::make_shared<const Dataset>("normal", "", std::move(columns));
 }

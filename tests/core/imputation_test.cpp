@@ -18,8 +18,8 @@ namespace {
 DatasetPtr withoutCells(const Dataset& dataset, const std::vector<std::pair<Index, Index>>& cells) {
     std::vector<Column> columns(dataset.columns().begin(), dataset.columns().end());
     for (const auto& [row, column] : cells) {
-        columns[std::size_t(column)].missing[std::size_t(row)] = 1;
-        columns[std::size_t(column)].values[std::size_t(row)] = 0;
+        columns[std::size_t(column)].missing.setMissing(std::size_t(row));
+        columns[std::size_t(column)].values.set(std::size_t(row), 0);
     }
     return std::make_shared<const Dataset>(dataset.name(), dataset.path(), std::move(columns));
 }

@@ -395,7 +395,7 @@ private slots:
             const double step = scale == NumberScale::Count ? 1 : 0.05 * value;
             const auto encode = [&](double moved) {
                 std::vector<Column> columns(table->columns().begin(), table->columns().end());
-                columns[0].values[std::size_t(row)] = moved;
+                columns[0].values.set(std::size_t(row), moved);
                 const Dataset other("other", "", std::move(columns));
                 return double(preprocessor.transform(other).values(feature, row));
             };
@@ -446,7 +446,7 @@ private slots:
         const DatasetPtr table = numberTable("a,b\n1,5\n2,6\n8,8\n16,7\n");
         const Preprocessor preprocessor = fittedAs(table, {{"gaussian", scale}, {"gaussian"}});
         std::vector<Column> columns(table->columns().begin(), table->columns().end());
-        columns[0].values[2] = value;
+        columns[0].values.set(2, value);
         const Index feature = preprocessor.columns()[0].firstFeature;
         const EncodedTable encoded = preprocessor.transform(Dataset("other", "", std::move(columns)));
         QCOMPARE(encoded.hasMissing(), missing);

@@ -50,8 +50,9 @@ Matrix standardisedTable() {
     const DatasetPtr dataset = readSample("breast_cancer");
     Matrix x(kColumns, dataset->rows());
     for (Index column = 0; column < kColumns; ++column) {
-        const std::vector<double>& values = dataset->column(column).values;
-        Eigen::ArrayXd centred = Eigen::Map<const Eigen::ArrayXd>(values.data(), x.cols());
+        const ColumnValues& values = dataset->column(column).values;
+        Eigen::ArrayXd centred(x.cols());
+        std::copy(values.begin(), values.end(), centred.begin());
         centred -= centred.mean();
         x.row(column) = (centred / std::sqrt(centred.square().mean())).cast<Scalar>();
     }

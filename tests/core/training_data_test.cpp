@@ -130,7 +130,7 @@ private slots:
         for (Column& column : columns)
             if (column.type == ColumnType::Number)
                 for (const Index row : data->split.validation)
-                    column.values[std::size_t(row)] = 1e9;
+                    column.values.set(std::size_t(row), 1e9);
         const auto poisoned = std::make_shared<const Dataset>("wine", "wine.csv", std::move(columns));
         const TrainingDataPtr other = prepareTrainingData(poisoned, data->roles, hyperparameters);
         QVERIFY(other->preprocessor.columns() == data->preprocessor.columns());

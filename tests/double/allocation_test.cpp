@@ -31,8 +31,8 @@ DatasetPtr wideTable(int rows, int columns) {
         Vector values(rows);
         Random(1).fillNormal(RandomStream::TrainingNoise, 0, std::uint32_t(i), values);
         table.push_back({.name = "c" + std::to_string(i),
-                         .values = {values.begin(), values.end()},
-                         .missing = std::vector<unsigned char>(std::size_t(rows), 0)});
+                         .values = std::vector<double>(values.begin(), values.end()),
+                         .missing = MissingMask(std::size_t(rows))});
     }
     return std::make_shared<const Dataset>("wide", "", std::move(table));
 }

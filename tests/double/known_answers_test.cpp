@@ -23,7 +23,8 @@ Matrix tableValues(const std::string& sample) {
     const ColumnRoles roles = assignRoles(*dataset);
     Matrix values(Index(roles.inputs.size()), dataset->rows());
     for (std::size_t i = 0; i < roles.inputs.size(); ++i) {
-        const std::vector<double>& column = dataset->column(roles.inputs[i]).values;
+        const ColumnValues& cellValues = dataset->column(roles.inputs[i]).values;
+        const std::vector<double> column(cellValues.begin(), cellValues.end());
         auto row = values.row(Index(i));
         row = Eigen::Map<const Eigen::RowVectorXd>(column.data(), dataset->rows());
         if (sample == "digits") {

@@ -39,7 +39,8 @@ inline TestTable standardisedSample(const std::string& name) {
     const ColumnRoles roles = assignRoles(*dataset);
     Matrix values(Index(roles.inputs.size()), dataset->rows());
     for (std::size_t i = 0; i < roles.inputs.size(); ++i) {
-        const std::vector<double>& column = dataset->column(roles.inputs[i]).values;
+        const ColumnValues& cellValues = dataset->column(roles.inputs[i]).values;
+        const std::vector<double> column(cellValues.begin(), cellValues.end());
         const Eigen::Map<const Eigen::ArrayXd> cells(column.data(), Index(column.size()));
         const double mean = cells.mean();
         const double deviation = std::sqrt((cells - mean).square().mean());

@@ -14,7 +14,7 @@ Column numbers(std::vector<double> values, int decimals = 0) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (std::isnan(values[i])) {
             values[i] = 0;
-            column.missing[i] = 1;
+            column.missing.setMissing(i);
         }
     }
     column.values = std::move(values);

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace latentscape {
+
+/// In which order a date's parts are written. With the year first there is no doubt; `03/04/2024` is a day in
+/// March or in April.
+enum class DateOrder { YearMonthDay, DayMonthYear, MonthDayYear };
+
+enum class DateTimePrecision { Day, Minute, Second, Millisecond };
+
+/// A day or a moment as a number.
+struct DateTime {
+    /// Since 1970-01-01T00:00:00 UTC (a cell without a zone is taken as UTC), leap seconds not counted.
+    double seconds = 0;
+    DateTimePrecision precision = DateTimePrecision::Day;
+
+    bool operator==(const DateTime&) const = default;
+};
+
+/// The date, with or without a time, that the whole cell spells (blanks around allowed), independent of any
+/// locale: `2024-03-31`, `2024/3/31`, `31.03.2024`, `3/31/2024`, then, after `T` or a blank, `14:05`,
+/// `14:05:09`, `14:05:09.250`, then `Z`, `+02:00`, `+0200` or nothing. Years have four digits. Empty if the
+/// cell is anything else, or a day that does not exist.
+std::optional<DateTime> parseDateTime(std::string_view cell, DateOrder order);
+
+/// The moment as ISO 8601 writes it in UTC: `2024-03-31`, `2024-03-31T14:05`, `…:09`, `…:09.250`; rounded to
+/// the precision. Empty for what is not finite or lies outside the years 0 to 9999.
+std::string dateTimeText(double seconds, DateTimePrecision precision);
+
+}  // namespace latentscape
