@@ -33,6 +33,16 @@ public:
              .parts = parts});
     }
 
+    /// The same, but on the caller's thread alone unless the work is `worthwhile`: waking the others costs
+    /// some microseconds.
+    template <class Task>
+    void forEach(int parts, bool worthwhile, Task&& task) {
+        if (worthwhile)
+            return forEach(parts, task);
+        for (int part = 0; part < parts; ++part)
+            task(part);
+    }
+
 private:
     struct Work {
         void (*call)(void*, int) = nullptr;
