@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <set>
 #include <string_view>
 
@@ -193,7 +194,8 @@ ColumnRoles assignRoles(const Dataset& dataset, const RoleRequest& request) {
 Problems leftOutNotes(const Dataset& dataset, const ColumnRoles& roles) {
     std::map<ProblemCode, std::vector<std::string>> names;
     for (const auto& [index, reason] : roles.leftOut)
-        names[noteOf(reason.code)].push_back(dataset.column(index).name);
+        if (!std::binary_search(roles.inputs.begin(), roles.inputs.end(), index))
+            names[noteOf(reason.code)].push_back(dataset.column(index).name);
     Problems notes;
     for (const auto& [code, columns] : names)
         notes.push_back({code, {{"columns", listOfNames(columns)}}});
