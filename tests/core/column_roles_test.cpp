@@ -270,15 +270,14 @@ void ColumnRolesTest::rolesFollowTheRequest_data() {
     QTest::addColumn<RoleRequest>("request");
     QTest::addColumn<QString>("inputs");
     QTest::addColumn<QString>("label");
-    QTest::newRow("nothing said") << RoleRequest{} << "id kind flag same size"
+    QTest::newRow("nothing said") << RoleRequest{} << "kind flag same size"
                                   << "none";
-    QTest::newRow("label") << RoleRequest{.inputs = {}, .label = "kind", .ignore = {}} << "id flag same size"
+    QTest::newRow("label") << RoleRequest{.inputs = {}, .label = "kind", .ignore = {}} << "flag same size"
                            << "kind";
     QTest::newRow("text as label") << RoleRequest{.inputs = {}, .label = "remark", .ignore = {}}
-                                   << "id kind flag same size"
+                                   << "kind flag same size"
                                    << "remark";
-    QTest::newRow("no label") << RoleRequest{.inputs = {}, .label = "", .ignore = {}}
-                              << "id kind flag same size"
+    QTest::newRow("no label") << RoleRequest{.inputs = {}, .label = "", .ignore = {}} << "kind flag same size"
                               << "none";
     QTest::newRow("ignore") << RoleRequest{.inputs = {}, .label = {}, .ignore = {"id", "same"}}
                             << "kind flag size"
@@ -286,6 +285,14 @@ void ColumnRolesTest::rolesFollowTheRequest_data() {
     QTest::newRow("inputs") << RoleRequest{.inputs = {"size", "flag"}, .label = {}, .ignore = {}}
                             << "flag size"
                             << "none";
+    QTest::newRow("identifier as input")
+        << RoleRequest{.inputs = {"size", "id"}, .label = {}, .ignore = {}} << "id size"
+        << "none";
+    QTest::newRow("colours") << RoleRequest{.ignore = {}, .colours = {"size", "flag"}} << "kind same"
+                             << "none";
+    QTest::newRow("a colour is no input")
+        << RoleRequest{.inputs = {"size", "flag"}, .ignore = {}, .colours = {"flag"}} << "size"
+        << "none";
     QTest::newRow("text as input") << RoleRequest{.inputs = {"size", "remark"}, .label = {}, .ignore = {}}
                                    << "remark size"
                                    << "none";
@@ -296,7 +303,7 @@ void ColumnRolesTest::rolesFollowTheRequest_data() {
                                    << "size"
                                    << "none";
     QTest::newRow("ignored label") << RoleRequest{.inputs = {}, .label = "kind", .ignore = {"kind"}}
-                                   << "id flag same size"
+                                   << "flag same size"
                                    << "kind";
 }
 

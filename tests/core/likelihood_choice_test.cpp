@@ -89,7 +89,8 @@ private slots:
             if (column.hasCategories())
                 continue;
             const bool logarithm = preparations[i].likelihood == "log-normal";
-            QCOMPARE(preparations[i].scale, logarithm ? NumberScale::Logarithm : NumberScale::Standard);
+            const NumberScale otherwise = roles.image ? NumberScale::Picture : NumberScale::Standard;
+            QCOMPARE(preparations[i].scale, logarithm ? NumberScale::Logarithm : otherwise);
             QVERIFY(logarithm || preparations[i].likelihood == "gaussian");
             if (logarithm)
                 found.append(QString::fromStdString(column.name));
@@ -155,7 +156,7 @@ private slots:
         for (const ColumnPreparation& preparation :
              chooseLikelihoods(*table, roles, everyRowOf(table), "auto", problems)) {
             QCOMPARE(preparation.likelihood, std::string("gaussian"));
-            QCOMPARE(preparation.scale, NumberScale::Standard);
+            QCOMPARE(preparation.scale, NumberScale::Picture);
         }
     }
 
