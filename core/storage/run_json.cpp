@@ -169,7 +169,8 @@ RunSource runSourceFromJson(const Json& json) {
     // Runs of earlier versions do not tell these.
     source.roles.colours = json.value("colours", source.roles.colours);
     source.roles.scale = scaleChoiceFromString(json.value("scale", std::string("auto")));
-    for (const auto& [name, scale] : json.value("scales", Json::object()).items())
+    const Json scales = json.value("scales", Json::object());
+    for (const auto& [name, scale] : scales.items())
         source.roles.scales[name] = scaleChoiceFromString(scale.get<std::string>());
     source.roles.clip = json.value("clip", source.roles.clip);
     source.roles.clips = json.value("clips", source.roles.clips);
