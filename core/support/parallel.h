@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <thread>
 #include <type_traits>
@@ -41,6 +42,22 @@ public:
             return forEach(parts, task);
         for (int part = 0; part < parts; ++part)
             task(part);
+    }
+
+    /// The same for a task that may throw: what the first such part threw is thrown when all are done.
+    template <class Task>
+    void forEachThrowing(int parts, Task&& task) {
+        std::vector<std::exception_ptr> failures(static_cast<std::size_t>(parts));
+        forEach(parts, [&](int part) {
+            try {
+                task(part);
+            } catch (...) {
+                failures[std::size_t(part)] = std::current_exception();
+            }
+        });
+        for (const std::exception_ptr& failure : failures)
+            if (failure)
+                std::rethrow_exception(failure);
     }
 
 private:

@@ -15,10 +15,18 @@ QString scaleText(NumberScale scale) {
     switch (scale) {
         case NumberScale::Standard:
             return Words::tr("scaled to mean 0 and deviation 1");
+        case NumberScale::Robust:
+            return Words::tr("scaled by median and quartiles");
         case NumberScale::Range:
             return Words::tr("scaled from 0 to 1");
         case NumberScale::Logarithm:
             return Words::tr("on a logarithmic scale");
+        case NumberScale::LogarithmOnePlus:
+            return Words::tr("on the scale of log(1 + x)");
+        case NumberScale::None:
+            return Words::tr("not scaled");
+        case NumberScale::Picture:
+            return Words::tr("scaled from black to the brightest pixel");
         case NumberScale::Count:
             return Words::tr("as whole counts");
     }
@@ -36,6 +44,8 @@ QString reasonOf(const std::string& likelihood, ColumnType type, const std::stri
             .arg(QString::fromStdString(numbers), QString::fromStdString(problems[0].facts.at("reason")));
     if (numbers != "auto")
         return Words::tr("set for all numbers");
+    if (type == ColumnType::Count && likelihood == "negative-binomial")
+        return Words::tr("usual for counts");
     return likelihood == "log-normal" ? Words::tr("its values are positive with a long right tail")
                                       : Words::tr("usual for numbers");
 }
@@ -51,7 +61,7 @@ ColumnLikelihood likelihoodByItself(const TrainingData& data, const ColumnRoles&
                                     const std::string& numbers) {
     Problems problems;
     const ColumnPreparation preparation =
-        prepare(data, {.inputs = {column}, .image = roles.image}, numbers, problems);
+        prepare(data, {.inputs = {column}, .image = roles.image, .scale = roles.scale}, numbers, problems);
     return {.likelihood = preparation.likelihood,
             .scale = preparation.scale,
             .reason = reasonOf(preparation.likelihood, data.dataset->column(column).type, numbers, problems)};
@@ -68,7 +78,7 @@ ColumnLikelihood likelihoodByHand(const TrainingData& data, Index column, const 
 
 QString describeLikelihood(const ColumnLikelihood& likelihood, ColumnType type) {
     const QString name = QString::fromStdString(likelihood.likelihood);
-    if (type != ColumnType::Number)
+    if (type == ColumnType::Binary || type == ColumnType::Category)
         return Words::tr("%1: %2").arg(name, likelihood.reason);
     return Words::tr("%1, %2: %3").arg(name, scaleText(likelihood.scale), likelihood.reason);
 }

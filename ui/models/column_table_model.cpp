@@ -178,7 +178,7 @@ bool ColumnTableModel::setLikelihood(int row, const QString& wanted) {
 }
 
 bool ColumnTableModel::mayChooseLikelihood(int row) const {
-    return isInput(row) && column(row).type == ColumnType::Number;
+    return isInput(row) && !column(row).hasCategories();
 }
 
 QString ColumnTableModel::chosenLikelihood(int row) const {

@@ -30,10 +30,14 @@ QString columnTypeText(ColumnType type) {
     switch (type) {
         case ColumnType::Number:
             return Words::tr("number");
+        case ColumnType::Count:
+            return Words::tr("count");
         case ColumnType::Binary:
             return Words::tr("yes/no");
         case ColumnType::Category:
             return Words::tr("category");
+        case ColumnType::DateTime:
+            return Words::tr("date");
         case ColumnType::Text:
             return Words::tr("text");
     }
@@ -49,9 +53,9 @@ QString columnValuesText(const Column& column) {
     const QLocale locale;
     const int decimals = originalDecimals(column.decimals, range->span());
     if (range->span() == 0)
-        return Words::tr("always %1").arg(numberText(locale, range->minimum, decimals));
-    return Words::tr("%1 … %2").arg(numberText(locale, range->minimum, decimals),
-                                    numberText(locale, range->maximum, decimals));
+        return Words::tr("always %1").arg(valueText(locale, column, range->minimum, decimals));
+    return Words::tr("%1 … %2").arg(valueText(locale, column, range->minimum, decimals),
+                                    valueText(locale, column, range->maximum, decimals));
 }
 
 }  // namespace latentscape::ui

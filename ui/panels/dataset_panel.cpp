@@ -37,7 +37,7 @@ int inputsOfType(const Dataset& dataset, const ColumnRoles& roles, ColumnType ty
 /// How many of them the model sees as logarithms.
 int logarithmicInputs(const Preprocessor& preprocessor, const ColumnRoles& roles) {
     return int(std::ranges::count_if(preprocessor.columns(), [&](const EncodedColumn& column) {
-        return column.features > 0 && column.numberScale == NumberScale::Logarithm &&
+        return column.features > 0 && isLogarithmic(column.numberScale) &&
                std::ranges::binary_search(roles.inputs, column.column);
     }));
 }
@@ -50,6 +50,10 @@ QString countText(ColumnType type, int count) {
         case ColumnType::Number:
             return count == 1 ? DatasetPanel::tr("1 number")
                               : DatasetPanel::tr("%Ln numbers", nullptr, count);
+        case ColumnType::Count:
+            return count == 1 ? DatasetPanel::tr("1 count") : DatasetPanel::tr("%Ln counts", nullptr, count);
+        case ColumnType::DateTime:
+            return count == 1 ? DatasetPanel::tr("1 date") : DatasetPanel::tr("%Ln dates", nullptr, count);
         case ColumnType::Binary:
             return DatasetPanel::tr("%Ln yes/no", nullptr, count);
         case ColumnType::Category:
@@ -201,8 +205,8 @@ void DatasetPanel::describe(const ColumnRoles& roles) {
                                tr("%Ln missing", nullptr, int(m_missing))}));
 
     QStringList kinds;
-    for (const ColumnType type :
-         {ColumnType::Number, ColumnType::Binary, ColumnType::Category, ColumnType::Text})
+    for (const ColumnType type : {ColumnType::Number, ColumnType::Count, ColumnType::DateTime,
+                                  ColumnType::Binary, ColumnType::Category, ColumnType::Text})
         kinds.append(countText(type, inputsOfType(*m_dataset, roles, type)));
     const int logarithmic = m_prepared ? logarithmicInputs(m_prepared->preprocessor, roles) : 0;
     if (logarithmic > 0)

@@ -47,8 +47,18 @@ QString percentText(const QLocale& locale, double share, int decimals) {
 }
 
 QString valueText(const QLocale& locale, const Column& column, double value, int decimals) {
-    return column.hasCategories() ? QString::fromStdString(column.valueText(value))
-                                  : numberText(locale, value, decimals);
+    return column.hasCategories() || column.type == ColumnType::DateTime
+               ? QString::fromStdString(column.valueText(value))
+               : numberText(locale, value, decimals);
+}
+
+QString differenceText(const QLocale& locale, const Column& column, double difference, int decimals) {
+    if (column.type != ColumnType::DateTime)
+        return signedNumberText(locale, difference, decimals);
+    constexpr double kSecondsADay = 86400;
+    const int dayDecimals = column.precision == DateTimePrecision::Day ? 0 : 2;
+    return QCoreApplication::translate("CellText", "%1 d")
+        .arg(signedNumberText(locale, difference / kSecondsADay, dayDecimals));
 }
 
 int originalDecimals(int fileDecimals, double span) {
