@@ -10,26 +10,7 @@ namespace latentscape::cli {
 
 namespace {
 
-/// What is no count, or a third category, counts as missing then, instead of stopping the reader.
-ColumnType typeToRead(ColumnType type) {
-    switch (type) {
-        case ColumnType::Binary:
-            return ColumnType::Category;
-        case ColumnType::Count:
-            return ColumnType::Number;
-        default:
-            return type;
-    }
-}
-
-}  // namespace
-
-CsvResult readLike(const SavedRun& run, const std::string& path) {
-    CsvOptions csv = run.source.csv;
-    csv.types.clear();
-    for (const EncodedColumn& column : run.preprocessor.columns())
-        if (column.features > 0)
-            csv.types[column.name] = typeToRead(column.type);
+CsvResult readAs(const std::string& path, const CsvOptions& csv) {
     try {
         CsvResult read = readCsv(path, csv);
         printProblems(read.dataset->problems());
@@ -43,8 +24,30 @@ CsvResult readLike(const SavedRun& run, const std::string& path) {
     }
 }
 
+}  // namespace
+
+CsvOptions optionsLike(const SavedRun& run) {
+    CsvOptions csv = run.source.csv;
+    csv.sampleRows.reset();
+    csv.types.clear();
+    for (const EncodedColumn& column : run.preprocessor.columns())
+        if (column.features > 0)
+            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
+    // Another table need not have the columns that the model does not know.
+    std::erase_if(csv.sentinels,
+                  [&csv](const auto& sentinel) { return !csv.types.contains(sentinel.first); });
+    return csv;
+}
+
+CsvResult readLike(const SavedRun& run, const std::string& path) {
+    return readAs(path, optionsLike(run));
+}
+
 CsvResult readOwnTable(const SavedRun& run) {
-    CsvResult read = readLike(run, run.source.path);
+    CsvOptions csv = optionsLike(run);
+    csv.sampleRows = run.source.csv.sampleRows;
+    csv.sentinels = run.source.csv.sentinels;
+    CsvResult read = readAs(run.source.path, csv);
     const Index rows = read.dataset->rows();
     if (rows != run.source.rows)
         throw Error(
