@@ -1,7 +1,6 @@
 #include "app/cli_run_table.h"
 
 #include <cmath>
-#include <numeric>
 
 #include "app/cli_data.h"
 #include "core/data/csv_writer.h"
@@ -37,12 +36,6 @@ CsvResult readOwnTable(const SavedRun& run) {
              {"reason", "it had " + std::to_string(run.source.rows) +
                             " rows when the run was trained and has " + std::to_string(rows) + " now"}});
     return read;
-}
-
-RowList allRows(Index rows) {
-    RowList all(static_cast<std::size_t>(rows));
-    std::iota(all.begin(), all.end(), Index(0));
-    return all;
 }
 
 std::vector<Column> columnsOf(const Preprocessor& preprocessor) {

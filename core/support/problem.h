@@ -43,6 +43,11 @@ enum class ProblemCode {
     TableDoesNotFitRun,
     LatentsDoNotFit,
     ColumnsNotFilled,
+    UnknownGenerator,
+    FilterNotUnderstood,
+    TooFewRowsKept,
+    BalanceNeedsClasses,
+    SplitNeedsGroups,
     OutOfMemory,
 };
 
