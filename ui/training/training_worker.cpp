@@ -34,8 +34,9 @@ void TrainingWorker::start(const RunRequest& request) {
     setState(RunState::Preparing);
     try {
         const TrainingDataPtr data =
-            request.data ? request.data
-                         : prepareTrainingData(request.dataset, request.roles, request.hyperparameters);
+            request.data
+                ? request.data
+                : prepareTrainingData(request.dataset, request.roles, request.hyperparameters, request.rows);
         m_trainer =
             std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
         m_liveRows = std::make_shared<const RowList>(subsampleRows(
