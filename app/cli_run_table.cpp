@@ -1,7 +1,6 @@
 #include "app/cli_run_table.h"
 
 #include <cmath>
-#include <numeric>
 
 #include "app/cli_data.h"
 #include "core/data/csv_writer.h"
@@ -9,6 +8,14 @@
 namespace latentscape::cli {
 
 namespace {
+
+/// With the columns that the model encodes as what they were when it was trained.
+CsvOptions withTypesOf(const SavedRun& run, CsvOptions csv) {
+    for (const EncodedColumn& column : run.preprocessor.columns())
+        if (column.features > 0)
+            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
+    return csv;
+}
 
 CsvResult readAs(const std::string& path, const CsvOptions& csv) {
     try {
@@ -29,11 +36,9 @@ CsvResult readAs(const std::string& path, const CsvOptions& csv) {
 CsvOptions optionsLike(const SavedRun& run) {
     CsvOptions csv = run.source.csv;
     csv.sampleRows.reset();
-    csv.types.clear();
-    for (const EncodedColumn& column : run.preprocessor.columns())
-        if (column.features > 0)
-            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
     // Another table need not have the columns that the model does not know.
+    csv.types.clear();
+    csv = withTypesOf(run, std::move(csv));
     std::erase_if(csv.sentinels,
                   [&csv](const auto& sentinel) { return !csv.types.contains(sentinel.first); });
     return csv;
@@ -44,10 +49,7 @@ CsvResult readLike(const SavedRun& run, const std::string& path) {
 }
 
 CsvResult readOwnTable(const SavedRun& run) {
-    CsvOptions csv = optionsLike(run);
-    csv.sampleRows = run.source.csv.sampleRows;
-    csv.sentinels = run.source.csv.sentinels;
-    CsvResult read = readAs(run.source.path, csv);
+    CsvResult read = readAs(run.source.path, withTypesOf(run, run.source.csv));
     const Index rows = read.dataset->rows();
     if (rows != run.source.rows)
         throw Error(
@@ -58,10 +60,12 @@ CsvResult readOwnTable(const SavedRun& run) {
     return read;
 }
 
-RowList allRows(Index rows) {
-    RowList all(static_cast<std::size_t>(rows));
-    std::iota(all.begin(), all.end(), Index(0));
-    return all;
+Split splitOfRun(const SavedRun& run, const Dataset& dataset) {
+    const RowRequest& rows = run.source.rowRequest;
+    const std::optional<Index> label =
+        rows.balanced ? assignRoles(dataset, run.source.roles).label : std::nullopt;
+    return splitAsRequested(dataset, label, rows, run.hyperparameters.validation,
+                            Random(std::uint64_t(run.hyperparameters.seed)), 1);
 }
 
 std::vector<Column> columnsOf(const Preprocessor& preprocessor) {

@@ -25,6 +25,8 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
         case ProblemCode::UnknownScale:
         case ProblemCode::ScaleDoesNotFit:
         case ProblemCode::ClipOutOfRange:
+        case ProblemCode::UnknownGenerator:
+        case ProblemCode::FilterNotUnderstood:
             return cli::WrongUsage;
         case ProblemCode::FileNotWritable:
             return cli::NotWritable;
@@ -64,6 +66,20 @@ void addPreparationOptions(CLI::App& command, cli::DataArguments& data) {
                        "--likelihood says");
 }
 
+void addRowOptions(CLI::App& command, RowRequest& rows) {
+    command.add_option(
+        "--where", rows.filter,
+        "Rows to use, as a question about their columns: 'age >= 18 && species == \"Adelie\"'. "
+        "Also ||, !, + - * /, missing(column); names with blanks in backticks");
+    command
+        .add_option("--subsample", rows.sampleRows, "Use at most so many of these rows, chosen by the seed")
+        ->check(CLI::Range(Index(1), Index(1000000000000)));
+    command.add_flag("--balance", rows.balanced, "Use equally many rows of each class of the label");
+    command.add_option("--split-by", rows.splitBy,
+                       "Column that tells training rows (train) from validation rows (validation, test), or "
+                       "groups of rows that stay together; it is not learned");
+}
+
 /// One option for each hyperparameter, from the table that also makes the desktop form.
 void addHyperparameterOptions(CLI::App& command, std::map<std::string, std::string>& chosen) {
     for (const HyperparameterSpec& spec : hyperparameterSpecs()) {
@@ -97,6 +113,7 @@ int main(int argc, char** argv) {
     cli::TrainArguments training;
     CLI::App* const trainCommand = app.add_subcommand("train", "Train a model and write a run folder");
     addDataOptions(*trainCommand, training.data);
+    addRowOptions(*trainCommand, training.rows);
     addHyperparameterOptions(*trainCommand, training.hyperparameters);
     addPreparationOptions(*trainCommand, training.data);
     trainCommand->add_option("--out", training.runFolder, "Run folder to write")->required();
@@ -120,8 +137,9 @@ int main(int argc, char** argv) {
     evaluateCommand->add_flag("--json", json, "One JSON object on standard output");
 
     cli::Command chosen;
-    for (const auto add : {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand,
-                           cli::addReconstructCommand, cli::addScoreCommand, cli::addImputeCommand})
+    for (const auto add :
+         {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand, cli::addReconstructCommand,
+          cli::addScoreCommand, cli::addImputeCommand, cli::addGenerateCommand})
         add(app, chosen);
 
     try {

@@ -136,6 +136,31 @@ Hyperparameters hyperparametersFromJson(const Json& json) {
     return hyperparameters;
 }
 
+Json toJson(const RowRequest& rows) {
+    Json json = Json::object();
+    if (!rows.filter.empty())
+        json["filter"] = rows.filter;
+    if (!rows.excluded.empty())
+        json["excluded"] = rows.excluded;
+    if (rows.sampleRows)
+        json["sample_rows"] = *rows.sampleRows;
+    if (rows.balanced)
+        json["balanced"] = true;
+    if (!rows.splitBy.empty())
+        json["split_by"] = rows.splitBy;
+    return json;
+}
+
+RowRequest rowRequestFromJson(const Json& json) {
+    RowRequest rows{.filter = json.value("filter", std::string()),
+                    .excluded = json.value("excluded", std::vector<Index>()),
+                    .balanced = json.value("balanced", false),
+                    .splitBy = json.value("split_by", std::string())};
+    if (json.contains("sample_rows"))
+        rows.sampleRows = json.at("sample_rows").get<Index>();
+    return rows;
+}
+
 Json toJson(const RunSource& source) {
     Json json{{"path", source.path},
               {"rows", source.rows},
@@ -153,6 +178,8 @@ Json toJson(const RunSource& source) {
     if (source.roles.label)
         json["label"] = *source.roles.label;
     addToJson(source.csv, json);
+    if (source.rowRequest != RowRequest())
+        json["row_request"] = toJson(source.rowRequest);
     return json;
 }
 
@@ -172,6 +199,8 @@ RunSource runSourceFromJson(const Json& json) {
     if (json.contains("label"))
         source.roles.label = json.at("label").get<std::string>();
     source.csv = csvOptionsFromJson(json);
+    if (json.contains("row_request"))
+        source.rowRequest = rowRequestFromJson(json.at("row_request"));
     return source;
 }
 

@@ -70,6 +70,11 @@ enum class ProblemCode {
     LatentsDoNotFit,
     ColumnsNotFilled,
     Cancelled,
+    UnknownGenerator,
+    FilterNotUnderstood,
+    TooFewRowsKept,
+    BalanceNeedsClasses,
+    SplitNeedsGroups,
     OutOfMemory,
 };
 

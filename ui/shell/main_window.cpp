@@ -10,6 +10,7 @@
 #include <QMimeData>
 #include <QScreen>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/panels/architecture_panel.h"
@@ -29,6 +30,13 @@ constexpr int kCurvesHeight = 210;
 constexpr int kDatasetHeight = 140;
 constexpr int kArchitectureHeight = 305;
 constexpr int kHyperparametersHeight = 275;
+
+/// Whether a table comes with the program, rather than from a file.
+bool isSample(const QString& path) {
+    const auto isThis = [&path](const Sample& sample) { return sample.path == path; };
+    return std::any_of(samples().begin(), samples().end(), isThis) ||
+           std::any_of(generatedSamples().begin(), generatedSamples().end(), isThis);
+}
 
 template <class Record>
 std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
@@ -149,11 +157,16 @@ void MainWindow::buildMenus() {
     QMenu* const file = menuBar()->addMenu(tr("&File"));
     file->addAction(m_actions.open);
     QMenu* const sampleMenu = file->addMenu(tr("&Samples"));
-    for (const Sample& sample : samples()) {
-        QAction* const action = sampleMenu->addAction(sample.title);
-        action->setToolTip(sample.description);
-        connect(action, &QAction::triggered, this, [this, path = sample.path] { openFile(path); });
-    }
+    const auto addSamples = [this, sampleMenu](const QList<Sample>& list) {
+        for (const Sample& sample : list) {
+            QAction* const action = sampleMenu->addAction(sample.title);
+            action->setToolTip(sample.description);
+            connect(action, &QAction::triggered, this, [this, path = sample.path] { openFile(path); });
+        }
+    };
+    addSamples(samples());
+    sampleMenu->addSection(tr("Generated"));
+    addSamples(generatedSamples());
     sampleMenu->setToolTipsVisible(true);
     m_recentMenu = file->addMenu(tr("Open &recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
@@ -285,7 +298,7 @@ void MainWindow::onTableLoaded(const TrainingDataPtr& table, const QString& path
     if (m_pages->currentWidget() != m_scatter)
         showWorkspace(true);
     setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(table->dataset->name())));
-    if (!path.startsWith(QLatin1String(":/"))) {
+    if (!isSample(path)) {
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
         m_welcome->setRecentFiles(m_settings.recentFiles());
     }

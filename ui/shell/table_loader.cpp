@@ -5,9 +5,12 @@
 #include <new>
 
 #include "core/data/csv_reader.h"
+#include "core/data/generators.h"
 
 namespace latentscape::ui {
 namespace {
+
+constexpr std::uint64_t kGeneratedSeed = 1;
 
 bool isResource(const QString& path) {
     return path.startsWith(QLatin1String(":/"));
@@ -22,9 +25,20 @@ CsvResult readTable(const QString& path) {
     return readCsvText(file.readAll().toStdString(), QFileInfo(path).fileName().toStdString());
 }
 
+/// Which table a path names that begins with kGeneratedPrefix.
+GeneratedTable generateTable(const QString& path) {
+    const Generator& generator =
+        generatorNamed(path.sliced(qsizetype(kGeneratedPrefix.size())).toStdString());
+    return generator.make(generator.defaultRows, kGeneratedSeed);
+}
+
 TrainingDataPtr prepareTable(const QString& path) {
-    const DatasetPtr dataset = readTable(path).dataset;
-    return prepareTrainingData(dataset, assignRoles(*dataset), recommendedHyperparameters(dataset->rows()));
+    const GeneratedTable table =
+        path.startsWith(QLatin1String(kGeneratedPrefix.data(), kGeneratedPrefix.size()))
+            ? generateTable(path)
+            : GeneratedTable{.dataset = readTable(path).dataset, .roles = {}};
+    return prepareTrainingData(table.dataset, assignRoles(*table.dataset, table.roles),
+                               recommendedHyperparameters(table.dataset->rows()));
 }
 
 Problem problemOf(const std::exception_ptr& thrown, const QString& path) {

@@ -8,9 +8,9 @@
 
 namespace latentscape::ui {
 
-/// Reads a file, or a sample from the program's resources, and prepares it for training, without holding up
-/// the window. The newest request wins. A table that cannot be trained on fails here, before it replaces
-/// anything.
+/// Reads a file, or a sample from the program's resources, or makes one up, and prepares it for training,
+/// without holding up the window. The newest request wins. A table that cannot be trained on fails here,
+/// before it replaces anything.
 class TableLoader : public QObject {
     Q_OBJECT
 
