@@ -5,10 +5,12 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <stdexcept>
 
 namespace latentscape {
 namespace {
+
+// 2 Φ⁻¹(3/4)
+constexpr double kInterquartileRangeOfNormal = 1.3489795003921634;
 
 /// The values of one column that are present in the training rows, ascending.
 std::vector<double> presentValues(const Column& column, const RowList& rows) {
@@ -51,10 +53,44 @@ Moments momentsOf(const std::vector<double>& ascending) {
     return {.mean = mean * unit, .deviation = std::sqrt(squares / count) * unit};
 }
 
-/// Sets shift and scale of a number column from its ascending training values, which are logarithms where
-/// the scale is one.
+/// The value that the share `share` of ascending values lies below, linear between neighbours like numpy's
+/// quantile().
+double quantile(const std::vector<double>& ascending, double share) {
+    const double place = share * double(ascending.size() - 1);
+    const std::size_t below = std::size_t(place);
+    const std::size_t above = std::min(below + 1, ascending.size() - 1);
+    return std::lerp(ascending[below], ascending[above], place - double(below));
+}
+
+/// Sets where values are clipped, and clips ascending training values there. Those of a column that would be
+/// left with one value stay as they are.
+void fitClip(EncodedColumn& encoded, double share, std::vector<double>& ascending) {
+    if (!(share > 0) || ascending.empty())
+        return;
+    double lowest = quantile(ascending, share);
+    double highest = quantile(ascending, 1 - share);
+    // A clipped count is still one.
+    if (encoded.numberScale == NumberScale::Count) {
+        lowest = std::floor(lowest);
+        highest = std::ceil(highest);
+    }
+    if (!(lowest < highest))
+        return;
+    encoded.lowest = lowest;
+    encoded.highest = highest;
+    for (double& value : ascending)
+        value = std::clamp(value, lowest, highest);
+}
+
+/// Sets shift and scale of a column of numbers from the ascending f(value) of its training rows.
 void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending) {
     switch (encoded.numberScale) {
+        case NumberScale::Robust: {
+            const double range = quantile(ascending, 0.75) - quantile(ascending, 0.25);
+            encoded.shift = quantile(ascending, 0.5);
+            encoded.scale = range > 0 ? range / kInterquartileRangeOfNormal : momentsOf(ascending).deviation;
+            return;
+        }
         case NumberScale::Range:
             encoded.shift = ascending.front();
             encoded.scale = ascending.back() - ascending.front();
@@ -69,23 +105,69 @@ void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending) {
             return;
         }
         case NumberScale::Standard:
-        case NumberScale::Logarithm: {
+        case NumberScale::Logarithm:
+        case NumberScale::LogarithmOnePlus: {
             const Moments moments = momentsOf(ascending);
             encoded.shift = moments.mean;
             encoded.scale = moments.deviation;
             return;
         }
+        case NumberScale::None:
+        case NumberScale::Picture:
+            return;
     }
 }
 
 /// Pixels share the range from zero to the brightest of all, so that a picture keeps its contrast.
-void shareRange(std::vector<EncodedColumn>& columns, double brightest) {
-    for (EncodedColumn& column : columns) {
-        if (column.numberScale == NumberScale::Logarithm || column.numberScale == NumberScale::Count)
-            continue;
-        column.shift = 0;
-        column.scale = brightest > 0 ? brightest : 1;
+void fitPicture(std::vector<EncodedColumn>& columns) {
+    double brightest = 0;
+    for (const EncodedColumn& column : columns)
+        if (column.numberScale == NumberScale::Picture)
+            brightest = std::max(brightest, column.maximum);
+    for (EncodedColumn& column : columns)
+        if (column.numberScale == NumberScale::Picture)
+            column.scale = brightest > 0 ? brightest : 1;
+}
+
+/// Whether what describes the column is defined between 0 and 1 alone, so that it would reward a value
+/// beyond.
+bool isBetweenZeroAndOne(const EncodedColumn& column) {
+    return column.likelihood == "bernoulli" || column.likelihood == "continuous-bernoulli";
+}
+
+/// Of a value that the column's scale can take.
+double encodedNumber(const EncodedColumn& column, double value) {
+    const double clipped = std::clamp(value, column.lowest, column.highest);
+    const double scaled = (beforeShift(column.numberScale, clipped) - column.shift) / column.scale;
+    return isBetweenZeroAndOne(column) ? std::clamp(scaled, 0.0, 1.0) : scaled;
+}
+
+double inOriginalUnits(const EncodedColumn& column, double encoded) {
+    return afterShift(column.numberScale, encoded * column.scale + column.shift);
+}
+
+/// Seconds between two moments that differ in the last place that is told.
+double secondsOf(DateTimePrecision precision) {
+    switch (precision) {
+        case DateTimePrecision::Day:
+            return 86400;
+        case DateTimePrecision::Minute:
+            return 60;
+        case DateTimePrecision::Second:
+            return 1;
+        case DateTimePrecision::Millisecond:
+            break;
     }
+    return 1e-3;
+}
+
+/// `value` as exactly as the table tells it: whole where its numbers are.
+double asExactAsTold(const EncodedColumn& column, double value) {
+    if (column.type == ColumnType::DateTime) {
+        const double unit = secondsOf(column.precision);
+        return std::round(value / unit) * unit;
+    }
+    return column.decimals == 0 ? std::round(value) : value;
 }
 
 /// Numbers by likelihood, then yes/no, then one-hot blocks; within each in the table's order.
@@ -94,7 +176,7 @@ void orderFeatures(std::vector<EncodedColumn>& columns) {
     const auto rank = [&likelihoods](const EncodedColumn& column) {
         if (column.type == ColumnType::Binary)
             return std::ptrdiff_t(1) << 20;
-        if (column.type != ColumnType::Number)
+        if (!column.hasNumbers())
             return std::ptrdiff_t(1) << 21;
         const auto found = std::find(likelihoods.begin(), likelihoods.end(), column.likelihood);
         if (found == likelihoods.end()) {
@@ -115,18 +197,20 @@ void orderFeatures(std::vector<EncodedColumn>& columns) {
     }
 }
 
-/// Whether a cell of this value can be encoded.
-bool fits(const EncodedColumn& column, double value) {
-    switch (column.numberScale) {
-        case NumberScale::Logarithm:
-            return value > 0;
-        case NumberScale::Count:
-            return value >= 0 && value == std::floor(value);
-        case NumberScale::Standard:
-        case NumberScale::Range:
+/// What a column holds, in words: only columns of one kind can stand for each other.
+std::string_view kindOf(ColumnType type) {
+    switch (type) {
+        case ColumnType::Number:
+        case ColumnType::Count:
+            return "numbers";
+        case ColumnType::DateTime:
+            return "dates";
+        case ColumnType::Binary:
+        case ColumnType::Category:
+        case ColumnType::Text:
             break;
     }
-    return true;
+    return "categories";
 }
 
 /// The column of `dataset` that `encoded` was fitted on, by name.
@@ -136,12 +220,13 @@ const Column& matchingColumn(const Dataset& dataset, const EncodedColumn& encode
         throw Error(ProblemCode::TableDoesNotFitRun,
                     {{"file", dataset.path()}, {"reason", "it has no column “" + encoded.name + "”"}});
     const Column& column = dataset.column(*index);
-    if ((encoded.type == ColumnType::Number) == column.hasCategories())
+    const std::string_view needed = kindOf(encoded.type);
+    const std::string_view found = kindOf(column.type);
+    if (needed != found)
         throw Error(ProblemCode::TableDoesNotFitRun,
                     {{"file", dataset.path()},
-                     {"reason", "column “" + encoded.name + "” holds " +
-                                    (column.hasCategories() ? "texts instead of numbers"
-                                                            : "numbers instead of categories")}});
+                     {"reason", "column “" + encoded.name + "” holds " + std::string(found) + " instead of " +
+                                    std::string(needed)}});
     return column;
 }
 
@@ -158,19 +243,7 @@ std::vector<Index> categoryPlaces(const Column& column, const EncodedColumn& enc
     return result;
 }
 
-double inOriginalUnits(const EncodedColumn& column, double encoded) {
-    const double placed = encoded * column.scale + column.shift;
-    return column.numberScale == NumberScale::Logarithm ? std::exp(placed) : placed;
-}
-
 }  // namespace
-
-NumberScale numberScaleFromString(std::string_view name) {
-    const auto* const found = std::find(kNumberScaleNames.begin(), kNumberScaleNames.end(), name);
-    if (found == kNumberScaleNames.end())
-        throw std::invalid_argument("no scale is called " + std::string(name));
-    return NumberScale(found - kNumberScaleNames.begin());
-}
 
 double smallestNoise(const EncodedColumn& column) {
     return std::clamp(column.step / std::sqrt(12.0) / column.scale, 0.01, 1.0);
@@ -191,7 +264,6 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                                std::span<const ColumnPreparation> preparations, Problems& problems) {
     assert(preparations.size() == roles.inputs.size());
     std::vector<EncodedColumn> columns;
-    double brightest = 0;
     std::vector<std::string> constantNames;
     std::vector<std::string> empty;
     for (std::size_t i = 0; i < roles.inputs.size(); ++i) {
@@ -202,23 +274,23 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                               .likelihood = preparations[i].likelihood,
                               .numberScale = preparations[i].scale,
                               .decimals = column.decimals,
+                              .precision = column.precision,
                               .categories = column.categories};
         std::vector<double> values = presentValues(column, trainingRows);
+        if (encoded.hasNumbers())
+            fitClip(encoded, preparations[i].clip, values);
         const double smallest = values.empty() ? 0 : values.front();
         const double largest = values.empty() ? 0 : values.back();
-        if (encoded.numberScale == NumberScale::Logarithm)
-            for (double& value : values)
-                value = std::log(value);
-        const bool varies = !values.empty() && values.front() != values.back();
-        if (varies) {
-            encoded.features = column.type == ColumnType::Number || column.type == ColumnType::Binary
-                                   ? 1
-                                   : Index(column.categories.size());
+        if (smallest != largest) {
             encoded.minimum = smallest;
             encoded.maximum = largest;
-            brightest = std::max(brightest, largest);
+            for (double& value : values)
+                value = beforeShift(encoded.numberScale, value);
             encoded.step = smallestStep(values);
-            if (column.type == ColumnType::Number)
+            encoded.features = column.type == ColumnType::Category || column.type == ColumnType::Text
+                                   ? Index(column.categories.size())
+                                   : 1;
+            if (encoded.hasNumbers())
                 fitScale(encoded, values);
         } else {
             encoded.constant = smallest;
@@ -226,8 +298,7 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
         }
         columns.push_back(std::move(encoded));
     }
-    if (roles.image)
-        shareRange(columns, brightest);
+    fitPicture(columns);
     // The corners of a picture are often always dark; that is nothing to tell.
     if (!constantNames.empty() && !roles.image)
         problems.push_back({ProblemCode::ColumnsLeftOutConstant, {{"columns", listOfNames(constantNames)}}});
@@ -250,22 +321,18 @@ EncodedTable Preprocessor::transform(const Dataset& dataset) const {
         if (encoded.features == 0)
             continue;
         const Column& column = matchingColumn(dataset, encoded);
-        const bool isNumber = encoded.type == ColumnType::Number;
+        const bool isNumber = encoded.hasNumbers();
         const std::vector<Index> places = isNumber ? std::vector<Index>{} : categoryPlaces(column, encoded);
         for (Index row = 0; row < dataset.rows(); ++row) {
             const double value = column.values[std::size_t(row)];
-            const bool missing = column.missing[std::size_t(row)] || (isNumber && !fits(encoded, value));
+            const bool missing =
+                column.missing[std::size_t(row)] || (isNumber && !canScale(encoded.numberScale, value));
             const Index place = isNumber || missing ? 0 : places[std::size_t(value)];
             if (missing || place < 0) {
                 table.mask.block(encoded.firstFeature, row, encoded.features, 1).setZero();
                 anyMissing = true;
             } else if (isNumber) {
-                const double placed = encoded.numberScale == NumberScale::Logarithm ? std::log(value) : value;
-                double scaled = (placed - encoded.shift) / encoded.scale;
-                // What is defined between 0 and 1 alone would reward a value beyond.
-                if (encoded.numberScale == NumberScale::Range)
-                    scaled = std::clamp(scaled, 0.0, 1.0);
-                table.values(encoded.firstFeature, row) = Scalar(scaled);
+                table.values(encoded.firstFeature, row) = Scalar(encodedNumber(encoded, value));
             } else if (encoded.type == ColumnType::Binary) {
                 table.values(encoded.firstFeature, row) = Scalar(place);
             } else {
@@ -284,7 +351,7 @@ std::vector<DecodedCell> Preprocessor::inverse(const ConstVectorRef& expectation
     for (const EncodedColumn& column : m_columns) {
         if (column.features == 0) {
             cells.push_back({.value = column.constant});
-        } else if (column.type == ColumnType::Number) {
+        } else if (column.hasNumbers()) {
             cells.push_back({.value = inOriginalUnits(column, double(expectation[column.firstFeature]))});
         } else if (column.type == ColumnType::Binary) {
             const double yes = double(expectation[column.firstFeature]);
@@ -304,11 +371,9 @@ std::vector<double> Preprocessor::inverseSample(const ConstVectorRef& sample) co
     const std::vector<DecodedCell> cells = inverse(sample);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         double value = cells[i].value;
-        if (m_columns[i].type == ColumnType::Number && m_columns[i].features > 0) {
-            if (m_columns[i].decimals == 0)
-                value = std::round(value);
-            value = std::clamp(value, m_columns[i].minimum, m_columns[i].maximum);
-        }
+        if (m_columns[i].hasNumbers() && m_columns[i].features > 0)
+            value =
+                std::clamp(asExactAsTold(m_columns[i], value), m_columns[i].minimum, m_columns[i].maximum);
         values.push_back(value);
     }
     return values;
@@ -324,14 +389,14 @@ Index Preprocessor::features() const {
 double Preprocessor::logJacobian(const EncodedTable& table, std::span<const Index> rows) const {
     double sum = 0;
     for (const EncodedColumn& column : m_columns) {
-        if (column.type != ColumnType::Number || column.features == 0)
+        if (!column.hasNumbers() || column.features == 0)
             continue;
         for (const Index row : rows) {
             if (table.hasMissing() && !(table.mask(column.firstFeature, row) > 0))
                 continue;
             sum -= std::log(column.scale);
-            // ∂ log x / ∂x = 1/x
-            if (column.numberScale == NumberScale::Logarithm)
+            // ∂f/∂x = exp(−f) for f = log x and for f = log(1 + x)
+            if (isLogarithmic(column.numberScale))
                 sum -= double(table.values(column.firstFeature, row)) * column.scale + column.shift;
         }
     }
