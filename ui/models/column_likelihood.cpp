@@ -16,10 +16,18 @@ QString scaleText(NumberScale scale) {
     switch (scale) {
         case NumberScale::Standard:
             return Words::tr("scaled to mean 0 and deviation 1");
+        case NumberScale::Robust:
+            return Words::tr("scaled to median 0 and the quartiles of a normal distribution");
         case NumberScale::Range:
             return Words::tr("scaled from 0 to 1");
         case NumberScale::Logarithm:
             return Words::tr("on a logarithmic scale");
+        case NumberScale::LogarithmOnePlus:
+            return Words::tr("as the logarithm of 1 + value");
+        case NumberScale::None:
+            return Words::tr("as it stands");
+        case NumberScale::Picture:
+            return Words::tr("from black to the brightest pixel");
         case NumberScale::Count:
             return Words::tr("as whole counts");
     }
@@ -43,11 +51,6 @@ QString reasonOf(const EncodedColumn& column, const std::string& numbers, const 
                                              : Words::tr("usual for numbers");
 }
 
-ColumnPreparation prepare(const TrainingData& data, const ColumnRoles& roles, const std::string& numbers,
-                          Problems& problems) {
-    return chooseLikelihoods(*data.dataset, roles, data.split.training, numbers, problems).front();
-}
-
 }  // namespace
 
 std::optional<ColumnLikelihood> likelihoodByItself(const TrainingData& data, Index column,
@@ -62,9 +65,11 @@ std::optional<ColumnLikelihood> likelihoodByItself(const TrainingData& data, Ind
 }
 
 ColumnLikelihood likelihoodByHand(const TrainingData& data, Index column, const std::string& likelihood) {
-    Problems problems;
+    Problems ignored;
     const ColumnPreparation preparation =
-        prepare(data, {.inputs = {column}, .likelihoods = {{column, likelihood}}}, "auto", problems);
+        chooseLikelihoods(*data.dataset, {.inputs = {column}, .likelihoods = {{column, likelihood}}},
+                          data.split.training, "auto", ignored)
+            .front();
     return {.likelihood = preparation.likelihood,
             .scale = preparation.scale,
             .reason = Words::tr("chosen by hand")};

@@ -25,6 +25,17 @@ QVariantList namesOf(const Names& names) {
 
 }  // namespace
 
+QVariantList ColumnTableModel::choicesOf(int section) {
+    QVariantList roles;
+    for (const ColumnRole role : kColumnRoles)
+        roles.append(int(role));
+    if (section == Role)
+        return roles;
+    if (section == Likelihood)
+        return namesOf(hyperparameterSpec("likelihood").choices);
+    return section == Scale ? namesOf(scaleChoiceNames()) : QVariantList();
+}
+
 ColumnTableModel::ColumnTableModel(QObject* parent)
     : QAbstractTableModel(parent),
       m_summaries([this](const std::vector<Index>& rows) { onSummaries(rows); }) {}
@@ -232,11 +243,7 @@ QVariantList ColumnTableModel::choiceValues(int row, int section) const {
                 values.append(int(role));
         return values;
     }
-    if (!mayPrepare(row))
-        return {};
-    if (section == Likelihood)
-        return namesOf(hyperparameterSpec("likelihood").choices);
-    return section == Scale ? namesOf(scaleChoiceNames()) : QVariantList();
+    return mayPrepare(row) ? choicesOf(section) : QVariantList();
 }
 
 QStringList ColumnTableModel::choiceTexts(int row, int section) const {

@@ -32,6 +32,9 @@ public:
 
     explicit ColumnTableModel(QObject* parent = nullptr);
 
+    /// All that a section may ever be set to.
+    static QVariantList choicesOf(int section);
+
     /// The table on screen stays as it is, scrolled and selected, if only the roles are new. The first roles
     /// of a table count as the guess.
     void setTable(DatasetPtr dataset, const ColumnRoles& roles);
