@@ -78,7 +78,7 @@ ColumnRoles assignRoles(const Dataset& dataset, const ColumnFindings& findings,
 /// With the findings of checkColumns().
 ColumnRoles assignRoles(const Dataset& dataset, const RoleRequest& request = {});
 
-/// What left columns out, one line for each kind of reason, for a person to read.
+/// What left columns out that are no inputs, one line for each kind of reason.
 Problems leftOutNotes(const Dataset& dataset, const ColumnRoles& roles);
 
 }  // namespace latentscape

@@ -3,119 +3,21 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 #include <map>
 
 namespace latentscape {
 namespace {
 
-// 2 Φ⁻¹(3/4)
-constexpr double kInterquartileRangeOfNormal = 1.3489795003921634;
-
-/// The values of one column that are present in the training rows, ascending.
-std::vector<double> presentValues(const Column& column, const RowList& rows) {
+/// The values of one column that are present in the training rows and can be encoded, ascending.
+std::vector<double> presentValues(const Column& column, const RowList& rows, const EncodedColumn& encoded) {
     std::vector<double> values;
     values.reserve(rows.size());
     for (const Index row : rows)
-        if (!column.missing[std::size_t(row)])
+        if (!column.missing[std::size_t(row)] &&
+            canScale(encoded.numberScale, column.values[std::size_t(row)]))
             values.push_back(column.values[std::size_t(row)]);
     std::sort(values.begin(), values.end());
     return values;
-}
-
-double smallestStep(const std::vector<double>& ascending) {
-    double step = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 1; i < ascending.size(); ++i)
-        if (ascending[i] > ascending[i - 1])
-            step = std::min(step, ascending[i] - ascending[i - 1]);
-    return std::isfinite(step) ? step : 0;
-}
-
-struct Moments {
-    double mean = 0;
-    double deviation = 0;
-};
-
-/// Mean and standard deviation (ddof = 0) of ascending values.
-Moments momentsOf(const std::vector<double>& ascending) {
-    // In units of a power of two near the largest value: exact, and no sum or square leaves the range of a
-    // double.
-    const double unit =
-        std::scalbn(1.0, std::ilogb(std::max(std::abs(ascending.front()), std::abs(ascending.back()))));
-    const double count = double(ascending.size());
-    double mean = 0;
-    for (const double value : ascending)
-        mean += value / unit;
-    mean /= count;
-    double squares = 0;
-    for (const double value : ascending)
-        squares += (value / unit - mean) * (value / unit - mean);
-    return {.mean = mean * unit, .deviation = std::sqrt(squares / count) * unit};
-}
-
-/// The value that the share `share` of ascending values lies below, linear between neighbours like numpy's
-/// quantile().
-double quantile(const std::vector<double>& ascending, double share) {
-    const double place = share * double(ascending.size() - 1);
-    const std::size_t below = std::size_t(place);
-    const std::size_t above = std::min(below + 1, ascending.size() - 1);
-    return std::lerp(ascending[below], ascending[above], place - double(below));
-}
-
-/// Sets where values are clipped, and clips ascending training values there. Those of a column that would be
-/// left with one value stay as they are.
-void fitClip(EncodedColumn& encoded, double share, std::vector<double>& ascending) {
-    if (!(share > 0) || ascending.empty())
-        return;
-    double lowest = quantile(ascending, share);
-    double highest = quantile(ascending, 1 - share);
-    // A clipped count is still one.
-    if (encoded.numberScale == NumberScale::Count) {
-        lowest = std::floor(lowest);
-        highest = std::ceil(highest);
-    }
-    if (!(lowest < highest))
-        return;
-    encoded.lowest = lowest;
-    encoded.highest = highest;
-    for (double& value : ascending)
-        value = std::clamp(value, lowest, highest);
-}
-
-/// Sets shift and scale of a column of numbers from the ascending f(value) of its training rows.
-void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending) {
-    switch (encoded.numberScale) {
-        case NumberScale::Robust: {
-            const double range = quantile(ascending, 0.75) - quantile(ascending, 0.25);
-            encoded.shift = quantile(ascending, 0.5);
-            encoded.scale = range > 0 ? range / kInterquartileRangeOfNormal : momentsOf(ascending).deviation;
-            return;
-        }
-        case NumberScale::Range:
-            encoded.shift = ascending.front();
-            encoded.scale = ascending.back() - ascending.front();
-            return;
-        case NumberScale::Count: {
-            std::vector<double> logs = ascending;
-            for (double& value : logs)
-                value = std::log1p(value);
-            const Moments moments = momentsOf(logs);
-            encoded.logCountMean = moments.mean;
-            encoded.logCountDeviation = std::max(moments.deviation, 1e-6);
-            return;
-        }
-        case NumberScale::Standard:
-        case NumberScale::Logarithm:
-        case NumberScale::LogarithmOnePlus: {
-            const Moments moments = momentsOf(ascending);
-            encoded.shift = moments.mean;
-            encoded.scale = moments.deviation;
-            return;
-        }
-        case NumberScale::None:
-        case NumberScale::Picture:
-            return;
-    }
 }
 
 /// Pixels share the range from zero to the brightest of all, so that a picture keeps its contrast.
@@ -127,47 +29,6 @@ void fitPicture(std::vector<EncodedColumn>& columns) {
     for (EncodedColumn& column : columns)
         if (column.numberScale == NumberScale::Picture)
             column.scale = brightest > 0 ? brightest : 1;
-}
-
-/// Whether what describes the column is defined between 0 and 1 alone, so that it would reward a value
-/// beyond.
-bool isBetweenZeroAndOne(const EncodedColumn& column) {
-    return column.likelihood == "bernoulli" || column.likelihood == "continuous-bernoulli";
-}
-
-/// Of a value that the column's scale can take.
-double encodedNumber(const EncodedColumn& column, double value) {
-    const double clipped = std::clamp(value, column.lowest, column.highest);
-    const double scaled = (beforeShift(column.numberScale, clipped) - column.shift) / column.scale;
-    return isBetweenZeroAndOne(column) ? std::clamp(scaled, 0.0, 1.0) : scaled;
-}
-
-double inOriginalUnits(const EncodedColumn& column, double encoded) {
-    return afterShift(column.numberScale, encoded * column.scale + column.shift);
-}
-
-/// Seconds between two moments that differ in the last place that is told.
-double secondsOf(DateTimePrecision precision) {
-    switch (precision) {
-        case DateTimePrecision::Day:
-            return 86400;
-        case DateTimePrecision::Minute:
-            return 60;
-        case DateTimePrecision::Second:
-            return 1;
-        case DateTimePrecision::Millisecond:
-            break;
-    }
-    return 1e-3;
-}
-
-/// `value` as exactly as the table tells it: whole where its numbers are.
-double asExactAsTold(const EncodedColumn& column, double value) {
-    if (column.type == ColumnType::DateTime) {
-        const double unit = secondsOf(column.precision);
-        return std::round(value / unit) * unit;
-    }
-    return column.decimals == 0 ? std::round(value) : value;
 }
 
 /// Numbers by likelihood, then yes/no, then one-hot blocks; within each in the table's order.
@@ -245,10 +106,6 @@ std::vector<Index> categoryPlaces(const Column& column, const EncodedColumn& enc
 
 }  // namespace
 
-double smallestNoise(const EncodedColumn& column) {
-    return std::clamp(column.step / std::sqrt(12.0) / column.scale, 0.01, 1.0);
-}
-
 void EncodedTable::gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const {
     for (std::size_t i = 0; i < rows.size(); ++i)
         x.col(Index(i)) = values.col(rows[i]);
@@ -276,26 +133,11 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                               .decimals = column.decimals,
                               .precision = column.precision,
                               .categories = column.categories};
-        std::vector<double> values = presentValues(column, trainingRows);
-        if (encoded.hasNumbers())
-            fitClip(encoded, preparations[i].clip, values);
-        const double smallest = values.empty() ? 0 : values.front();
-        const double largest = values.empty() ? 0 : values.back();
-        if (smallest != largest) {
-            encoded.minimum = smallest;
-            encoded.maximum = largest;
-            for (double& value : values)
-                value = beforeShift(encoded.numberScale, value);
-            encoded.step = smallestStep(values);
-            encoded.features = column.type == ColumnType::Category || column.type == ColumnType::Text
-                                   ? Index(column.categories.size())
-                                   : 1;
-            if (encoded.hasNumbers())
-                fitScale(encoded, values);
-        } else {
-            encoded.constant = smallest;
-            (values.empty() ? empty : constantNames).push_back(column.name);
-        }
+        std::vector<double> values = presentValues(column, trainingRows, encoded);
+        const bool isEmpty = values.empty();
+        fitTraining(encoded, preparations[i].clip, std::move(values));
+        if (encoded.features == 0)
+            (isEmpty ? empty : constantNames).push_back(column.name);
         columns.push_back(std::move(encoded));
     }
     fitPicture(columns);
@@ -352,7 +194,7 @@ std::vector<DecodedCell> Preprocessor::inverse(const ConstVectorRef& expectation
         if (column.features == 0) {
             cells.push_back({.value = column.constant});
         } else if (column.hasNumbers()) {
-            cells.push_back({.value = inOriginalUnits(column, double(expectation[column.firstFeature]))});
+            cells.push_back({.value = decodedNumber(column, double(expectation[column.firstFeature]))});
         } else if (column.type == ColumnType::Binary) {
             const double yes = double(expectation[column.firstFeature]);
             cells.push_back({.value = yes >= 0.5 ? 1.0 : 0.0, .probability = std::max(yes, 1 - yes)});
@@ -372,8 +214,7 @@ std::vector<double> Preprocessor::inverseSample(const ConstVectorRef& sample) co
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         double value = cells[i].value;
         if (m_columns[i].hasNumbers() && m_columns[i].features > 0)
-            value =
-                std::clamp(asExactAsTold(m_columns[i], value), m_columns[i].minimum, m_columns[i].maximum);
+            value = asInTable(m_columns[i], value);
         values.push_back(value);
     }
     return values;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,7 +7,7 @@
 
 #include "core/data/column_roles.h"
 #include "core/data/dataset.h"
-#include "core/data/number_scale.h"
+#include "core/data/encoded_column.h"
 #include "core/data/sampler.h"
 
 namespace latentscape {
@@ -37,49 +36,6 @@ struct ColumnPreparation {
     double clip = 0;
 };
 
-/// How one input column becomes features: value ↦ (f(clipped value) − shift) / scale with f as NumberScale
-/// says, or one-hot. A column that never varies has no features; it decodes to its constant.
-struct EncodedColumn {
-    std::string name;
-    ColumnType type = ColumnType::Number;
-    /// Place in the table that was fitted.
-    Index column = 0;
-    std::string likelihood;
-    NumberScale numberScale = NumberScale::Standard;
-    Index firstFeature = 0;
-    Index features = 0;
-    /// A number below `lowest` or above `highest`, in original units, counts as these.
-    double lowest = -std::numeric_limits<double>::infinity();
-    double highest = std::numeric_limits<double>::infinity();
-    double shift = 0;
-    double scale = 1;
-    /// Smallest distance between two different training values f(value); 0 if there are no two.
-    double step = 0;
-    /// Range of the (clipped) training values of a column of numbers, in original units.
-    double minimum = 0;
-    double maximum = 0;
-    /// Mean and standard deviation of log(1 + count) over the training rows, for NumberScale::Count.
-    double logCountMean = 0;
-    double logCountDeviation = 1;
-    /// Value of a column without features.
-    double constant = 0;
-    int decimals = 0;
-    /// Of a DateTime column.
-    DateTimePrecision precision = DateTimePrecision::Day;
-    std::vector<std::string> categories;
-
-    /// Whether its values are numbers: real ones, counts or moments. Otherwise they are places in
-    /// `categories`.
-    bool hasNumbers() const {
-        return type == ColumnType::Number || type == ColumnType::Count || type == ColumnType::DateTime;
-    }
-    bool operator==(const EncodedColumn&) const = default;
-};
-
-/// Smallest σ of a column of numbers in encoded units: max(0.01, step / √12), as it cannot be known more
-/// exactly than it is written; but never more than 1, for columns whose few values lie far apart.
-double smallestNoise(const EncodedColumn& column);
-
 /// One decoded cell, in original units.
 struct DecodedCell {
     /// The number, or the index of the most probable category.
@@ -99,15 +55,13 @@ public:
     /// From a saved schema.
     Preprocessor(std::vector<EncodedColumn> columns, std::optional<ImageLayout> image);
 
-    /// `preparations` has one entry for each of roles.inputs. Where the interquartile range of a Robust
-    /// column is 0, its standard deviation takes that place; where clipping would leave one value only, there
-    /// is none. Reports columns without features into `problems`. Throws Error(NoUsableInput).
+    /// `preparations` has one entry for each of roles.inputs. Reports columns without features into
+    /// `problems`. Throws Error(NoUsableInput).
     static Preprocessor fit(const Dataset& dataset, const ColumnRoles& roles, const RowList& trainingRows,
                             std::span<const ColumnPreparation> preparations, Problems& problems);
 
     /// All rows of a table that has the fitted columns by name. A category that was not there when fitting
-    /// counts as missing, and so does a number that has no logarithm or is no count where one is needed. What
-    /// a Bernoulli likelihood describes lies between 0 and 1: values beyond the range count as its ends.
+    /// counts as missing, and so does a number that the column's scale cannot take.
     /// Throws Error(TableDoesNotFitRun).
     EncodedTable transform(const Dataset& dataset) const;
 

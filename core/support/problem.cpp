@@ -1,6 +1,8 @@
 #include "core/support/problem.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace latentscape {
 
@@ -190,6 +192,13 @@ std::string listOfNames(const std::vector<std::string>& names, std::size_t shown
     if (names.size() > shown)
         list += " and " + std::to_string(names.size() - shown) + " more";
     return list;
+}
+
+std::string shortNumber(double value) {
+    std::array<char, 32> buffer;
+    const std::to_chars_result written =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, 3);
+    return {buffer.data(), written.ptr};
 }
 
 std::string describe(const Problem& problem) {
