@@ -375,7 +375,8 @@ private slots:
     void aColumnThatWasLeftOutSaysWhy() {
         Model model;
         const Problem reason{ProblemCode::ColumnDuplicate, {{"column", "b"}, {"other", "a"}}};
-        model.setTable(tableFrom("a,b,c\n1,1,2\n2,2,3\n4,4,1\n"), {.inputs = {0, 2}, .leftOut = {{1, reason}}});
+        model.setTable(tableFrom("a,b,c\n1,1,2\n2,2,3\n4,4,1\n"),
+                       {.inputs = {0, 2}, .leftOut = {{1, reason}}});
         QCOMPARE(text(model, 0, Model::Remark), "");
         QCOMPARE(text(model, 1, Model::Remark), QString::fromStdString(describe(reason)));
         QVERIFY(setRole(model, 1, ColumnRole::Input));

@@ -42,12 +42,10 @@ void drawDot(QPainter& painter, const QRect& cell, const QColor& colour) {
 }  // namespace
 
 ChoiceDelegate::ChoiceDelegate(const QString& name, Choose choose, QObject* parent)
-    : QStyledItemDelegate(parent), m_name(name), m_choose(std::move(choose)) {}
+    : QuietDelegate(ColumnTableModel::kQuietRole, parent), m_name(name), m_choose(std::move(choose)) {}
 
 void ChoiceDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
-    QStyledItemDelegate::initStyleOption(option, index);
-    if (index.data(ColumnTableModel::kQuietRole).toBool())
-        option->palette.setColor(QPalette::Text, quietTextColour(option->palette));
+    QuietDelegate::initStyleOption(option, index);
     option->font.setBold(index.data(ColumnTableModel::kByHandRole).toBool());
     if (index.flags().testFlag(Qt::ItemIsEditable)) {
         const QFontMetrics metrics(option->font);
@@ -58,15 +56,12 @@ void ChoiceDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
 
 void ChoiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                            const QModelIndex& index) const {
-    QStyledItemDelegate::paint(painter, option, index);
+    QuietDelegate::paint(painter, option, index);
     if (!index.flags().testFlag(Qt::ItemIsEditable))
         return;
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
     if (index.data(ColumnTableModel::kByHandRole).toBool())
-        drawDot(*painter, option.rect,
-                option.palette.color(selected ? QPalette::HighlightedText : QPalette::Highlight));
-    drawArrow(*painter, option.rect,
-              selected ? option.palette.color(QPalette::HighlightedText) : quietTextColour(option.palette));
+        drawDot(*painter, option.rect, option.palette.color(QPalette::Link));
+    drawArrow(*painter, option.rect, quietTextColour(option.palette));
 }
 
 QWidget* ChoiceDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&,

@@ -1,13 +1,14 @@
 #pragma once
 
-#include <QStyledItemDelegate>
 #include <functional>
+
+#include "ui/data/quiet_delegate.h"
 
 namespace latentscape::ui {
 
 /// Lets a person choose what a cell of ColumnTableModel holds from what the model allows. A dot marks what
 /// was chosen by hand.
-class ChoiceDelegate : public QStyledItemDelegate {
+class ChoiceDelegate : public QuietDelegate {
     Q_OBJECT
 
 public:

@@ -16,11 +16,11 @@ namespace {
 
 // In pixels.
 constexpr int kMargin = 8;
-constexpr int kNameWidth = 170;
-constexpr int kTypeWidth = 78;
-constexpr int kMissingWidth = 74;
-constexpr int kDistributionWidth = 130;
-constexpr int kValuesWidth = 250;
+constexpr int kNameWidth = 150;
+constexpr int kTypeWidth = 76;
+constexpr int kMissingWidth = 72;
+constexpr int kDistributionWidth = 112;
+constexpr int kValuesWidth = 256;
 constexpr int kSearchWidth = 220;
 
 }  // namespace
@@ -54,9 +54,11 @@ ColumnView::ColumnView(ColumnTableModel& columns, QWidget* parent)
         describe();
     });
     connect(m_sorted, &QAbstractItemModel::modelReset, this, &ColumnView::describe);
+    connect(&columns, &ColumnTableModel::rolesEdited, this, &ColumnView::describe);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ColumnView::describe);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { emit currentColumnChanged(currentColumn()); });
+    setFocusProxy(m_table);
     describe();
 }
 
@@ -106,12 +108,13 @@ void ColumnView::arrangeSections() {
     header->resizeSection(ColumnTableModel::Distribution, kDistributionWidth);
     header->resizeSection(ColumnTableModel::Values, kValuesWidth);
     header->resizeSection(ColumnTableModel::Likelihood,
-                          ChoiceDelegate::widthFor(*m_table, {QStringLiteral("negative-binomial")}));
+                          ChoiceDelegate::widthFor(*m_table, {QStringLiteral("log-normal")}));
     header->resizeSection(ColumnTableModel::Scale,
                           ChoiceDelegate::widthFor(*m_table, {QStringLiteral("standard")}));
 }
 
 void ColumnView::describe() {
+    m_table->setColumnHidden(ColumnTableModel::Remark, m_columns.roles().leftOut.empty());
     const int all = m_columns.rowCount();
     const int shown = m_sorted->rowCount();
     const qsizetype selected = m_table->selectionModel()->selectedRows().size();

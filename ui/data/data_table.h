@@ -15,6 +15,13 @@ public:
 signals:
     /// A person clicked into a cell without wishing to add to the selection.
     void plainlyClicked(const QModelIndex& index);
+
+protected:
+    bool event(QEvent* event) override;
+
+private:
+    /// A selected row is tinted only: the data are louder.
+    void refreshColours();
 };
 
 }  // namespace latentscape::ui

@@ -8,7 +8,7 @@ namespace latentscape::ui {
 namespace {
 
 // In pixels.
-constexpr int kDetailsWidth = 280;
+constexpr int kDetailsWidth = 230;
 
 }  // namespace
 
@@ -34,6 +34,8 @@ DataWorkspace::DataWorkspace(ViewState& viewState, TrainingController& controlle
     layout->setSpacing(0);
     layout->addWidget(new PendingBar(controller, this));
     layout->addWidget(parts, 1);
+
+    setFocusProxy(m_columnView);
 
     connect(m_columns, &ColumnTableModel::rolesEdited, this, &DataWorkspace::rolesEdited);
     connect(m_columnView, &ColumnView::currentColumnChanged, this, [this](std::optional<Index> column) {

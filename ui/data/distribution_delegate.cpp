@@ -22,20 +22,16 @@ void DistributionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     const auto summary = index.data(ColumnTableModel::kSummaryRole).value<ColumnSummaryPtr>();
     if (!summary)
         return;
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    QColor colour =
-        selected ? option.palette.color(QPalette::HighlightedText) : originalColour(option.palette);
+    QColor colour = originalColour(option.palette);
     if (index.data(ColumnTableModel::kQuietRole).toBool())
         colour.setAlphaF(kQuietOpacity);
-    QColor track = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
-    track.setAlphaF(0.09F);
     const QRectF area = option.rect.adjusted(kMargin, kPadding, -kMargin, -kPadding);
     if (!summary->bins.empty())
         paintBins(*painter, area, summary->bins, colour);
     else if (summary->categories > 0)
         paintShares(*painter,
                     QRectF(area.left(), area.center().y() - kShareHeight / 2, area.width(), kShareHeight),
-                    *summary, colour, track);
+                    *summary, colour, trackColour(option.palette));
 }
 
 }  // namespace latentscape::ui

@@ -339,6 +339,8 @@ QString ColumnTableModel::roleToolTip(int row) const {
     if (role(row) == ColumnRole::Input &&
         !m_assignment.canAssign(std::array{Index(row)}, ColumnRole::Ignored))
         return tr("The only input: choose another one before this one is left out");
+    if (const QString remark = displayText(row, Remark); !remark.isEmpty())
+        return remark;
     if (m_assignment.isByHand(row))
         return tr("Set by hand; guessed: %1").arg(columnRoleText(m_assignment.guessOf(row)));
     return tr(

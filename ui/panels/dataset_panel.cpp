@@ -82,7 +82,6 @@ DatasetPanel::DatasetPanel(QWidget* parent)
 
     m_toData->setText(tr("Columns and rows"));
     m_toData->setToolTip(tr("See what is in each column and row, and choose what the model learns"));
-    m_toData->setAutoRaise(true);
 
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);

@@ -43,6 +43,7 @@ void Workspaces::show(int workspace) {
         m_current = workspace;
         m_pages.setCurrentWidget(next.workspace.page);
         arrangeDocks(next);
+        next.workspace.page->setFocus();
         emit shown(workspace);
     }
     markButtons();
