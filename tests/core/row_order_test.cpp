@@ -1,19 +1,8 @@
 #include "core/data/row_order.h"
 
 #include <QTest>
-#include <numeric>
 
 using namespace latentscape;
-
-namespace {
-
-RowList allOf(Index rows) {
-    RowList list(std::size_t(rows));
-    std::iota(list.begin(), list.end(), Index(0));
-    return list;
-}
-
-}  // namespace
 
 class RowOrderTest : public QObject {
     Q_OBJECT
@@ -32,7 +21,7 @@ private slots:
         QFETCH(RowList, expected);
         const Column column{
             .name = "x", .values = {9, 2.5, 0, 2.5, -1, 0}, .missing = MissingMask{0, 0, 1, 0, 0, 1}};
-        QCOMPARE(sortedRows(column, allOf(6), descending), expected);
+        QCOMPARE(sortedRows(column, allRows(6), descending), expected);
     }
 
     void sortsOnlyTheGivenRows() {

@@ -29,7 +29,7 @@ inline DatasetPtr tableFrom(const std::string& csv) {
 }
 
 /// Columns `c0`, `c1` … of numbers; the cell is 1000 · column + row.
-inline DatasetPtr wideTable(int columns, int rows) {
+inline DatasetPtr wideNumbers(int columns, int rows) {
     std::vector<Column> made;
     for (int i = 0; i < columns; ++i) {
         std::vector<float> values;
@@ -43,9 +43,9 @@ inline DatasetPtr wideTable(int columns, int rows) {
 }
 
 /// Columns `x` (the row's number, backwards) and `m` (missing in odd rows).
-inline DatasetPtr longTable(int rows) {
+inline DatasetPtr longNumbers(int rows) {
     std::vector<float> x;
-    MissingMask missing{std::size_t(rows)};
+    MissingMask missing(static_cast<std::size_t>(rows));
     for (int row = 0; row < rows; ++row) {
         x.push_back(float(rows - row));
         if (row % 2 == 1)

@@ -108,7 +108,7 @@ private slots:
 
     void aWideTableIsSummarisedOnlyWhereAsked() {
         Model model;
-        model.setTable(wideTable(20'000, 3), {.inputs = {0, 1}});
+        model.setTable(wideNumbers(20'000, 3), {.inputs = {0, 1}});
         QCOMPARE(model.rowCount(), 20'000);
         QTRY_VERIFY(!text(model, 19'999, Model::Values).isEmpty());
         QVERIFY(!model.allSummarised());

@@ -191,7 +191,7 @@ private slots:
     }
 
     void twentyThousandColumnsOpenAndSort() {
-        Desk desk(wideTable(20'000, 3), {.inputs = {0}});
+        Desk desk(wideNumbers(20'000, 3), {.inputs = {0}});
         QCOMPARE(desk.table.model()->rowCount(), 20'000);
         QVERIFY(!desk.columns.allSummarised());
         desk.table.sortByColumn(ColumnTableModel::Values, Qt::DescendingOrder);
@@ -214,7 +214,7 @@ private slots:
         Desk desk("iris");
         QVERIFY(desk.table.isColumnHidden(ColumnTableModel::Remark));
         const Problem reason{ProblemCode::ColumnCountsRows, {{"column", "c0"}, {"from", "1"}, {"to", "3"}}};
-        desk.columns.setTable(wideTable(3, 3), {.inputs = {1, 2}, .leftOut = {{0, reason}}});
+        desk.columns.setTable(wideNumbers(3, 3), {.inputs = {1, 2}, .leftOut = {{0, reason}}});
         QVERIFY(!desk.table.isColumnHidden(ColumnTableModel::Remark));
     }
 };

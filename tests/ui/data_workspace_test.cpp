@@ -73,7 +73,7 @@ private slots:
     }
 
     void theSelectedRowIsFollowedThroughSorting() {
-        Desk desk(longTable(5000));
+        Desk desk(longNumbers(5000));
         desk.viewState.setSelectedRow(0);
         desk.rows.sortByColumn(0, Qt::AscendingOrder);
         QTRY_COMPARE(desk.rows.currentIndex().row(), 4999);
@@ -97,7 +97,7 @@ private slots:
     void goesToATypedRow() {
         QFETCH(QString, typed);
         QFETCH(std::optional<Index>, row);
-        Desk desk(longTable(1'000'000));
+        Desk desk(longNumbers(1'000'000));
         desk.typeRow(typed);
         QCOMPARE(desk.viewState.selectedRow(), row);
         const QString complaint = desk.rowView.findChild<QLabel*>("complaint")->text();
@@ -111,7 +111,7 @@ private slots:
     }
 
     void allRowsAreOfOneHeight() {
-        Desk desk(longTable(1'000'000));
+        Desk desk(longNumbers(1'000'000));
         QCOMPARE(desk.rows.verticalHeader()->sectionResizeMode(999'999), QHeaderView::Fixed);
         QCOMPARE(desk.rows.rowHeight(0), desk.rows.rowHeight(999'999));
     }
@@ -124,7 +124,7 @@ private slots:
     }
 
     void theCurrentColumnComesIntoViewInTheRows() {
-        Desk desk(wideTable(300, 5));
+        Desk desk(wideNumbers(300, 5));
         desk.columnView.setCurrentColumn(299);
         const QRect cell = desk.rows.visualRect(desk.rows.model()->index(0, 299));
         QVERIFY(desk.rows.viewport()->rect().intersects(cell));

@@ -75,17 +75,28 @@ private slots:
 
     void missingCellsAreToldApart() {
         Model model;
-        model.setTable(longTable(4));
-        QVERIFY(!model.index(0, 1).data(Model::kMissingRole).toBool());
-        QVERIFY(model.index(1, 1).data(Model::kMissingRole).toBool());
+        model.setTable(longNumbers(4));
+        QVERIFY(!model.index(0, 1).data(Model::kQuietRole).toBool());
+        QVERIFY(model.index(1, 1).data(Model::kQuietRole).toBool());
         QCOMPARE(text(model, 1, 1), "·");
         QCOMPARE(model.index(1, 1).data(Qt::AccessibleTextRole).toString(), "missing");
+    }
+
+    void rowsThatAreLeftOutStandBack() {
+        Model model;
+        model.setTable(longNumbers(4));
+        model.setKept(std::make_shared<const RowList>(RowList{0, 3}));
+        const auto isQuiet = [&](int row) { return model.index(row, 0).data(Model::kQuietRole).toBool(); };
+        QVERIFY(!isQuiet(0) && isQuiet(1) && isQuiet(2) && !isQuiet(3));
+        QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().contains("left out"));
+        model.setKept(nullptr);
+        QVERIFY(!isQuiet(1));
     }
 
     void aMillionRowsAnswerWithoutBeingVisited() {
         constexpr int kRows = 1'000'000;
         Model model;
-        model.setTable(longTable(kRows));
+        model.setTable(longNumbers(kRows));
         QCOMPARE(model.rowCount(), kRows);
         QCOMPARE(text(model, kRows - 1, 0), "1");
         QCOMPARE(model.headerData(kRows - 1, Qt::Vertical).toString(), "1,000,000");
@@ -106,7 +117,7 @@ private slots:
         QFETCH(Qt::SortOrder, order);
         QFETCH(QStringList, rows);
         Model model;
-        model.setTable(longTable(5));
+        model.setTable(longNumbers(5));
         QSignalSpy sorted(&model, &Model::sorted);
         model.sort(column, order);
         QTRY_COMPARE(sorted.count(), 1);
@@ -120,7 +131,7 @@ private slots:
 
     void withoutAColumnTheOrderIsThatOfTheTable() {
         Model model;
-        model.setTable(longTable(3));
+        model.setTable(longNumbers(3));
         const QStringList before = columnTexts(model, 0);
         QSignalSpy sorted(&model, &Model::sorted);
         model.sort(0);
@@ -132,7 +143,7 @@ private slots:
 
     void aRowIsFollowedThroughSorting() {
         Model model;
-        model.setTable(longTable(1000));
+        model.setTable(longNumbers(1000));
         const QPersistentModelIndex third = model.index(2, 1);
         QSignalSpy sorted(&model, &Model::sorted);
         model.sort(0);
@@ -143,10 +154,10 @@ private slots:
 
     void theOrderOfAnotherTableIsDropped() {
         Model model;
-        model.setTable(longTable(200'000));
+        model.setTable(longNumbers(200'000));
         QSignalSpy sorted(&model, &Model::sorted);
         model.sort(0);
-        model.setTable(longTable(3));
+        model.setTable(longNumbers(3));
         model.sort(0, Qt::DescendingOrder);
         QTRY_COMPARE(sorted.count(), 1);
         QCOMPARE(columnTexts(model, 0), (QStringList{"3", "2", "1"}));

@@ -17,6 +17,7 @@ DataWorkspace::DataWorkspace(ViewState& viewState, TrainingController& controlle
       m_columns(new ColumnTableModel(this)),
       m_columnView(new ColumnView(*m_columns, this)),
       m_details(new ColumnDetails(*m_columns, this)),
+      m_rowChoice(new RowChoice(controller, this)),
       m_rowView(new RowView(viewState, this)) {
     auto* const columns = new QSplitter(Qt::Horizontal, this);
     columns->addWidget(m_columnView);
@@ -25,7 +26,13 @@ DataWorkspace::DataWorkspace(ViewState& viewState, TrainingController& controlle
     columns->setSizes({4 * kDetailsWidth, kDetailsWidth});
     auto* const parts = new QSplitter(Qt::Vertical, this);
     parts->addWidget(columns);
-    parts->addWidget(m_rowView);
+    auto* const rows = new QWidget(parts);
+    auto* const rowsLayout = new QVBoxLayout(rows);
+    rowsLayout->setContentsMargins(0, 0, 0, 0);
+    rowsLayout->setSpacing(0);
+    rowsLayout->addWidget(m_rowChoice);
+    rowsLayout->addWidget(m_rowView, 1);
+    parts->addWidget(rows);
     parts->setSizes({1, 1});
     for (QSplitter* const splitter : {columns, parts})
         splitter->setChildrenCollapsible(false);
@@ -43,6 +50,8 @@ DataWorkspace::DataWorkspace(ViewState& viewState, TrainingController& controlle
         if (column)
             m_rowView->showColumn(*column);
     });
+    connect(m_rowChoice, &RowChoice::keptChanged, m_rowView, &RowView::setKept);
+    connect(m_rowView, &RowView::excludeRequested, m_rowChoice, &RowChoice::setExcluded);
     connect(m_columnView, &ColumnView::colourByRequested, &viewState, &ViewState::setColourColumn);
 }
 

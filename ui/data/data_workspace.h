@@ -5,6 +5,7 @@
 
 #include "ui/data/column_details.h"
 #include "ui/data/column_view.h"
+#include "ui/data/row_choice.h"
 #include "ui/data/row_view.h"
 #include "ui/models/view_state.h"
 #include "ui/training/training_controller.h"
@@ -31,6 +32,7 @@ private:
     ColumnTableModel* m_columns;
     ColumnView* m_columnView;
     ColumnDetails* m_details;
+    RowChoice* m_rowChoice;
     RowView* m_rowView;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/data/row_view.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QVBoxLayout>
@@ -40,10 +41,11 @@ RowView::RowView(ViewState& viewState, QWidget* parent)
     m_complaint->setObjectName(QStringLiteral("complaint"));
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rows of the table"));
-    m_table->setItemDelegate(new QuietDelegate(RowTableModel::kMissingRole, m_table));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setItemDelegate(new QuietDelegate(RowTableModel::kQuietRole, m_table));
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSortingEnabled(true);
+    addActions();
 
     auto* const head = new QHBoxLayout;
     head->setContentsMargins(kMargin, 0, kMargin, 0);
@@ -67,6 +69,27 @@ RowView::RowView(ViewState& viewState, QWidget* parent)
     connect(&viewState, &ViewState::datasetChanged, this, &RowView::onTable);
     connect(&viewState, &ViewState::selectedRowChanged, this, &RowView::showSelectedRow);
     onTable();
+}
+
+void RowView::addActions() {
+    auto* const leaveOut = new QAction(tr("&Leave these rows out"), m_table);
+    leaveOut->setShortcut(QKeySequence::Delete);
+    leaveOut->setShortcutContext(Qt::WidgetShortcut);
+    connect(leaveOut, &QAction::triggered, this, [this] { emit excludeRequested(selectedRows(), true); });
+    auto* const takeBack = new QAction(tr("&Take these rows back"), m_table);
+    takeBack->setShortcut(QKeySequence(Qt::Key_Insert));
+    takeBack->setShortcutContext(Qt::WidgetShortcut);
+    connect(takeBack, &QAction::triggered, this, [this] { emit excludeRequested(selectedRows(), false); });
+    m_table->addActions({leaveOut, takeBack});
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+RowList RowView::selectedRows() const {
+    RowList rows;
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.push_back(m_rows->tableRow(row));
+    return rows;
 }
 
 void RowView::onTable() {

@@ -20,16 +20,24 @@ public:
 
     /// Brings a column into view.
     void showColumn(Index column);
+    /// See RowTableModel::setKept().
+    void setKept(const std::shared_ptr<const RowList>& kept) { m_rows->setKept(kept); }
+
+signals:
+    /// A person wishes to leave rows of the table out, or to take them back.
+    void excludeRequested(const latentscape::RowList& rows, bool exclude);
 
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void addActions();
     void onTable();
     void arrangeSections();
     /// As typed, counted from 1.
     void goToTypedRow();
     void showSelectedRow();
+    RowList selectedRows() const;
 
     ViewState& m_viewState;
     RowTableModel* m_rows;

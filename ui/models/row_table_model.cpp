@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 #include "ui/models/column_text.h"
 #include "ui/support/cell_text.h"
@@ -23,7 +22,26 @@ void RowTableModel::setTable(DatasetPtr dataset) {
     m_sorting.cancel();
     m_dataset = std::move(dataset);
     m_order = {};
+    m_kept.reset();
     endResetModel();
+}
+
+void RowTableModel::setKept(std::shared_ptr<const RowList> kept) {
+    m_kept = kept && m_dataset && Index(kept->size()) < m_dataset->rows() ? std::move(kept) : nullptr;
+    if (rowCount() > 0 && columnCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {kQuietRole});
+}
+
+bool RowTableModel::isLeftOut(Index tableRow) const {
+    return m_kept && !std::ranges::binary_search(*m_kept, tableRow);
+}
+
+QString RowTableModel::toolTip(const Column& column, Index row) const {
+    const QString text =
+        tr("%1, row %2: %3")
+            .arg(QString::fromStdString(column.name), QLocale().toString(qlonglong(row + 1)),
+                 column.missing[std::size_t(row)] ? tr("missing") : cellText(QLocale(), column, row));
+    return isLeftOut(row) ? tr("%1\nThis row is left out").arg(text) : text;
 }
 
 Index RowTableModel::tableRow(int row) const {
@@ -56,13 +74,11 @@ QVariant RowTableModel::data(const QModelIndex& index, int role) const {
         case Qt::AccessibleTextRole:
             return missing ? tr("missing") : QVariant();
         case Qt::ToolTipRole:
-            return tr("%1, row %2: %3")
-                .arg(QString::fromStdString(column.name), QLocale().toString(qlonglong(row + 1)),
-                     missing ? tr("missing") : cellText(QLocale(), column, row));
+            return toolTip(column, row);
         case Qt::TextAlignmentRole:
             return int(Qt::AlignVCenter | (column.hasCategories() ? Qt::AlignLeft : Qt::AlignRight));
-        case kMissingRole:
-            return missing;
+        case kQuietRole:
+            return missing || isLeftOut(row);
         default:
             return {};
     }
@@ -100,9 +116,7 @@ void RowTableModel::sort(int column, Qt::SortOrder order) {
         return;
     }
     m_sorting.run([table = m_dataset, column, descending = order == Qt::DescendingOrder] {
-        RowList rows(std::size_t(table->rows()));
-        std::iota(rows.begin(), rows.end(), Index(0));
-        return sortedRows(table->column(column), std::move(rows), descending);
+        return sortedRows(table->column(column), allRows(table->rows()), descending);
     });
 }
 

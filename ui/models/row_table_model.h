@@ -1,7 +1,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <optional>
+#include <memory>
 
 #include "core/data/row_order.h"
 #include "ui/support/background_task.h"
@@ -14,13 +14,16 @@ class RowTableModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    /// Whether the cell has no value.
-    static constexpr int kMissingRole = Qt::UserRole;
+    /// Whether the cell stands back: it has no value, or its row is left out.
+    static constexpr int kQuietRole = Qt::UserRole;
 
     explicit RowTableModel(QObject* parent = nullptr);
 
     void setTable(DatasetPtr dataset);
     const DatasetPtr& dataset() const { return m_dataset; }
+
+    /// Rows that are learned from, ascending; null for all. The others stand back.
+    void setKept(std::shared_ptr<const RowList> kept);
 
     /// The row of the table that stands in this row.
     Index tableRow(int row) const;
@@ -40,10 +43,13 @@ signals:
 
 private:
     void setOrder(RowList order);
+    bool isLeftOut(Index tableRow) const;
+    QString toolTip(const Column& column, Index tableRow) const;
 
     DatasetPtr m_dataset;
     /// Empty for that of the table.
     RowList m_order;
+    std::shared_ptr<const RowList> m_kept;
     BackgroundTask<RowList> m_sorting;
 };
 
