@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/data/row_request.h"
+
 namespace CLI {
 class App;
 }
@@ -36,6 +38,7 @@ struct DataArguments {
 
 struct TrainArguments {
     DataArguments data;
+    RowRequest rows;
     std::string runFolder;
     /// Hyperparameters that were given, by key; the others are recommended for the table.
     std::map<std::string, std::string> hyperparameters;
@@ -72,5 +75,7 @@ void addEncodeCommand(CLI::App& app, Command& chosen);
 void addReconstructCommand(CLI::App& app, Command& chosen);
 void addScoreCommand(CLI::App& app, Command& chosen);
 void addImputeCommand(CLI::App& app, Command& chosen);
+/// Needs no run: makes up a table of which it is known what a model should find.
+void addGenerateCommand(CLI::App& app, Command& chosen);
 
 }  // namespace latentscape::cli

@@ -26,11 +26,9 @@ Judged judgedRows(const EvaluateArguments& arguments, const SavedRun& run) {
                   .trainingRows = {}};
     if (arguments.dataPath)
         return judged;
-    Split split = splitRows(read.dataset->rows(), run.hyperparameters.validation,
-                            Random(std::uint64_t(run.hyperparameters.seed)));
+    Split split = splitOfRun(run, *read.dataset);
+    judged.rows = split.validation.empty() ? split.training : std::move(split.validation);
     judged.trainingRows = std::move(split.training);
-    if (!split.validation.empty())
-        judged.rows = std::move(split.validation);
     return judged;
 }
 

@@ -28,9 +28,8 @@ struct DecodeArguments {
 /// Where the run's training rows lie.
 GaussianMixture posteriorOf(const SavedRun& run, std::uint64_t seed) {
     const CsvResult read = readOwnTable(run);
-    const Split split = splitRows(read.dataset->rows(), run.hyperparameters.validation,
-                                  Random(std::uint64_t(run.hyperparameters.seed)));
-    return aggregatePosterior(run.preprocessor.transform(*read.dataset), run.model, split.training, seed);
+    return aggregatePosterior(run.preprocessor.transform(*read.dataset), run.model,
+                              splitOfRun(run, *read.dataset).training, seed);
 }
 
 ExitCode sample(const SampleArguments& arguments) {

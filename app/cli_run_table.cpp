@@ -1,16 +1,16 @@
 #include "app/cli_run_table.h"
 
 #include <cmath>
-#include <numeric>
 
 #include "app/cli_data.h"
 #include "core/data/csv_writer.h"
 
 namespace latentscape::cli {
 
-CsvResult readLike(const SavedRun& run, const std::string& path) {
-    CsvOptions csv = run.source.csv;
-    csv.types.clear();
+namespace {
+
+/// With the columns that the model encodes as what they were when it was trained.
+CsvResult readTyped(const SavedRun& run, const std::string& path, CsvOptions csv) {
     for (const EncodedColumn& column : run.preprocessor.columns())
         if (column.features > 0)
             csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
@@ -27,8 +27,17 @@ CsvResult readLike(const SavedRun& run, const std::string& path) {
     }
 }
 
+}  // namespace
+
+CsvResult readLike(const SavedRun& run, const std::string& path) {
+    CsvOptions csv = run.source.csv;
+    // Of the columns that were not learned, another table need have none.
+    csv.types.clear();
+    return readTyped(run, path, std::move(csv));
+}
+
 CsvResult readOwnTable(const SavedRun& run) {
-    CsvResult read = readLike(run, run.source.path);
+    CsvResult read = readTyped(run, run.source.path, run.source.csv);
     const Index rows = read.dataset->rows();
     if (rows != run.source.rows)
         throw Error(
@@ -39,10 +48,12 @@ CsvResult readOwnTable(const SavedRun& run) {
     return read;
 }
 
-RowList allRows(Index rows) {
-    RowList all(static_cast<std::size_t>(rows));
-    std::iota(all.begin(), all.end(), Index(0));
-    return all;
+Split splitOfRun(const SavedRun& run, const Dataset& dataset) {
+    const RowRequest& rows = run.source.rowRequest;
+    const std::optional<Index> label =
+        rows.balanced ? assignRoles(dataset, run.source.roles).label : std::nullopt;
+    return splitAsRequested(dataset, label, rows, run.hyperparameters.validation,
+                            Random(std::uint64_t(run.hyperparameters.seed)), 1);
 }
 
 std::vector<Column> columnsOf(const Preprocessor& preprocessor) {

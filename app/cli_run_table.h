@@ -16,8 +16,9 @@ CsvResult readLike(const SavedRun& run, const std::string& path);
 /// The same for the table that the run was trained on, which must still have as many rows.
 CsvResult readOwnTable(const SavedRun& run);
 
-/// 0 … rows − 1
-RowList allRows(Index rows);
+/// The rows of that table that the run learned from, and those that judged it. Throws Error as
+/// splitAsRequested does.
+Split splitOfRun(const SavedRun& run, const Dataset& dataset);
 
 /// The run's columns with their names, categories and decimals and no rows: they know how to spell a value.
 std::vector<Column> columnsOf(const Preprocessor& preprocessor);

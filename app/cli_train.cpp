@@ -146,17 +146,29 @@ std::string endingText(const Trainer& trainer, ExitCode exit) {
     return text;
 }
 
+/// A column that divides the rows is not learned, unless it is named among the inputs.
+DataArguments withoutSplitColumn(const TrainArguments& arguments) {
+    DataArguments data = arguments.data;
+    const std::string& column = arguments.rows.splitBy;
+    if (!column.empty() && std::find(data.inputs.begin(), data.inputs.end(), column) == data.inputs.end())
+        data.ignore.push_back(column);
+    return data;
+}
+
 }  // namespace
 
 ExitCode train(const TrainArguments& arguments) {
-    const LoadedTable loaded = loadTable(arguments.data);
-    Hyperparameters hyperparameters = recommendedHyperparameters(loaded.dataset->rows());
+    const LoadedTable loaded = loadTable(withoutSplitColumn(arguments));
+    // What is asked for is as many rows whatever the seed.
+    const RowList rows = keptRows(*loaded.dataset, loaded.roles.label, arguments.rows, Random(1)).value();
+    Hyperparameters hyperparameters = recommendedHyperparameters(Index(rows.size()));
     for (const auto& [key, text] : arguments.hyperparameters) {
         const HyperparameterSpec& spec = hyperparameterSpec(key);
         setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, text));
     }
     printProblems(scheduleProblems(hyperparameters));
-    const TrainingDataPtr data = prepareTrainingData(loaded.dataset, loaded.roles, hyperparameters);
+    const TrainingDataPtr data =
+        prepareTrainingData(loaded.dataset, loaded.roles, hyperparameters, arguments.rows);
     printProblems(data->problems);
     createRunFolder(arguments.runFolder);
 
@@ -168,6 +180,7 @@ ExitCode train(const TrainArguments& arguments) {
     const ExitCode exit = runTraining(trainer, arguments.json, history);
 
     RunSource source = loaded.source;
+    source.rowRequest = arguments.rows;
     source.path = std::filesystem::absolute(source.path).lexically_normal().string();
     writeRun(arguments.runFolder,
              {.source = source,

@@ -19,6 +19,8 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
         case ProblemCode::HyperparameterNotAChoice:
         case ProblemCode::UnknownType:
         case ProblemCode::UnknownColumn:
+        case ProblemCode::UnknownGenerator:
+        case ProblemCode::FilterNotUnderstood:
             return cli::WrongUsage;
         case ProblemCode::FileNotWritable:
             return cli::NotWritable;
@@ -35,6 +37,20 @@ void addDataOptions(CLI::App& command, cli::DataArguments& data) {
     command.add_option("--ignore", data.ignore, "Columns to leave out")->delimiter(',');
     command.add_option("--type", data.types,
                        "column=number|binary|category|text|ignore, once for each column");
+}
+
+void addRowOptions(CLI::App& command, RowRequest& rows) {
+    command.add_option(
+        "--where", rows.filter,
+        "Rows to use, as a question about their columns: 'age >= 18 && species == \"Adelie\"'. "
+        "Also ||, !, + - * /, missing(column); names with blanks in backticks");
+    command
+        .add_option("--subsample", rows.sampleRows, "Use at most so many of these rows, chosen by the seed")
+        ->check(CLI::Range(Index(1), Index(1000000000000)));
+    command.add_flag("--balance", rows.balanced, "Use equally many rows of each class of the label");
+    command.add_option("--split-by", rows.splitBy,
+                       "Column that tells training rows (train) from validation rows (validation, test), or "
+                       "groups of rows that stay together; it is not learned");
 }
 
 /// One option for each hyperparameter, from the table that also makes the desktop form.
@@ -70,6 +86,7 @@ int main(int argc, char** argv) {
     cli::TrainArguments training;
     CLI::App* const trainCommand = app.add_subcommand("train", "Train a model and write a run folder");
     addDataOptions(*trainCommand, training.data);
+    addRowOptions(*trainCommand, training.rows);
     addHyperparameterOptions(*trainCommand, training.hyperparameters);
     trainCommand->add_option("--column-likelihood", training.data.likelihoods,
                              "column=likelihood, once for each column that shall have another one than "
@@ -95,8 +112,9 @@ int main(int argc, char** argv) {
     evaluateCommand->add_flag("--json", json, "One JSON object on standard output");
 
     cli::Command chosen;
-    for (const auto add : {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand,
-                           cli::addReconstructCommand, cli::addScoreCommand, cli::addImputeCommand})
+    for (const auto add :
+         {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand, cli::addReconstructCommand,
+          cli::addScoreCommand, cli::addImputeCommand, cli::addGenerateCommand})
         add(app, chosen);
 
     try {

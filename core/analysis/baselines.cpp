@@ -98,9 +98,7 @@ std::vector<ColumnBaseline> columnBaselines(const Preprocessor& preprocessor, co
 
 Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
                        std::span<const Index> trainingRows, std::span<const Index> judged, Index latent) {
-    RowList chosen;
-    for (const Index place : subsampleRows(Index(trainingRows.size()), kFitRows, Random(1)))
-        chosen.push_back(trainingRows[std::size_t(place)]);
+    const RowList chosen = subsampleRows(trainingRows, kFitRows, Random(1));
     const RowSelection training{.values = table.values, .mask = table.mask, .rows = chosen};
     const RowSelection others{.values = table.values, .mask = table.mask, .rows = judged};
     const bool small = preprocessor.features() <= kBaselineFeatures;

@@ -24,9 +24,7 @@ Matrix priorDraws(Index latent, Index count, const Random& random) {
 GaussianMixture aggregatePosterior(const EncodedTable& table, const ModelSnapshot& model,
                                    std::span<const Index> rows, std::uint64_t seed) {
     const Random random(seed);
-    RowList chosen;
-    for (const Index place : subsampleRows(Index(rows.size()), kMostPosteriorDraws, random))
-        chosen.push_back(rows[std::size_t(place)]);
+    const RowList chosen = subsampleRows(rows, kMostPosteriorDraws, random);
     const Posteriors posteriors = encodeRows(table, model, chosen);
     Eigen::MatrixXd draws(model.vae->latent(), Index(chosen.size()));
     Vector noise(model.vae->latent());

@@ -6,7 +6,6 @@
 #include <numeric>
 
 namespace latentscape {
-namespace {
 
 RowList allRows(Index rows) {
     RowList list(std::size_t(std::max(rows, Index(0))));
@@ -14,13 +13,11 @@ RowList allRows(Index rows) {
     return list;
 }
 
-}  // namespace
-
-Split splitRows(Index rows, double validationShare, const Random& random) {
-    RowList shuffled = allRows(rows);
+Split splitRows(std::span<const Index> rows, double validationShare, const Random& random) {
+    RowList shuffled(rows.begin(), rows.end());
     random.shuffle(RandomStream::Split, 0, shuffled);
-    const double wanted = std::round(double(rows) * std::clamp(validationShare, 0.0, 1.0));
-    const auto heldBack = std::ptrdiff_t(std::clamp(wanted, 0.0, double(std::max(rows - 1, Index(0)))));
+    const double wanted = std::round(double(rows.size()) * std::clamp(validationShare, 0.0, 1.0));
+    const auto heldBack = std::ptrdiff_t(std::clamp(wanted, 0.0, std::max(double(rows.size()) - 1, 0.0)));
     Split split{.training = RowList(shuffled.begin() + heldBack, shuffled.end()),
                 .validation = RowList(shuffled.begin(), shuffled.begin() + heldBack)};
     std::sort(split.training.begin(), split.training.end());
@@ -28,14 +25,22 @@ Split splitRows(Index rows, double validationShare, const Random& random) {
     return split;
 }
 
-RowList subsampleRows(Index rows, Index count, const Random& random) {
-    RowList sample = allRows(rows);
-    if (count >= rows)
+Split splitRows(Index rows, double validationShare, const Random& random) {
+    return splitRows(allRows(rows), validationShare, random);
+}
+
+RowList subsampleRows(std::span<const Index> rows, Index count, const Random& random) {
+    RowList sample(rows.begin(), rows.end());
+    if (count >= Index(sample.size()))
         return sample;
     random.shuffle(RandomStream::Subsample, 0, sample);
     sample.resize(std::size_t(std::max(count, Index(0))));
     std::sort(sample.begin(), sample.end());
     return sample;
+}
+
+RowList subsampleRows(Index rows, Index count, const Random& random) {
+    return subsampleRows(allRows(rows), count, random);
 }
 
 MiniBatches::MiniBatches(const RowList& rows, Random random) : m_rows(rows), m_random(random) {

@@ -11,17 +11,27 @@ namespace latentscape {
 /// Rows of a table by index.
 using RowList = std::vector<Index>;
 
-/// Which rows a model learns from and which only judge it. Both ascending, disjoint, together all rows.
+/// 0 … rows − 1
+RowList allRows(Index rows);
+
+/// Which rows a model learns from and which only judge it. Both ascending and disjoint; a row that is in
+/// neither was left out.
 struct Split {
     RowList training;
     RowList validation;
+
+    bool operator==(const Split&) const = default;
 };
 
-/// Holds back round(rows · validationShare) rows, chosen by the seed, and always leaves at least one row to
-/// train.
+/// Holds back round(rows.size() · validationShare) of `rows`, chosen by the seed, and always leaves at least
+/// one row to train.
+Split splitRows(std::span<const Index> rows, double validationShare, const Random& random);
+/// The same for rows 0 … rows − 1.
 Split splitRows(Index rows, double validationShare, const Random& random);
 
-/// At most `count` of `rows` rows, chosen by the seed, ascending.
+/// At most `count` of `rows`, which ascend, chosen by the seed; ascending.
+RowList subsampleRows(std::span<const Index> rows, Index count, const Random& random);
+/// The same for rows 0 … rows − 1.
 RowList subsampleRows(Index rows, Index count, const Random& random);
 
 /// Goes through the training rows in mini-batches, in an order that is new in each epoch and a function of

@@ -134,6 +134,31 @@ Hyperparameters hyperparametersFromJson(const Json& json) {
     return hyperparameters;
 }
 
+Json toJson(const RowRequest& rows) {
+    Json json = Json::object();
+    if (!rows.filter.empty())
+        json["filter"] = rows.filter;
+    if (!rows.excluded.empty())
+        json["excluded"] = rows.excluded;
+    if (rows.sampleRows)
+        json["sample_rows"] = *rows.sampleRows;
+    if (rows.balanced)
+        json["balanced"] = true;
+    if (!rows.splitBy.empty())
+        json["split_by"] = rows.splitBy;
+    return json;
+}
+
+RowRequest rowRequestFromJson(const Json& json) {
+    RowRequest rows{.filter = json.value("filter", std::string()),
+                    .excluded = json.value("excluded", std::vector<Index>()),
+                    .balanced = json.value("balanced", false),
+                    .splitBy = json.value("split_by", std::string())};
+    if (json.contains("sample_rows"))
+        rows.sampleRows = json.at("sample_rows").get<Index>();
+    return rows;
+}
+
 Json toJson(const RunSource& source) {
     Json json{{"path", source.path},
               {"rows", source.rows},
@@ -158,6 +183,8 @@ Json toJson(const RunSource& source) {
     for (const auto& [name, type] : source.csv.types)
         types[name] = toString(type);
     json["types"] = types;
+    if (source.rowRequest != RowRequest())
+        json["row_request"] = toJson(source.rowRequest);
     return json;
 }
 
@@ -181,6 +208,8 @@ RunSource runSourceFromJson(const Json& json) {
         source.csv.header = json.at("header").get<bool>();
     for (const auto& [name, type] : json.at("types").items())
         source.csv.types[name] = columnTypeFromString(type.get<std::string>());
+    if (json.contains("row_request"))
+        source.rowRequest = rowRequestFromJson(json.at("row_request"));
     return source;
 }
 

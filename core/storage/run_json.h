@@ -5,6 +5,7 @@
 #include "core/data/column_roles.h"
 #include "core/data/csv_reader.h"
 #include "core/data/preprocessor.h"
+#include "core/data/row_request.h"
 #include "core/training/metrics_history.h"
 
 namespace latentscape {
@@ -15,6 +16,7 @@ struct RunSource {
     Index rows = 0;
     CsvOptions csv;
     RoleRequest roles;
+    RowRequest rowRequest;
 };
 
 // JSON ↔ values. Reading throws nlohmann::json::exception on a wrong structure, std::invalid_argument on a
@@ -22,6 +24,10 @@ struct RunSource {
 
 nlohmann::json toJson(const Hyperparameters& hyperparameters);
 Hyperparameters hyperparametersFromJson(const nlohmann::json& json);
+
+/// Holds what was asked for alone; no request is an empty object.
+nlohmann::json toJson(const RowRequest& rows);
+RowRequest rowRequestFromJson(const nlohmann::json& json);
 
 nlohmann::json toJson(const RunSource& source);
 RunSource runSourceFromJson(const nlohmann::json& json);

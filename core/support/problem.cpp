@@ -163,6 +163,21 @@ const char* messageTemplate(ProblemCode code) {
                    "with a number in each row.";
         case ProblemCode::ColumnsNotFilled:
             return "Not filled, because the run did not learn these columns: {columns}.";
+        case ProblemCode::UnknownGenerator:
+            return "There is no generator “{name}”. There are: {choices}.";
+        case ProblemCode::FilterNotUnderstood:
+            return "The row filter “{filter}” cannot be understood at character {position}: {reason}.";
+        case ProblemCode::TooFewRowsKept:
+            return "Of {rows} rows only {kept} are left; at least {needed} are needed to train and to "
+                   "validate. "
+                   "Choose a filter, a selection or a sub-sample that keeps more.";
+        case ProblemCode::BalanceNeedsClasses:
+            return "Rows cannot be balanced by {column}: {reason}. Choose a label column with a few classes, "
+                   "or "
+                   "do not balance.";
+        case ProblemCode::SplitNeedsGroups:
+            return "Rows cannot be split by column “{column}”: {reason}. Choose a column that tells training "
+                   "from validation rows, or groups of rows.";
         case ProblemCode::OutOfMemory:
             return "There is not enough memory for {what}. Use fewer rows, columns or units.";
     }

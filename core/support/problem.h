@@ -59,6 +59,11 @@ enum class ProblemCode {
     TableDoesNotFitRun,
     LatentsDoNotFit,
     ColumnsNotFilled,
+    UnknownGenerator,
+    FilterNotUnderstood,
+    TooFewRowsKept,
+    BalanceNeedsClasses,
+    SplitNeedsGroups,
     OutOfMemory,
 };
 

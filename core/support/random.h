@@ -26,6 +26,7 @@ enum class RandomStream : std::uint32_t {
     Sampling = 8,
     MixtureStart = 9,
     MixtureSample = 10,
+    Generation = 11,
 };
 
 using RandomWords = std::array<std::uint32_t, 4>;

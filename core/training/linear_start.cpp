@@ -35,11 +35,7 @@ struct StartRows {
 };
 
 StartRows gatherRows(const TrainingData& data, const Vae& vae, const Random& random) {
-    const RowList& training = data.split.training;
-    const RowList chosen = subsampleRows(Index(training.size()), kPcaRows, random);
-    RowList rows;
-    for (const Index place : chosen)
-        rows.push_back(training[std::size_t(place)]);
+    const RowList rows = subsampleRows(data.split.training, kPcaRows, random);
     const Index count = Index(rows.size());
     StartRows start{.inputs = {}, .x = Matrix(vae.features(), count), .mask = Matrix(0, 0)};
     if (data.table.hasMissing())
@@ -176,9 +172,7 @@ Vector residualVariance(const StartRows& rows, const Ppca& ppca, const LinearPos
 
 void startLinearly(const TrainingData& data, const Vae& vae, const Random& random, Vector& parameters) {
     const StartRows rows = gatherRows(data, vae, random);
-    RowList all(std::size_t(rows.inputs.cols()));
-    for (Index row = 0; row < rows.inputs.cols(); ++row)
-        all[std::size_t(row)] = row;
+    const RowList all = allRows(rows.inputs.cols());
     const Ppca ppca = fitPpca(RowSelection{.values = rows.inputs, .mask = rows.mask, .rows = all},
                               vae.latent(), kNoiseFloor);
     const LinearPosterior post = posterior(ppca.model);

@@ -9,24 +9,26 @@
 namespace latentscape {
 
 TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
-                                    const Hyperparameters& hyperparameters) {
+                                    const Hyperparameters& hyperparameters, const RowRequest& rows) {
     if (dataset->rows() < kMinimumRows)
         throw Error(ProblemCode::TooFewRows,
                     {{"rows", std::to_string(dataset->rows())}, {"needed", std::to_string(kMinimumRows)}});
     auto data = std::make_shared<TrainingData>();
     data->roles = roles;
-    data->split =
-        splitRows(dataset->rows(), hyperparameters.validation, Random(std::uint64_t(hyperparameters.seed)));
+    data->rows = rows;
+    data->split = splitAsRequested(*dataset, roles.label, rows, hyperparameters.validation,
+                                   Random(std::uint64_t(hyperparameters.seed)), kMinimumRows);
     const std::vector<ColumnPreparation> preparations =
         chooseLikelihoods(*dataset, roles, data->split.training, hyperparameters.likelihood, data->problems);
     data->preprocessor =
         Preprocessor::fit(*dataset, roles, data->split.training, preparations, data->problems);
     data->table = data->preprocessor.transform(*dataset);
     data->statistics = featureStatistics(data->table, data->split.training);
-    if (Index(roles.inputs.size()) > dataset->rows())
+    const std::size_t used = data->split.training.size() + data->split.validation.size();
+    if (roles.inputs.size() > used)
         data->problems.push_back(
             {ProblemCode::MoreColumnsThanRows,
-             {{"columns", std::to_string(roles.inputs.size())}, {"rows", std::to_string(dataset->rows())}}});
+             {{"columns", std::to_string(roles.inputs.size())}, {"rows", std::to_string(used)}}});
     for (Problem& note : leftOutNotes(*dataset, roles))
         data->problems.push_back(std::move(note));
     data->dataset = std::move(dataset);

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/data/preprocessor.h"
+#include "core/data/row_request.h"
 #include "core/model/vae.h"
 #include "core/training/hyperparameters.h"
 
@@ -13,6 +14,7 @@ namespace latentscape {
 struct TrainingData {
     DatasetPtr dataset;
     ColumnRoles roles;
+    RowRequest rows;
     Split split;
     Preprocessor preprocessor;
     EncodedTable table;
@@ -27,10 +29,10 @@ using TrainingDataPtr = std::shared_ptr<const TrainingData>;
 /// At least this many rows are needed.
 inline constexpr Index kMinimumRows = 4;
 
-/// Splits, fits the preprocessor on the training rows, and encodes all rows.
-/// Throws Error(TooFewRows, NoUsableInput, LikelihoodDoesNotFit).
+/// Splits the rows that are asked for, fits the preprocessor on the training rows, and encodes all rows of
+/// the table. Throws Error as splitAsRequested does, and TooFewRows, NoUsableInput, LikelihoodDoesNotFit.
 TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
-                                    const Hyperparameters& hyperparameters);
+                                    const Hyperparameters& hyperparameters, const RowRequest& rows = {});
 
 /// Mean and variance of each feature over the present cells of `rows`.
 FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows);

@@ -174,6 +174,40 @@ private slots:
             QVERIFY(isFullyDescribed(problem));
         QVERIFY(!hasProblem(prepareSample("wine", {})->problems, ProblemCode::MoreColumnsThanRows));
     }
+
+    void rowsThatAreLeftOutAreEncodedButNotLearnedFrom() {
+        const DatasetPtr dataset = readSample("penguins");
+        const ColumnRoles roles = assignRoles(*dataset);
+        const RowRequest request{.filter = "island == \"Biscoe\"", .excluded = {20, 21}};
+        const TrainingDataPtr all = prepareTrainingData(dataset, roles, {});
+        const TrainingDataPtr some = prepareTrainingData(dataset, roles, {}, request);
+        QVERIFY(some->rows == request);
+        QCOMPARE(some->table.values.cols(), dataset->rows());
+        // 168 penguins of Biscoe; the first of them are rows 20 and 21.
+        QCOMPARE(some->split.training.size() + some->split.validation.size(), std::size_t(166));
+        QCOMPARE(some->split.validation.size(), std::size_t(std::lround(166 * Hyperparameters().validation)));
+        const Column& island = dataset->column(dataset->indexOf("island").value());
+        for (const RowList* const rows : {&some->split.training, &some->split.validation})
+            for (const Index row : *rows)
+                QVERIFY(row > 21 && island.cellText(row) == "Biscoe");
+        // All that are learned from live on one island, so the column has nothing to tell.
+        const auto features = [](const TrainingData& data) {
+            for (const EncodedColumn& column : data.preprocessor.columns())
+                if (column.name == "island")
+                    return column.features;
+            return Index(-1);
+        };
+        QCOMPARE(features(*all), Index(3));
+        QCOMPARE(features(*some), Index(0));
+    }
+
+    void aRequestThatLeavesTooFewRowsIsRefused() {
+        const DatasetPtr dataset = readSample("penguins");
+        const std::optional<Problem> problem = thrownProblem([&] {
+            prepareTrainingData(dataset, assignRoles(*dataset), {}, {.filter = "island == \"Atlantis\""});
+        });
+        QVERIFY(problem && problem->code == ProblemCode::TooFewRowsKept);
+    }
 };
 
 QTEST_GUILESS_MAIN(TrainingDataTest)

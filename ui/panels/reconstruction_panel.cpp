@@ -211,7 +211,9 @@ std::optional<Index> ReconstructionPanel::selectedRow() const {
 }
 
 Index ReconstructionPanel::exampleRow() const {
-    return m_data->split.validation.empty() ? 0 : m_data->split.validation.front();
+    const RowList& rows =
+        m_data->split.validation.empty() ? m_data->split.training : m_data->split.validation;
+    return rows.front();
 }
 
 QString ReconstructionPanel::titleOf(Index row) const {
@@ -226,9 +228,12 @@ QString ReconstructionPanel::titleOf(Index row) const {
 }
 
 QString ReconstructionPanel::useOf(Index row) const {
-    const RowList& validation = m_data->split.validation;
-    return std::binary_search(validation.begin(), validation.end(), row) ? tr("Held back for validation")
-                                                                         : tr("Used for training");
+    const auto isIn = [row](const RowList& rows) {
+        return std::binary_search(rows.begin(), rows.end(), row);
+    };
+    return isIn(m_data->split.validation) ? tr("Held back for validation")
+           : isIn(m_data->split.training) ? tr("Used for training")
+                                          : tr("Left out");
 }
 
 void ReconstructionPanel::refresh() {

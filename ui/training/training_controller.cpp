@@ -53,6 +53,7 @@ std::vector<const HyperparameterSpec*> TrainingController::pending() const {
 void TrainingController::openTable(const TrainingDataPtr& data, bool running) {
     m_dataset = data->dataset;
     m_roles = data->roles;
+    m_rows = data->rows;
     m_edited = recommendedHyperparameters(m_dataset->rows());
     begin(data, running);
 }
@@ -68,6 +69,18 @@ void TrainingController::setRoles(const ColumnRoles& roles) {
         return;
     }
     m_roles = roles;
+    if (m_dataset && nothingTrained())
+        restart(m_state == RunState::Preparing && m_startsRunning);
+    else
+        emit hyperparametersChanged();
+}
+
+void TrainingController::setRows(const RowRequest& rows) {
+    if (rows == m_rows)
+        return;
+    if (m_dataset)
+        checkRows(*m_dataset, rows);
+    m_rows = rows;
     if (m_dataset && nothingTrained())
         restart(m_state == RunState::Preparing && m_startsRunning);
     else
@@ -126,6 +139,7 @@ void TrainingController::begin(TrainingDataPtr data, bool running) {
     ++m_run;
     m_running = m_edited;
     m_runningRoles = m_roles;
+    m_runningRows = m_rows;
     m_history.clear();
     m_progress = {.run = m_run, .epochs = m_running.epochs};
     m_data.reset();
@@ -134,6 +148,7 @@ void TrainingController::begin(TrainingDataPtr data, bool running) {
     const RunRequest request{.run = m_run,
                              .dataset = m_dataset,
                              .roles = m_roles,
+                             .rows = m_rows,
                              .hyperparameters = m_running,
                              .data = std::move(data),
                              .running = running};

@@ -26,6 +26,7 @@ public:
     bool hasRun() const { return m_state != RunState::Empty; }
     const DatasetPtr& dataset() const { return m_dataset; }
     const ColumnRoles& roles() const { return m_roles; }
+    const RowRequest& rows() const { return m_rows; }
     /// As the form shows them.
     const Hyperparameters& edited() const { return m_edited; }
     /// As the run uses them.
@@ -33,7 +34,10 @@ public:
     /// Edits that wait for a restart.
     std::vector<const HyperparameterSpec*> pending() const;
     bool rolesPending() const { return m_roles != m_runningRoles; }
-    int pendingCount() const { return int(pending().size()) + (rolesPending() ? 1 : 0); }
+    bool rowsPending() const { return m_rows != m_runningRows; }
+    int pendingCount() const {
+        return int(pending().size()) + (rolesPending() ? 1 : 0) + (rowsPending() ? 1 : 0);
+    }
     const TrainingDataPtr& data() const { return m_data; }
     const MetricsHistory& history() const { return m_history; }
     const MetricsUpdate& progress() const { return m_progress; }
@@ -44,6 +48,9 @@ public:
     /// Counts from the next restart on; at once if nothing has been trained yet. Refused if a likelihood
     /// chosen by hand does not fit its column.
     void setRoles(const ColumnRoles& roles);
+    /// Which rows are learned from. Counts from the next restart on; at once if nothing has been trained yet.
+    /// Throws Error(FilterNotUnderstood); then nothing changes.
+    void setRows(const RowRequest& rows);
 
     /// A live hyperparameter counts from the next step on; another waits for a restart, or counts at once if
     /// nothing has been trained yet. Throws Error when the value is not allowed; then nothing changes.
@@ -96,6 +103,8 @@ private:
     DatasetPtr m_dataset;
     ColumnRoles m_roles;
     ColumnRoles m_runningRoles;
+    RowRequest m_rows;
+    RowRequest m_runningRows;
     Hyperparameters m_edited;
     Hyperparameters m_running;
     TrainingDataPtr m_data;

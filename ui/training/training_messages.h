@@ -18,6 +18,7 @@ struct RunRequest {
     quint64 run = 0;
     DatasetPtr dataset;
     ColumnRoles roles;
+    RowRequest rows;
     Hyperparameters hyperparameters;
     /// The table already encoded for these hyperparameters, if someone has done that; otherwise the worker
     /// does.

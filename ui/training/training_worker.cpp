@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
-#include <numeric>
 
 namespace latentscape::ui {
 namespace {
@@ -15,12 +14,6 @@ constexpr double kSnapshotShare = 0.04;
 constexpr Index kLiveRows = 5000;
 /// Rows encoded between two looks at the clock.
 constexpr Index kEncodeRows = 2048;
-
-RowList allRows(Index count) {
-    RowList rows(static_cast<std::size_t>(count));
-    std::iota(rows.begin(), rows.end(), Index(0));
-    return rows;
-}
 
 }  // namespace
 
@@ -41,8 +34,9 @@ void TrainingWorker::start(const RunRequest& request) {
     setState(RunState::Preparing);
     try {
         const TrainingDataPtr data =
-            request.data ? request.data
-                         : prepareTrainingData(request.dataset, request.roles, request.hyperparameters);
+            request.data
+                ? request.data
+                : prepareTrainingData(request.dataset, request.roles, request.hyperparameters, request.rows);
         m_trainer =
             std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
         m_liveRows = std::make_shared<const RowList>(subsampleRows(
