@@ -32,8 +32,17 @@ struct DataArguments {
     std::optional<std::string> label;
     /// Entries `column=type`.
     std::vector<std::string> types;
+    /// Columns that only colour.
+    std::vector<std::string> colours;
     /// Entries `column=likelihood`.
     std::vector<std::string> likelihoods;
+    std::string scale = "auto";
+    /// Entries `column=scale`.
+    std::vector<std::string> scales;
+    /// As ColumnRoles::clip.
+    double clip = 0;
+    /// Entries `column=share`.
+    std::vector<std::string> clips;
 };
 
 struct TrainArguments {

@@ -1,20 +1,34 @@
 #include "app/cli_data.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
 #include <nlohmann/json.hpp>
+
+#include "core/data/column_inference.h"
 
 namespace latentscape::cli {
 namespace {
 
 using Json = nlohmann::json;
 
+/// A `column=value` entry; without an equals sign, the value is empty.
+struct ColumnEntry {
+    std::string column;
+    std::string value;
+};
+
+ColumnEntry columnEntry(const std::string& entry) {
+    const std::size_t equals = entry.rfind('=');
+    return {.column = entry.substr(0, equals),
+            .value = equals == std::string::npos ? "" : entry.substr(equals + 1)};
+}
+
 /// `column=type` entries as reader options. A column may also be set to `ignore`, which is a role.
 void parseTypes(const std::vector<std::string>& entries, CsvOptions& csv, RoleRequest& roles) {
     for (const std::string& entry : entries) {
-        const std::size_t equals = entry.rfind('=');
-        const std::string name = entry.substr(0, equals);
-        const std::string type = equals == std::string::npos ? "" : entry.substr(equals + 1);
+        const auto [name, type] = columnEntry(entry);
         if (type == "ignore")
             roles.ignore.push_back(name);
         else
@@ -27,8 +41,7 @@ void parseLikelihoods(const std::vector<std::string>& entries, RoleRequest& role
     std::vector<std::string_view> choices = hyperparameterSpec("likelihood").choices;
     choices.push_back("categorical");
     for (const std::string& entry : entries) {
-        const std::size_t equals = entry.rfind('=');
-        const std::string likelihood = equals == std::string::npos ? "" : entry.substr(equals + 1);
+        const auto [name, likelihood] = columnEntry(entry);
         if (std::find(choices.begin(), choices.end(), likelihood) == choices.end()) {
             std::string known;
             for (const std::string_view choice : choices)
@@ -36,8 +49,40 @@ void parseLikelihoods(const std::vector<std::string>& entries, RoleRequest& role
             throw Error(ProblemCode::HyperparameterNotAChoice,
                         {{"name", "column-likelihood"}, {"value", entry}, {"choices", "COLUMN=" + known}});
         }
-        roles.likelihoods[entry.substr(0, equals)] = likelihood;
+        roles.likelihoods[name] = likelihood;
     }
+}
+
+/// `column=share` entries. Throws Error(HyperparameterNotANumber).
+void parseClips(const std::vector<std::string>& entries, RoleRequest& roles) {
+    for (const std::string& entry : entries) {
+        const auto [name, text] = columnEntry(entry);
+        const std::optional<double> share = parseNumber(text);
+        if (!share)
+            throw Error(ProblemCode::HyperparameterNotANumber,
+                        {{"name", "column-clip"}, {"value", entry}, {"expected", "COLUMN=share"}});
+        roles.clips[name] = *share;
+    }
+}
+
+/// What the arguments say of roles and preparation, apart from `column=ignore`.
+RoleRequest roleRequest(const DataArguments& arguments) {
+    RoleRequest roles{.inputs = arguments.inputs,
+                      .label = arguments.label,
+                      .ignore = arguments.ignore,
+                      .colours = arguments.colours,
+                      .likelihoods = {},
+                      .scales = {},
+                      .scale = scaleChoiceFromString(arguments.scale),
+                      .clips = {},
+                      .clip = arguments.clip};
+    parseLikelihoods(arguments.likelihoods, roles);
+    for (const std::string& entry : arguments.scales) {
+        const auto [name, scale] = columnEntry(entry);
+        roles.scales[name] = scaleChoiceFromString(scale);
+    }
+    parseClips(arguments.clips, roles);
+    return roles;
 }
 
 Json columnJson(const Column& column) {
@@ -60,17 +105,32 @@ Json columnJson(const Column& column) {
         any = true;
     }
     if (any) {
-        json["minimum"] = minimum;
-        json["maximum"] = maximum;
+        const bool isDate = column.type == ColumnType::DateTime;
+        json["minimum"] = isDate ? Json(column.valueText(minimum)) : Json(minimum);
+        json["maximum"] = isDate ? Json(column.valueText(maximum)) : Json(maximum);
     }
     return json;
+}
+
+const char* roleOf(const ColumnRoles& roles, Index column) {
+    if (std::binary_search(roles.inputs.begin(), roles.inputs.end(), column))
+        return "input";
+    if (roles.label == column)
+        return "label";
+    return std::binary_search(roles.colours.begin(), roles.colours.end(), column) ? "colour" : "ignored";
 }
 
 Json inspectionJson(const LoadedTable& loaded) {
     const Dataset& dataset = *loaded.dataset;
     Json columns = Json::array();
-    for (const Column& column : dataset.columns())
-        columns.push_back(columnJson(column));
+    for (Index i = 0; i < Index(dataset.columns().size()); ++i) {
+        Json column = columnJson(dataset.column(i));
+        column["role"] = roleOf(loaded.roles, i);
+        column["findings"] = Json::array();
+        for (const ColumnFinding& finding : loaded.findings[std::size_t(i)])
+            column["findings"].push_back(describe(finding.problem));
+        columns.push_back(std::move(column));
+    }
     Json problems = Json::array();
     for (const Problem& problem : dataset.problems())
         problems.push_back(describe(problem));
@@ -86,6 +146,15 @@ Json inspectionJson(const LoadedTable& loaded) {
     if (loaded.roles.image)
         json["image"] = {{"width", loaded.roles.image->width}, {"height", loaded.roles.image->height}};
     return json;
+}
+
+/// Of a range of numbers or of dates.
+std::string rangeEnd(const Json& end) {
+    if (end.is_string())
+        return end.get<std::string>();
+    std::array<char, 32> text;
+    std::snprintf(text.data(), text.size(), "%g", end.get<double>());
+    return text.data();
 }
 
 std::string shortList(const Json& items) {
@@ -112,9 +181,12 @@ void printInspection(const LoadedTable& loaded) {
         if (column.contains("categories"))
             std::printf("%s\n", shortList(column["categories"]).c_str());
         else if (column.contains("minimum"))
-            std::printf("%g … %g\n", column["minimum"].get<double>(), column["maximum"].get<double>());
+            std::printf("%s … %s\n", rangeEnd(column["minimum"]).c_str(),
+                        rangeEnd(column["maximum"]).c_str());
         else
             std::printf("%zu different texts\n", column.value("distinct", std::size_t(0)));
+        for (const Json& finding : column["findings"])
+            std::printf("    %s\n", finding.get<std::string>().c_str());
     }
 }
 
@@ -123,14 +195,13 @@ void printInspection(const LoadedTable& loaded) {
 LoadedTable loadTable(const DataArguments& arguments) {
     LoadedTable loaded;
     loaded.source.path = arguments.path;
-    loaded.source.roles = {
-        .inputs = arguments.inputs, .label = arguments.label, .ignore = arguments.ignore, .likelihoods = {}};
+    loaded.source.roles = roleRequest(arguments);
     parseTypes(arguments.types, loaded.source.csv, loaded.source.roles);
-    parseLikelihoods(arguments.likelihoods, loaded.source.roles);
     CsvResult result = readCsv(arguments.path, loaded.source.csv);
     loaded.dataset = std::move(result.dataset);
     loaded.dialect = result.dialect;
-    loaded.roles = assignRoles(*loaded.dataset, loaded.source.roles);
+    loaded.findings = checkColumns(*loaded.dataset);
+    loaded.roles = assignRoles(*loaded.dataset, loaded.findings, loaded.source.roles);
     loaded.source.rows = loaded.dataset->rows();
     printProblems(loaded.dataset->problems());
     return loaded;

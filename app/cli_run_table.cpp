@@ -9,11 +9,23 @@ namespace latentscape::cli {
 
 namespace {
 
+/// What is no count, or a third category, counts as missing then, instead of stopping the reader.
+ColumnType typeToRead(ColumnType type) {
+    switch (type) {
+        case ColumnType::Binary:
+            return ColumnType::Category;
+        case ColumnType::Count:
+            return ColumnType::Number;
+        default:
+            return type;
+    }
+}
+
 /// With the columns that the model encodes as what they were when it was trained.
 CsvResult readTyped(const SavedRun& run, const std::string& path, CsvOptions csv) {
     for (const EncodedColumn& column : run.preprocessor.columns())
         if (column.features > 0)
-            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
+            csv.types[column.name] = typeToRead(column.type);
     try {
         CsvResult read = readCsv(path, csv);
         printProblems(read.dataset->problems());
@@ -64,7 +76,8 @@ std::vector<Column> columnsOf(const Preprocessor& preprocessor) {
                            .values = {},
                            .missing = {},
                            .categories = column.categories,
-                           .decimals = column.decimals});
+                           .decimals = column.decimals,
+                           .precision = column.precision});
     return columns;
 }
 

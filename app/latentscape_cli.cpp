@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli_commands.h"
+#include "core/data/number_scale.h"
 #include "core/support/problem.h"
 #include "core/training/hyperparameters.h"
 
@@ -21,6 +22,9 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
         case ProblemCode::UnknownColumn:
         case ProblemCode::UnknownGenerator:
         case ProblemCode::FilterNotUnderstood:
+        case ProblemCode::UnknownScale:
+        case ProblemCode::ScaleDoesNotFit:
+        case ProblemCode::ClipOutOfRange:
             return cli::WrongUsage;
         case ProblemCode::FileNotWritable:
             return cli::NotWritable;
@@ -35,8 +39,28 @@ void addDataOptions(CLI::App& command, cli::DataArguments& data) {
         ->delimiter(',');
     command.add_option("--label", data.label, "Column that names each row's class: never learned");
     command.add_option("--ignore", data.ignore, "Columns to leave out")->delimiter(',');
+    command.add_option("--colour", data.colours, "Columns that only colour the map: never learned")
+        ->delimiter(',');
     command.add_option("--type", data.types,
-                       "column=number|binary|category|text|ignore, once for each column");
+                       "column=number|count|binary|category|date|text|ignore, once for each column");
+}
+
+/// How columns of numbers are brought to a scale.
+void addPreparationOptions(CLI::App& command, cli::DataArguments& data) {
+    std::string names;
+    for (const std::string_view name : scaleChoiceNames())
+        names += (names.empty() ? "" : "|") + std::string(name);
+    command.add_option("--scale", data.scale, "Scale of all number columns: " + names);
+    command.add_option("--column-scale", data.scales,
+                       "column=scale, once for each column that shall have another one than --scale says");
+    command.add_option("--clip", data.clip,
+                       "Share of the training values of each number column, such as 0.01, beyond which on "
+                       "either side a value counts as the one there");
+    command.add_option("--column-clip", data.clips,
+                       "column=share, once for each column that shall have another one than --clip says");
+    command.add_option("--column-likelihood", data.likelihoods,
+                       "column=likelihood, once for each column that shall have another one than "
+                       "--likelihood says");
 }
 
 void addRowOptions(CLI::App& command, RowRequest& rows) {
@@ -88,9 +112,7 @@ int main(int argc, char** argv) {
     addDataOptions(*trainCommand, training.data);
     addRowOptions(*trainCommand, training.rows);
     addHyperparameterOptions(*trainCommand, training.hyperparameters);
-    trainCommand->add_option("--column-likelihood", training.data.likelihoods,
-                             "column=likelihood, once for each column that shall have another one than "
-                             "--likelihood says");
+    addPreparationOptions(*trainCommand, training.data);
     trainCommand->add_option("--out", training.runFolder, "Run folder to write")->required();
     trainCommand
         ->add_option("--threads", training.threads,

@@ -15,8 +15,9 @@ constexpr Index kFitRows = 20000;
 constexpr double kNoiseFloor = 1e-4;
 
 bool hasDensity(const EncodedColumn& column) {
-    return column.features == 0 || (column.likelihood == "gaussian" || column.likelihood == "log-normal" ||
-                                    column.likelihood == "student-t");
+    return column.features == 0 ||
+           (column.hasNumbers() && (column.likelihood == "gaussian" || column.likelihood == "log-normal" ||
+                                    column.likelihood == "student-t"));
 }
 
 /// σ² that no baseline falls below, as the model's own noise does not.

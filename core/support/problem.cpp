@@ -82,7 +82,7 @@ const char* messageTemplate(ProblemCode code) {
         case ProblemCode::ColumnAllMissing:
             return "“{column}” has no value in any row: it is left out.";
         case ProblemCode::ColumnConstant:
-            return "“{column}” is {value} in every row: there is nothing to learn about it.";
+            return "“{column}” is {value} in every row that has a value: there is nothing to learn about it.";
         case ProblemCode::ColumnNearConstant:
             return "“{column}” is {value} in all but {others} of {rows} rows ({share} %): it is left out "
                    "unless you "

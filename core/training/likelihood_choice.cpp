@@ -92,19 +92,21 @@ Error scaleDoesNotFit(const Column& column, NumberScale scale, const std::string
             {{"column", column.name}, {"scale", std::string(toString(scale))}, {"reason", reason}}};
 }
 
+/// Whether it can describe numbers on any scale.
+bool takesAnyScale(const NumberLikelihood& likelihood) {
+    return likelihood.scale == NumberScale::Standard;
+}
+
 /// The likelihood of that name, which a person has chosen for the column.
 const NumberLikelihood& chosenLikelihood(const Column& column, const std::string& name) {
     const NumberLikelihood* const likelihood = numberLikelihood(name);
     if (!likelihood)
         throw doesNotFit(column, name, "it is not one for numbers");
+    if (column.type == ColumnType::DateTime && !takesAnyScale(*likelihood))
+        throw doesNotFit(column, name, "it holds dates");
     if (!allows(*likelihood, column))
         throw doesNotFit(column, name, std::string("that needs ") + likelihood->needs);
     return *likelihood;
-}
-
-/// Whether it can describe numbers on any scale.
-bool takesAnyScale(const NumberLikelihood& likelihood) {
-    return likelihood.scale == NumberScale::Standard;
 }
 
 bool canScaleAll(NumberScale scale, const Column& column) {

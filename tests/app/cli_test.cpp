@@ -210,6 +210,56 @@ private slots:
         QCOMPARE(saved["hidden"].toArray(), QJsonArray({9, 5}));
     }
 
+    void scalesClipsAndColoursReachTheRun() {
+        const QTemporaryDir folder;
+        const CliResult trained = train(sample("iris"), folder.path(),
+                                        {"--epochs", "1", "--validation", "0", "--scale", "robust",
+                                         "--column-scale", "petal_length_cm=log1p", "--clip", "0.05",
+                                         "--column-clip", "sepal_length_cm=0", "--colour", "petal_width_cm"});
+        QCOMPARE(trained.exitCode, 0);
+        const SavedRun run = readRun(folder.path().toStdString());
+        const std::vector<EncodedColumn>& columns = run.preprocessor.columns();
+        QCOMPARE(columns.size(), std::size_t(3));
+        QCOMPARE(columns[0].numberScale, NumberScale::Robust);
+        QVERIFY(std::isinf(columns[0].lowest));
+        // numpy.quantile of sepal_width_cm at 0.05 and 0.95, and its median.
+        QVERIFY(std::abs(columns[1].lowest - 2.345) < 1e-9 && std::abs(columns[1].highest - 3.8) < 1e-9);
+        QCOMPARE(columns[1].shift, 3.0);
+        QCOMPARE(columns[2].numberScale, NumberScale::LogarithmOnePlus);
+        QVERIFY(run.source.roles.colours == std::vector<std::string>{"petal_width_cm"});
+        QVERIFY(run.source.roles.scale == NumberScale::Robust);
+        QCOMPARE(run.source.roles.clip, 0.05);
+        // And are used again.
+        const QString encoded = folder.filePath("encoded.csv");
+        QCOMPARE(runCli({"encode", folder.path(), sample("iris"), "--out", encoded}).exitCode, 0);
+        QCOMPARE(contentOf(encoded).count('\n'), 151);
+    }
+
+    void whatIsLeftOutIsToldWithItsReason() {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath("numbered.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("id,size,weight\n");
+        for (int row = 1; row <= 20; ++row)
+            file.write(QByteArray::number(row) + "," + QByteArray::number(row * row % 17) + ".5," +
+                       QByteArray::number(row * 7 % 11) + ".25\n");
+        file.close();
+        const QJsonArray columns = runCli({"inspect", file.fileName(), "--json"}).json()["columns"].toArray();
+        QCOMPARE(columns[0]["role"].toString(), QString("ignored"));
+        QCOMPARE(columns[1]["role"].toString(), QString("input"));
+        QCOMPARE(columns[0]["findings"].toArray().size(), 1);
+        QVERIFY(columns[0]["findings"][0].toString().contains("counts the rows from 1 to 20"));
+        QVERIFY(runCli({"inspect", file.fileName()}).output.contains("counts the rows from 1 to 20"));
+        const CliResult trained = train(file.fileName(), folder.filePath("run"), {"--epochs", "1"});
+        QCOMPARE(trained.exitCode, 0);
+        QVERIFY(trained.messages.contains("Left out, because they only number or name the rows: “id”"));
+        const CliResult wished =
+            train(file.fileName(), folder.filePath("run"), {"--epochs", "1", "--inputs", "id,size"});
+        QVERIFY(!wished.messages.contains("Left out"));
+        QCOMPARE(readRun(folder.filePath("run").toStdString()).preprocessor.columns()[0].name,
+                 std::string("id"));
+    }
+
     void wrongUsageEndsWith2_data() {
         QTest::addColumn<QStringList>("arguments");
         const QString iris = sample("iris");
@@ -235,6 +285,16 @@ private slots:
         row("unknown column with a type", {"--type", "height=number"});
         row("unknown type", {"--type", "sepal_length_cm=complex"});
         row("type without a column", {"--type", "number"});
+        row("unknown scale", {"--scale", "logarithmic"});
+        row("unknown scale of a column", {"--column-scale", "sepal_length_cm=cubic"});
+        row("scale of an unknown column", {"--column-scale", "height=log"});
+        row("scale that is of pixels alone", {"--scale", "picture"});
+        row("scale that a column cannot have", {"--column-scale", "sepal_length_cm=robust",
+                                                "--column-likelihood", "sepal_length_cm=log-normal"});
+        row("half clipped on either side", {"--clip", "0.5"});
+        row("clipped share that is no number", {"--column-clip", "sepal_length_cm=some"});
+        row("clipped share of an unknown column", {"--column-clip", "height=0.1"});
+        row("unknown column that colours", {"--colour", "height"});
         row("threads below zero", {"--threads", "-1"});
         row("threads beyond reason", {"--threads", "100000"});
         QTest::newRow("no draws") << QStringList{"evaluate", "unused", "--samples", "0"};

@@ -132,26 +132,40 @@ private slots:
 
     /// The encoding of categories has no density that compares with the model's.
     void columnsWithoutADensityLeaveR2Alone_data() {
+        QTest::addColumn<QString>("likelihood");
         QTest::addColumn<QString>("scale");
         QTest::addColumn<QStringList>("inputs");
         QTest::addColumn<bool>("densities");
-        QTest::newRow("numbers") << "standard" << QStringList{"bill_length_mm", "body_mass_g"} << true;
-        QTest::newRow("a category") << "standard" << QStringList{"bill_length_mm", "island"} << false;
-        QTest::newRow("yes/no") << "standard" << QStringList{"bill_length_mm", "sex"} << false;
+        QTest::newRow("numbers") << "gaussian"
+                                 << "standard" << QStringList{"bill_length_mm", "body_mass_g"} << true;
+        QTest::newRow("numbers from their lowest to their highest")
+            << "gaussian"
+            << "minmax" << QStringList{"bill_length_mm", "body_mass_g"} << true;
+        QTest::newRow("numbers by their quartiles, with heavy tails")
+            << "student-t"
+            << "robust" << QStringList{"bill_length_mm", "body_mass_g"} << true;
+        QTest::newRow("a category") << "gaussian"
+                                    << "standard" << QStringList{"bill_length_mm", "island"} << false;
+        QTest::newRow("yes/no") << "gaussian"
+                                << "standard" << QStringList{"bill_length_mm", "sex"} << false;
         QTest::newRow("a range from 0 to 1")
-            << "range" << QStringList{"bill_length_mm", "body_mass_g"} << false;
-        QTest::newRow("counts") << "count" << QStringList{"flipper_length_mm", "body_mass_g"} << false;
+            << "continuous-bernoulli"
+            << "minmax" << QStringList{"bill_length_mm", "body_mass_g"} << false;
+        QTest::newRow("counts") << "poisson"
+                                << "count" << QStringList{"flipper_length_mm", "body_mass_g"} << false;
     }
 
     void columnsWithoutADensityLeaveR2Alone() {
+        QFETCH(QString, likelihood);
         QFETCH(QString, scale);
         QFETCH(QStringList, inputs);
         QFETCH(bool, densities);
         RoleRequest request;
         for (const QString& input : inputs)
             request.inputs.push_back(input.toStdString());
-        const Fitted table = fitted(readSample("penguins"), 5,
-                                    {"gaussian", numberScaleFromString(scale.toStdString())}, request);
+        const Fitted table =
+            fitted(readSample("penguins"), 5,
+                   {likelihood.toStdString(), numberScaleFromString(scale.toStdString())}, request);
         const Baselines found = table.baselines(2);
         QCOMPARE(found.densities.has_value(), densities);
         QCOMPARE(found.columns.size(), std::size_t(2));

@@ -1,6 +1,7 @@
 #include "core/data/column_roles.h"
 
 #include <QTest>
+#include <cmath>
 #include <numeric>
 
 #include "core/data/csv_reader.h"
@@ -26,6 +27,13 @@ private slots:
     void imageIsDetectedByItsValues();
     void rolesFollowTheRequest_data();
     void rolesFollowTheRequest();
+    void whatTheChecksFindIsLeftOutWithTheReason();
+    void namedColumnsAreInputsWhateverTheChecksFind();
+    void aCopyTakesThePlaceOfAnIgnoredColumn();
+    void rolesSetByHandAreTold();
+    void preparationIsAskedForByName();
+    void aShareThatCannotBeClippedIsRefused_data();
+    void aShareThatCannotBeClippedIsRefused();
     void requestsThatCannotBeMetAreRefused_data();
     void requestsThatCannotBeMetAreRefused();
 };
@@ -87,6 +95,33 @@ const char* const kMixed =
     "id,remark,kind,flag,same,size\n"
     "1,ab,p,yes,7,1.5\n2,cd,q,no,7,2.5\n3,ef,r,yes,7,3.5\n4,gh,p,no,7,4.5\n5,ij,q,yes,7,5.5\n6,kl,r,no,7,6."
     "5\n";
+
+/// 400 rows: of all that checks may find, one column, of duplicates two, and two columns to learn.
+Dataset questionable() {
+    constexpr int kRows = 400;
+    std::vector<Column> columns;
+    const auto add = [&columns](const std::string& name, ColumnType type, auto&& valueOf) {
+        Column column{.name = name, .type = type};
+        for (int row = 0; row < kRows; ++row) {
+            column.values.push_back(valueOf(row));
+            column.missing.push_back(name == "empty");
+        }
+        columns.push_back(std::move(column));
+    };
+    const auto size = [](int row) { return double(row * row % 97) / 4; };
+    add("id", ColumnType::Number, [](int row) { return row + 1; });
+    add("size", ColumnType::Number, size);
+    add("copy", ColumnType::Number, size);
+    add("second copy", ColumnType::Number, size);
+    add("rare", ColumnType::Number, [](int row) { return row == 7 ? 1 : 0; });
+    add("empty", ColumnType::Number, [](int) { return 0; });
+    add("remark", ColumnType::Text, [](int row) { return row; });
+    for (int row = 0; row < kRows; ++row)
+        columns.back().categories.push_back(std::to_string(row));
+    add("weight", ColumnType::Number, [](int row) { return row % 5 * 1.5; });
+    add("constant", ColumnType::Number, [](int) { return 7; });
+    return {"q", "q.csv", std::move(columns)};
+}
 
 }  // namespace
 
@@ -270,15 +305,14 @@ void ColumnRolesTest::rolesFollowTheRequest_data() {
     QTest::addColumn<RoleRequest>("request");
     QTest::addColumn<QString>("inputs");
     QTest::addColumn<QString>("label");
-    QTest::newRow("nothing said") << RoleRequest{} << "id kind flag same size"
+    QTest::newRow("nothing said") << RoleRequest{} << "kind flag same size"
                                   << "none";
-    QTest::newRow("label") << RoleRequest{.inputs = {}, .label = "kind", .ignore = {}} << "id flag same size"
+    QTest::newRow("label") << RoleRequest{.inputs = {}, .label = "kind", .ignore = {}} << "flag same size"
                            << "kind";
     QTest::newRow("text as label") << RoleRequest{.inputs = {}, .label = "remark", .ignore = {}}
-                                   << "id kind flag same size"
+                                   << "kind flag same size"
                                    << "remark";
-    QTest::newRow("no label") << RoleRequest{.inputs = {}, .label = "", .ignore = {}}
-                              << "id kind flag same size"
+    QTest::newRow("no label") << RoleRequest{.inputs = {}, .label = "", .ignore = {}} << "kind flag same size"
                               << "none";
     QTest::newRow("ignore") << RoleRequest{.inputs = {}, .label = {}, .ignore = {"id", "same"}}
                             << "kind flag size"
@@ -286,6 +320,14 @@ void ColumnRolesTest::rolesFollowTheRequest_data() {
     QTest::newRow("inputs") << RoleRequest{.inputs = {"size", "flag"}, .label = {}, .ignore = {}}
                             << "flag size"
                             << "none";
+    QTest::newRow("identifier as input")
+        << RoleRequest{.inputs = {"size", "id"}, .label = {}, .ignore = {}} << "id size"
+        << "none";
+    QTest::newRow("colours") << RoleRequest{.ignore = {}, .colours = {"size", "flag"}} << "kind same"
+                             << "none";
+    QTest::newRow("a colour is no input")
+        << RoleRequest{.inputs = {"size", "flag"}, .ignore = {}, .colours = {"flag"}} << "size"
+        << "none";
     QTest::newRow("text as input") << RoleRequest{.inputs = {"size", "remark"}, .label = {}, .ignore = {}}
                                    << "remark size"
                                    << "none";
@@ -296,7 +338,7 @@ void ColumnRolesTest::rolesFollowTheRequest_data() {
                                    << "size"
                                    << "none";
     QTest::newRow("ignored label") << RoleRequest{.inputs = {}, .label = "kind", .ignore = {"kind"}}
-                                   << "id flag same size"
+                                   << "flag same size"
                                    << "kind";
 }
 
@@ -311,6 +353,91 @@ void ColumnRolesTest::rolesFollowTheRequest() {
     QVERIFY(!roles.image.has_value());
 }
 
+void ColumnRolesTest::whatTheChecksFindIsLeftOutWithTheReason() {
+    const Dataset dataset = questionable();
+    const ColumnRoles roles = assignRoles(dataset, {.label = ""});
+    QCOMPARE(inputText(dataset, roles), QString("size weight constant"));
+    const std::map<Index, ProblemCode> expected{
+        {0, ProblemCode::ColumnCountsRows}, {2, ProblemCode::ColumnDuplicate},
+        {3, ProblemCode::ColumnDuplicate},  {4, ProblemCode::ColumnNearConstant},
+        {5, ProblemCode::ColumnAllMissing}, {6, ProblemCode::ColumnOfManyTexts}};
+    QCOMPARE(roles.leftOut.size(), expected.size());
+    for (const auto& [index, problem] : roles.leftOut) {
+        QVERIFY(problem.code == expected.at(index));
+        QCOMPARE(tests::fact(problem, "column"), dataset.column(index).name);
+    }
+    QStringList notes;
+    for (const Problem& note : leftOutNotes(dataset, roles)) {
+        QVERIFY(tests::isFullyDescribed(note));
+        notes.append(QString::fromStdString(tests::fact(note, "columns")));
+    }
+    QCOMPARE(notes, QStringList({"“remark”", "“empty”", "“rare”", "“id”", "“copy”, “second copy”"}));
+}
+
+void ColumnRolesTest::namedColumnsAreInputsWhateverTheChecksFind() {
+    const Dataset dataset = questionable();
+    const ColumnRoles roles = assignRoles(dataset, {.inputs = {"id", "rare", "copy", "remark"}, .label = ""});
+    QCOMPARE(inputText(dataset, roles), QString("id copy rare remark"));
+    QVERIFY(roles.leftOut.empty());
+    QVERIFY(leftOutNotes(dataset, roles).empty());
+}
+
+void ColumnRolesTest::aCopyTakesThePlaceOfAnIgnoredColumn() {
+    const Dataset dataset = questionable();
+    const auto inputsWithout = [&dataset](const std::vector<std::string>& ignored) {
+        return inputText(dataset, assignRoles(dataset, {.label = "", .ignore = ignored}));
+    };
+    QCOMPARE(inputsWithout({"size"}), QString("copy weight constant"));
+    QCOMPARE(inputsWithout({"size", "copy"}), QString("second copy weight constant"));
+    QCOMPARE(inputsWithout({"copy"}), QString("size weight constant"));
+    // The copy of the label would give it away.
+    QCOMPARE(inputText(dataset, assignRoles(dataset, {.label = "size"})), QString("weight constant"));
+}
+
+void ColumnRolesTest::rolesSetByHandAreTold() {
+    const Dataset dataset = read(kMixed);
+    QVERIFY(assignRoles(dataset).setByHand.empty());
+    const ColumnRoles roles =
+        assignRoles(dataset, {.label = "kind", .ignore = {"same"}, .colours = {"remark"}});
+    QVERIFY(roles.setByHand == std::set<Index>({1, 2, 4}));
+    QVERIFY(roles.colours == std::vector<Index>{1});
+    QVERIFY(assignRoles(dataset, {.inputs = {"size"}}).setByHand == std::set<Index>{5});
+}
+
+void ColumnRolesTest::preparationIsAskedForByName() {
+    const Dataset dataset = read(kMixed);
+    const ColumnRoles roles = assignRoles(dataset, {.scales = {{"size", NumberScale::Robust}, {"id", {}}},
+                                                    .scale = NumberScale::None,
+                                                    .clips = {{"size", 0.25}},
+                                                    .clip = 0.01});
+    QVERIFY(roles.scales == (std::map<Index, ScaleChoice>{{0, ScaleChoice()}, {5, NumberScale::Robust}}));
+    QVERIFY(roles.scale == NumberScale::None);
+    QVERIFY(roles.clips == (std::map<Index, double>{{5, 0.25}}));
+    QCOMPARE(roles.clip, 0.01);
+}
+
+void ColumnRolesTest::aShareThatCannotBeClippedIsRefused_data() {
+    QTest::addColumn<double>("share");
+    QTest::addColumn<bool>("refused");
+    QTest::newRow("none") << 0.0 << false;
+    QTest::newRow("nearly half") << 0.49 << false;
+    QTest::newRow("half") << 0.5 << true;
+    QTest::newRow("negative") << -0.01 << true;
+    QTest::newRow("no number") << std::nan("") << true;
+}
+
+void ColumnRolesTest::aShareThatCannotBeClippedIsRefused() {
+    QFETCH(double, share);
+    QFETCH(bool, refused);
+    const Dataset dataset = read(kMixed);
+    for (const RoleRequest& request : {RoleRequest{.clip = share}, RoleRequest{.clips = {{"size", share}}}}) {
+        const auto problem = tests::thrownProblem([&] { assignRoles(dataset, request); });
+        QCOMPARE(problem.has_value(), refused);
+        QVERIFY(!problem ||
+                (problem->code == ProblemCode::ClipOutOfRange && tests::isFullyDescribed(*problem)));
+    }
+}
+
 void ColumnRolesTest::requestsThatCannotBeMetAreRefused_data() {
     QTest::addColumn<RoleRequest>("request");
     QTest::addColumn<ProblemCode>("code");
@@ -318,6 +445,11 @@ void ColumnRolesTest::requestsThatCannotBeMetAreRefused_data() {
                                    << ProblemCode::UnknownColumn;
     QTest::newRow("unknown label") << RoleRequest{.inputs = {}, .label = "x", .ignore = {}}
                                    << ProblemCode::UnknownColumn;
+    QTest::newRow("unknown colour") << RoleRequest{.colours = {"x"}} << ProblemCode::UnknownColumn;
+    QTest::newRow("unknown scale's column")
+        << RoleRequest{.scales = {{"x", NumberScale::Robust}}} << ProblemCode::UnknownColumn;
+    QTest::newRow("unknown clipped column")
+        << RoleRequest{.clips = {{"x", 0.1}}} << ProblemCode::UnknownColumn;
     QTest::newRow("unknown to ignore")
         << RoleRequest{.inputs = {}, .label = {}, .ignore = {"x"}} << ProblemCode::UnknownColumn;
     QTest::newRow("all ignored") << RoleRequest{.inputs = {},

@@ -55,6 +55,22 @@ DatasetPtr mixedTable() {
         .dataset;
 }
 
+/// A Count and a DateTime, of four days.
+Dataset countAndDate() {
+    return {"t",
+            "",
+            {{.name = "visits", .type = ColumnType::Count, .values = {0, 3, 1, 9}, .missing = MissingMask(4)},
+             {.name = "day",
+              .type = ColumnType::DateTime,
+              .values = {86400, 172800, 259200, 9e9},
+              .missing = MissingMask(4)}}};
+}
+
+QString text(const ColumnPreparation& preparation) {
+    return QString::fromStdString(preparation.likelihood + " " +
+                                  std::string(kNumberScaleNames[std::size_t(preparation.scale)]));
+}
+
 }  // namespace
 
 class LikelihoodChoiceTest : public QObject {
@@ -89,7 +105,8 @@ private slots:
             if (column.hasCategories())
                 continue;
             const bool logarithm = preparations[i].likelihood == "log-normal";
-            QCOMPARE(preparations[i].scale, logarithm ? NumberScale::Logarithm : NumberScale::Standard);
+            const NumberScale otherwise = roles.image ? NumberScale::Picture : NumberScale::Standard;
+            QCOMPARE(preparations[i].scale, logarithm ? NumberScale::Logarithm : otherwise);
             QVERIFY(logarithm || preparations[i].likelihood == "gaussian");
             if (logarithm)
                 found.append(QString::fromStdString(column.name));
@@ -155,7 +172,7 @@ private slots:
         for (const ColumnPreparation& preparation :
              chooseLikelihoods(*table, roles, everyRowOf(table), "auto", problems)) {
             QCOMPARE(preparation.likelihood, std::string("gaussian"));
-            QCOMPARE(preparation.scale, NumberScale::Standard);
+            QCOMPARE(preparation.scale, NumberScale::Picture);
         }
     }
 
@@ -247,6 +264,236 @@ private slots:
             chosen(mixedTable(), "student-t", {{"any", "auto"}, {"colour", "auto"}});
         QCOMPARE(preparations[0].likelihood, std::string("student-t"));
         QCOMPARE(preparations[4].likelihood, std::string("categorical"));
+    }
+
+    void countsAndDatesHaveTheirOwnDefaults_data() {
+        QTest::addColumn<QString>("numbers");
+        QTest::addColumn<QString>("count");
+        QTest::addColumn<QString>("date");
+        QTest::newRow("auto") << "auto"
+                              << "negative-binomial"
+                              << "gaussian";
+        QTest::newRow("one that suits both") << "student-t"
+                                             << "student-t"
+                                             << "student-t";
+        QTest::newRow("one for counts") << "poisson"
+                                        << "poisson"
+                                        << "gaussian";
+        QTest::newRow("one for a range") << "bernoulli"
+                                         << "bernoulli"
+                                         << "gaussian";
+    }
+
+    void countsAndDatesHaveTheirOwnDefaults() {
+        QFETCH(QString, numbers);
+        QFETCH(QString, count);
+        QFETCH(QString, date);
+        Problems problems;
+        const std::vector<ColumnPreparation> preparations = chooseLikelihoods(
+            countAndDate(), {.inputs = {0, 1}}, {0, 1, 2, 3}, numbers.toStdString(), problems);
+        QCOMPARE(preparations[0].likelihood, count.toStdString());
+        QCOMPARE(preparations[0].scale == NumberScale::Count,
+                 count == "poisson" || count == "negative-binomial");
+        QCOMPARE(preparations[1].likelihood, date.toStdString());
+        QCOMPARE(preparations[1].scale, NumberScale::Standard);
+    }
+
+    void aScaleForAllLeavesCountsAlone_data() {
+        QTest::addColumn<NumberScale>("scale");
+        QTest::addColumn<NumberScale>("ofDates");
+        QTest::newRow("robust") << NumberScale::Robust << NumberScale::Robust;
+        QTest::newRow("minmax") << NumberScale::Range << NumberScale::Range;
+        // Seconds since 1970 have no use for these.
+        QTest::newRow("log") << NumberScale::Logarithm << NumberScale::Standard;
+        QTest::newRow("log1p") << NumberScale::LogarithmOnePlus << NumberScale::Standard;
+        QTest::newRow("none") << NumberScale::None << NumberScale::Standard;
+    }
+
+    void aScaleForAllLeavesCountsAlone() {
+        QFETCH(NumberScale, scale);
+        QFETCH(NumberScale, ofDates);
+        Problems problems;
+        const std::vector<ColumnPreparation> preparations = chooseLikelihoods(
+            countAndDate(), {.inputs = {0, 1}, .scale = scale}, {0, 1, 2, 3}, "auto", problems);
+        QCOMPARE(preparations[0].likelihood, std::string("negative-binomial"));
+        QCOMPARE(preparations[1].scale, ofDates);
+        QVERIFY(problems.empty());
+    }
+
+    void aScaleForAllNumbersLeavesUnsuitedOnesStandardised_data() {
+        QTest::addColumn<QString>("numbers");
+        QTest::addColumn<QString>("scale");
+        QTest::addColumn<QStringList>("expected");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("robust") << "auto"
+                                << "robust"
+                                << QStringList{"gaussian robust", "gaussian robust", "gaussian robust"} << "";
+        QTest::newRow("as it stands")
+            << "student-t"
+            << "none" << QStringList{"student-t none", "student-t none", "student-t none"} << "";
+        QTest::newRow("log")
+            << "auto"
+            << "log" << QStringList{"gaussian standard", "log-normal log", "gaussian standard"}
+            << "Standardised instead of the scale log, which needs numbers above zero: “any”, "
+               "“count”.";
+        QTest::newRow("log1p")
+            << "student-t"
+            << "log1p" << QStringList{"student-t standard", "student-t log1p", "student-t log1p"}
+            << "Standardised instead of the scale log1p, which needs numbers above −1: “any”.";
+        QTest::newRow("beside a likelihood with its own")
+            << "continuous-bernoulli"
+            << "robust"
+            << QStringList{"continuous-bernoulli minmax", "continuous-bernoulli minmax",
+                           "continuous-bernoulli minmax"}
+            << "";
+    }
+
+    void aScaleForAllNumbersLeavesUnsuitedOnesStandardised() {
+        QFETCH(QString, numbers);
+        QFETCH(QString, scale);
+        QFETCH(QStringList, expected);
+        QFETCH(QString, message);
+        Problems problems;
+        const DatasetPtr table = mixedTable();
+        const std::vector<ColumnPreparation> preparations = chooseLikelihoods(
+            *table, assignRoles(*table, {.label = "", .scale = scaleChoiceFromString(scale.toStdString())}),
+            everyRowOf(table), numbers.toStdString(), problems);
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(text(preparations[std::size_t(i)]), expected[i]);
+        QCOMPARE(problems.size(), std::size_t(message.isEmpty() ? 0 : 1));
+        if (!message.isEmpty())
+            QCOMPARE(QString::fromStdString(describe(problems[0])), message);
+    }
+
+    void aScaleByHandComesBeforeThatForAllNumbers_data() {
+        QTest::addColumn<QString>("numbers");
+        QTest::addColumn<QString>("likelihood");
+        QTest::addColumn<QString>("scale");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("a scale alone") << "auto"
+                                       << "auto"
+                                       << "minmax"
+                                       << "gaussian minmax";
+        QTest::newRow("auto for this one") << "auto"
+                                           << "auto"
+                                           << "auto"
+                                           << "gaussian standard";
+        QTest::newRow("a logarithm") << "auto"
+                                     << "auto"
+                                     << "log"
+                                     << "log-normal log";
+        QTest::newRow("a logarithm with heavy tails") << "auto"
+                                                      << "student-t"
+                                                      << "log"
+                                                      << "student-t log";
+        QTest::newRow("the scale that the likelihood has") << "auto"
+                                                           << "log-normal"
+                                                           << "log"
+                                                           << "log-normal log";
+        QTest::newRow("against the likelihood for all") << "log-normal"
+                                                        << "auto"
+                                                        << "none"
+                                                        << "gaussian none";
+        QTest::newRow("with the likelihood for all") << "student-t"
+                                                     << "auto"
+                                                     << "log1p"
+                                                     << "student-t log1p";
+    }
+
+    void aScaleByHandComesBeforeThatForAllNumbers() {
+        QFETCH(QString, numbers);
+        QFETCH(QString, likelihood);
+        QFETCH(QString, scale);
+        QFETCH(QString, expected);
+        const DatasetPtr table = mixedTable();
+        Problems problems;
+        const RoleRequest request{.label = "",
+                                  .likelihoods = {{"positive", likelihood.toStdString()}},
+                                  .scales = {{"positive", scaleChoiceFromString(scale.toStdString())}},
+                                  .scale = NumberScale::Robust};
+        const std::vector<ColumnPreparation> preparations = chooseLikelihoods(
+            *table, assignRoles(*table, request), everyRowOf(table), numbers.toStdString(), problems);
+        QCOMPARE(text(preparations[1]), expected);
+    }
+
+    void aScaleByHandThatDoesNotFitIsRefused_data() {
+        QTest::addColumn<int>("column");
+        QTest::addColumn<QString>("likelihood");
+        QTest::addColumn<NumberScale>("scale");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("zero has no logarithm")
+            << 0 << "auto" << NumberScale::Logarithm << "that needs numbers above zero";
+        QTest::newRow("a date has no logarithm") << 1 << "auto" << NumberScale::Logarithm << "it holds dates";
+        QTest::newRow("a date needs a scale") << 1 << "auto" << NumberScale::None << "it holds dates";
+        QTest::newRow("a likelihood of counts")
+            << 0 << "poisson" << NumberScale::Robust << "its likelihood poisson has its own";
+    }
+
+    void aScaleByHandThatDoesNotFitIsRefused() {
+        QFETCH(int, column);
+        QFETCH(QString, likelihood);
+        QFETCH(NumberScale, scale);
+        QFETCH(QString, reason);
+        const ColumnRoles roles{.inputs = {0, 1},
+                                .likelihoods = {{column, likelihood.toStdString()}},
+                                .scales = {{column, scale}}};
+        Problems problems;
+        const std::optional<Problem> problem = thrownProblem([&] {
+            chooseLikelihoods(countAndDate(), roles, {0, 1, 2, 3}, "auto", problems);
+        });
+        QVERIFY(problem && problem->code == ProblemCode::ScaleDoesNotFit);
+        QCOMPARE(QString::fromStdString(fact(*problem, "reason")), reason);
+        QVERIFY(isFullyDescribed(*problem));
+    }
+
+    void aDateIsNoCount() {
+        const ColumnRoles roles{.inputs = {1}, .likelihoods = {{1, "poisson"}}};
+        Problems problems;
+        const std::optional<Problem> problem = thrownProblem([&] {
+            chooseLikelihoods(countAndDate(), roles, {0, 1, 2, 3}, "auto", problems);
+        });
+        QVERIFY(problem && problem->code == ProblemCode::LikelihoodDoesNotFit);
+        QCOMPARE(QString::fromStdString(fact(*problem, "reason")), QString("it holds dates"));
+    }
+
+    void aCountMayBeScaledByHand() {
+        Problems problems;
+        const std::vector<ColumnPreparation> preparations =
+            chooseLikelihoods(countAndDate(), {.inputs = {0}, .scales = {{0, NumberScale::LogarithmOnePlus}}},
+                              {0, 1, 2, 3}, "auto", problems);
+        QCOMPARE(text(preparations[0]), QString("gaussian log1p"));
+    }
+
+    void theScaleOfPixelsIsSharedUnlessOneIsChosen() {
+        const DatasetPtr digits = readSample("digits");
+        ColumnRoles roles = assignRoles(*digits, {.scales = {{"pixel_3_3", NumberScale::Standard}}});
+        Problems problems;
+        const std::vector<ColumnPreparation> preparations =
+            chooseLikelihoods(*digits, roles, everyRowOf(digits), "auto", problems);
+        QCOMPARE(text(preparations[27]), QString("gaussian standard"));
+        QCOMPARE(text(preparations[28]), QString("gaussian picture"));
+        QCOMPARE(text(chooseLikelihoods(*digits, roles, everyRowOf(digits), "bernoulli", problems)[28]),
+                 QString("bernoulli picture"));
+        roles.scale = NumberScale::Robust;
+        QCOMPARE(text(chooseLikelihoods(*digits, roles, everyRowOf(digits), "auto", problems)[28]),
+                 QString("gaussian robust"));
+    }
+
+    void clippedSharesReachTheirColumns() {
+        const DatasetPtr table = mixedTable();
+        Problems problems;
+        const RoleRequest request{.label = "", .clips = {{"positive", 0.25}, {"count", 0}}, .clip = 0.01};
+        const std::vector<ColumnPreparation> preparations =
+            chooseLikelihoods(*table, assignRoles(*table, request), everyRowOf(table), "auto", problems);
+        QCOMPARE(preparations[0].clip, 0.01);
+        QCOMPARE(preparations[1].clip, 0.25);
+        QCOMPARE(preparations[2].clip, 0.0);
+        QCOMPARE(preparations[4].clip, 0.0);
+        // A picture keeps its black and its white.
+        const DatasetPtr digits = readSample("digits");
+        for (const ColumnPreparation& preparation : chooseLikelihoods(
+                 *digits, assignRoles(*digits, {.clip = 0.01}), everyRowOf(digits), "auto", problems))
+            QCOMPARE(preparation.clip, 0.0);
     }
 
     void pixelsCanBeChosenByHand() {

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include "core/storage/atomic_file.h"
+#include "core/storage/run_json.h"
 #include "core/storage/safetensors.h"
 #include "core/support/whole_file.h"
 #include "core/training/trainer.h"
@@ -51,7 +52,15 @@ struct Run {
             .source = {.path = samplePath(sample),
                        .rows = data->dataset->rows(),
                        .csv = {.delimiter = ';', .header = true, .types = {{"year", ColumnType::Category}}},
-                       .roles = {.inputs = {"a b", "ü"}, .label = "", .ignore = {"c\"d"}}},
+                       .roles = {.inputs = {"a b", "ü"},
+                                 .label = "",
+                                 .ignore = {"c\"d"},
+                                 .colours = {"e"},
+                                 .likelihoods = {{"ü", "student-t"}},
+                                 .scales = {{"ü", NumberScale::LogarithmOnePlus}, {"a b", ScaleChoice()}},
+                                 .scale = NumberScale::Robust,
+                                 .clips = {{"ü", 0}},
+                                 .clip = 0.01}},
             .hyperparameters = trainer.hyperparameters(),
             .preprocessor = data->preprocessor,
             .model = *trainer.modelSnapshot()};
@@ -121,9 +130,42 @@ private slots:
         QCOMPARE(read.source.rows, run.saved.source.rows);
         QVERIFY(read.source.csv.delimiter == ';' && read.source.csv.header == true);
         QVERIFY(read.source.csv.types == run.saved.source.csv.types);
-        QVERIFY(read.source.roles.inputs == run.saved.source.roles.inputs);
-        QVERIFY(read.source.roles.label == run.saved.source.roles.label);
-        QVERIFY(read.source.roles.ignore == run.saved.source.roles.ignore);
+        QVERIFY(read.source.roles == run.saved.source.roles);
+    }
+
+    void clipsAndPrecisionsSurviveToo() {
+        EncodedColumn clipped{.name = "size",
+                              .likelihood = "gaussian",
+                              .numberScale = NumberScale::Robust,
+                              .features = 1,
+                              .lowest = -0.1,
+                              .highest = 1e300};
+        EncodedColumn date{.name = "day",
+                           .type = ColumnType::DateTime,
+                           .column = 1,
+                           .likelihood = "gaussian",
+                           .firstFeature = 1,
+                           .features = 1,
+                           .precision = DateTimePrecision::Second};
+        const Preprocessor preprocessor({clipped, date}, std::nullopt);
+        const Preprocessor read = preprocessorFromJson(nlohmann::json::parse(toJson(preprocessor).dump()));
+        QVERIFY(read.columns() == preprocessor.columns());
+    }
+
+    void whatEarlierVersionsDidNotTellIsTheDefault() {
+        nlohmann::json source = toJson(RunSource{.path = "t.csv", .rows = 3});
+        for (const char* const key : {"colours", "scale", "scales", "clip", "clips"})
+            QCOMPARE(source.erase(key), std::size_t(1));
+        QVERIFY(runSourceFromJson(source).roles == RoleRequest{});
+        const EncodedColumn column{
+            .name = "size", .likelihood = "bernoulli", .numberScale = NumberScale::Range, .features = 1};
+        nlohmann::json schema = toJson(Preprocessor({column}, std::nullopt));
+        QCOMPARE(schema["columns"][0]["number_scale"], "minmax");
+        for (const auto& [name, scale] :
+             {std::pair("range", NumberScale::Range), std::pair("logarithm", NumberScale::Logarithm)}) {
+            schema["columns"][0]["number_scale"] = name;
+            QVERIFY(preprocessorFromJson(schema).columns()[0].numberScale == scale);
+        }
     }
 
     void metricsAndEditsAreWrittenIndependentOfTheLocale() {

@@ -63,6 +63,45 @@ private slots:
         QVERIFY(blocks[1].noiseFloor.empty() && blocks[2].noiseFloor.empty());
     }
 
+    void countsAndDatesAreLearned() {
+        Column visits{.name = "visits", .type = ColumnType::Count};
+        Column day{.name = "day", .type = ColumnType::DateTime};
+        for (int row = 0; row < 12; ++row) {
+            visits.values.push_back(row * row % 7);
+            day.values.push_back(86400.0 * (19000 + row));
+            visits.missing.push_back(false);
+            day.missing.push_back(row == 4);
+        }
+        const auto table = std::make_shared<const Dataset>("t", "", std::vector<Column>{visits, day});
+        const TrainingDataPtr data = prepareTrainingData(table, assignRoles(*table), withoutValidation());
+        const std::vector<LikelihoodBlock> blocks = likelihoodBlocks(data->preprocessor, withoutValidation());
+        QCOMPARE(blocks.size(), std::size_t(2));
+        QCOMPARE(blocks[0].likelihood, std::string("negative-binomial"));
+        QCOMPARE(blocks[0].counts.size(), std::size_t(1));
+        QCOMPARE(blocks[0].counts[0].largest, 4.0);
+        QCOMPARE(blocks[1].likelihood, std::string("gaussian"));
+        QCOMPARE(blocks[1].noiseFloor.size(), std::size_t(1));
+        QVERIFY(data->table.hasMissing());
+        QVERIFY(data->problems.empty());
+    }
+
+    void whatIsLeftOutIsTold() {
+        std::string csv = "id,remark,size,copy\n";
+        for (int row = 1; row <= 80; ++row)
+            csv += std::to_string(row) + ",text " + std::to_string(row) + "," +
+                   std::to_string(row % 13 * 0.5) + "," + std::to_string(row % 13 * 0.5) + "\n";
+        const DatasetPtr table = tableFrom(csv);
+        const TrainingDataPtr data = prepareTrainingData(table, assignRoles(*table), withoutValidation());
+        QVERIFY(
+            (data->problems == Problems{{ProblemCode::ColumnsLeftOutText, {{"columns", "“remark”"}}},
+                                        {ProblemCode::ColumnsLeftOutIdentifiers, {{"columns", "“id”"}}},
+                                        {ProblemCode::ColumnsLeftOutDuplicates, {{"columns", "“copy”"}}}}));
+        const TrainingDataPtr wished = prepareTrainingData(
+            table, assignRoles(*table, {.inputs = {"id", "size", "copy"}}), withoutValidation());
+        QVERIFY(wished->problems.empty());
+        QCOMPARE(wished->preprocessor.features(), Index(3));
+    }
+
     void neighbouringOneHotColumnsStayBlocksOfTheirOwn() {
         const TrainingDataPtr data = penguinsWith({"species", "island"}, withoutValidation());
         const std::vector<LikelihoodBlock> blocks = likelihoodBlocks(data->preprocessor, withoutValidation());

@@ -17,17 +17,17 @@ QString scaleText(NumberScale scale) {
         case NumberScale::Standard:
             return Words::tr("scaled to mean 0 and deviation 1");
         case NumberScale::Robust:
-            return Words::tr("scaled to median 0 and the quartiles of a normal distribution");
+            return Words::tr("scaled by median and quartiles");
         case NumberScale::Range:
             return Words::tr("scaled from 0 to 1");
         case NumberScale::Logarithm:
             return Words::tr("on a logarithmic scale");
         case NumberScale::LogarithmOnePlus:
-            return Words::tr("as the logarithm of 1 + value");
+            return Words::tr("on the scale of log(1 + x)");
         case NumberScale::None:
-            return Words::tr("as it stands");
+            return Words::tr("not scaled");
         case NumberScale::Picture:
-            return Words::tr("from black to the brightest pixel");
+            return Words::tr("scaled from black to the brightest pixel");
         case NumberScale::Count:
             return Words::tr("as whole counts");
     }
@@ -47,6 +47,8 @@ QString reasonOf(const EncodedColumn& column, const std::string& numbers, const 
     }
     if (numbers != "auto")
         return Words::tr("set for all numbers");
+    if (column.type == ColumnType::Count && column.likelihood == "negative-binomial")
+        return Words::tr("usual for counts");
     return column.likelihood == "log-normal" ? Words::tr("its values are positive with a long right tail")
                                              : Words::tr("usual for numbers");
 }
@@ -77,7 +79,7 @@ ColumnLikelihood likelihoodByHand(const TrainingData& data, Index column, const 
 
 QString describeLikelihood(const ColumnLikelihood& likelihood, ColumnType type) {
     const QString name = QString::fromStdString(likelihood.likelihood);
-    if (type != ColumnType::Number)
+    if (type == ColumnType::Binary || type == ColumnType::Category)
         return Words::tr("%1: %2").arg(name, likelihood.reason);
     return Words::tr("%1, %2: %3").arg(name, scaleText(likelihood.scale), likelihood.reason);
 }

@@ -363,11 +363,17 @@ QString ColumnTableModel::summaryToolTip(int row) const {
 }
 
 QString ColumnTableModel::preparationToolTip(int row) const {
-    const std::optional<ColumnLikelihood> natural = byItself(row);
+    std::optional<ColumnLikelihood> described = byItself(row);
     const QString choice = chosen(row, Likelihood);
     if (choice != kAuto && m_prepared && mayPrepare(row))
-        return describeLikelihood(likelihoodByHand(*m_prepared, row, choice.toStdString()), column(row).type);
-    return natural ? describeLikelihood(*natural, column(row).type) : QString();
+        described = likelihoodByHand(*m_prepared, row, choice.toStdString());
+    if (!described)
+        return {};
+    if (const auto scale = roles().scales.find(row); scale != roles().scales.end() && scale->second) {
+        described->scale = *scale->second;
+        described->reason = tr("chosen by hand");
+    }
+    return describeLikelihood(*described, column(row).type);
 }
 
 }  // namespace latentscape::ui

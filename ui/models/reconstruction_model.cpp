@@ -70,7 +70,8 @@ QString ReconstructionModel::text(Index input, Section section) const {
         return {};
     if (line.column->hasCategories())
         return values.original == values.reconstruction.value ? QStringLiteral("✓") : QStringLiteral("✗");
-    return signedNumberText(locale, values.reconstruction.value - values.original, line.computedDecimals);
+    return differenceText(locale, *line.column, values.reconstruction.value - values.original,
+                          line.computedDecimals);
 }
 
 std::optional<double> ReconstructionModel::meanError() const {
@@ -99,10 +100,10 @@ QStringList ReconstructionModel::wideTexts(Section section) const {
                 texts.append(reconstructionText(line, {.value = double(i), .probability = 1}));
         } else if (section == Error) {
             // An untrained model overshoots the range.
-            texts.append(signedNumberText(locale, 2 * line.range.span(), line.computedDecimals));
+            texts.append(differenceText(locale, *line.column, 2 * line.range.span(), line.computedDecimals));
         } else {
-            texts.append(numberText(locale, line.range.minimum, line.computedDecimals));
-            texts.append(numberText(locale, line.range.maximum, line.computedDecimals));
+            texts.append(valueText(locale, *line.column, line.range.minimum, line.computedDecimals));
+            texts.append(valueText(locale, *line.column, line.range.maximum, line.computedDecimals));
         }
     }
     return texts;

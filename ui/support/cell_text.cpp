@@ -47,14 +47,24 @@ QString percentText(const QLocale& locale, double share, int decimals) {
 }
 
 QString valueText(const QLocale& locale, const Column& column, double value, int decimals) {
-    const bool isNumber = !column.hasCategories() && column.type != ColumnType::DateTime;
-    return isNumber ? numberText(locale, value, decimals) : QString::fromStdString(column.valueText(value));
+    return column.hasCategories() || column.type == ColumnType::DateTime
+               ? QString::fromStdString(column.valueText(value))
+               : numberText(locale, value, decimals);
 }
 
 QString cellText(const QLocale& locale, const Column& column, Index row) {
     const std::size_t place = std::size_t(row);
     return column.missing[place] ? QString()
                                  : valueText(locale, column, column.values[place], column.decimals);
+}
+
+QString differenceText(const QLocale& locale, const Column& column, double difference, int decimals) {
+    if (column.type != ColumnType::DateTime)
+        return signedNumberText(locale, difference, decimals);
+    constexpr double kSecondsADay = 86400;
+    const int dayDecimals = column.precision == DateTimePrecision::Day ? 0 : 2;
+    return QCoreApplication::translate("CellText", "%1 d")
+        .arg(signedNumberText(locale, difference / kSecondsADay, dayDecimals));
 }
 
 int originalDecimals(int fileDecimals, double span) {
