@@ -159,6 +159,16 @@ private slots:
         QCOMPARE(view.barText({10, 199}), "");
     }
 
+    void barsArePartedInTheColoursOfTheMap() {
+        Desk desk(readSample("iris"));
+        desk.columnView.setCurrentColumn(4);
+        QTRY_COMPARE(desk.histogram.barText({5, 5}), "setosa: 50 rows");
+        desk.viewState.setColourColumn(4);
+        desk.columnView.setCurrentColumn(3);
+        // The narrowest petals are all of one species.
+        QTRY_COMPARE(desk.histogram.barText({1, 5}).section('\n', 1), "setosa 5");
+    }
+
     void editedRolesAreReported() {
         Desk desk(readSample("iris"));
         QSignalSpy edited(&desk.workspace, &DataWorkspace::rolesEdited);

@@ -381,6 +381,19 @@ private slots:
             desk.window->findChild<HyperparametersPanel*>()->findChild<QPushButton*>("restart")->isVisible());
     }
 
+    void aScaleThatDoesNotFitIsSaidAndNothingIsLost() {
+        Desk desk;
+        desk.window->openFile(desk.write("signed.csv", "a,b\n-1,2\n3,3\n5,1\n7,8\n2,4\n6,5\n9,2\n"));
+        QTRY_VERIFY(desk.snapshot);
+        auto* const columns = desk.window->findChild<ColumnTableModel*>();
+        QVERIFY(columns->change({0}, ColumnTableModel::Scale, "log"));
+        QVERIFY2(desk.message().contains("“a”"), qPrintable(desk.message()));
+        QVERIFY(columns->roles().scales.empty());
+        QVERIFY(columns->change({0}, ColumnTableModel::Scale, "robust"));
+        QTRY_VERIFY(desk.controller().data());
+        QVERIFY(desk.controller().data()->preprocessor.columns()[0].numberScale == NumberScale::Robust);
+    }
+
     void theWorkspaceOfDataHidesTheDocksAndTrainingBringsThemBack() {
         Desk desk;
         desk.window->openFile(samplePathText("iris"));

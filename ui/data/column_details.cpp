@@ -13,13 +13,15 @@ constexpr int kMargin = 12;
 
 }  // namespace
 
-ColumnDetails::ColumnDetails(ColumnTableModel& columns, QWidget* parent)
+ColumnDetails::ColumnDetails(ColumnTableModel& columns, const ViewState& viewState, QWidget* parent)
     : QWidget(parent),
       m_columns(columns),
+      m_viewState(viewState),
       m_name(new ElidedLabel(this)),
       m_values(new ElidedLabel(this)),
       m_histogram(new HistogramView(this)),
-      m_missing(new QLabel(this)) {
+      m_missing(new QLabel(this)),
+      m_parting([this](std::vector<ClassBins> classes) { m_histogram->setClasses(std::move(classes)); }) {
     setAccessibleName(tr("The selected column"));
     QFont headline = font();
     headline.setBold(true);
@@ -33,7 +35,11 @@ ColumnDetails::ColumnDetails(ColumnTableModel& columns, QWidget* parent)
     layout->addWidget(m_values);
     layout->addWidget(m_histogram, 1);
     layout->addWidget(m_missing);
-    connect(&columns, &ColumnTableModel::summariesReady, this, &ColumnDetails::refresh);
+    connect(&columns, &ColumnTableModel::summariesReady, this, [this] {
+        if (!m_isComplete)
+            refresh();
+    });
+    connect(&viewState, &ViewState::colourColumnChanged, this, &ColumnDetails::refresh);
     connect(&columns, &QAbstractItemModel::modelReset, this, [this] { showColumn(std::nullopt); });
     refreshColours();
     refresh();
@@ -57,6 +63,19 @@ void ColumnDetails::refresh() {
                                                           locale().toString(qlonglong(summary->missing)),
                                                           locale().toString(qlonglong(summary->rows))));
     m_histogram->show(m_columns.dataset(), m_column, summary);
+    m_isComplete = !m_column || summary;
+    partByClass(summary);
+}
+
+void ColumnDetails::partByClass(const ColumnSummaryPtr& summary) {
+    m_parting.cancel();
+    const std::optional<Index> colour = m_viewState.colourColumn();
+    if (!summary || !colour || m_viewState.dataset() != m_columns.dataset())
+        return;
+    m_parting.run([table = m_columns.dataset(), column = *m_column, colour = *colour, summary,
+                   theme = PlotTheme::fromPalette(palette())] {
+        return binsByClass(table->column(column), *summary, makeColourScale(table->column(colour), theme));
+    });
 }
 
 void ColumnDetails::refreshColours() {
@@ -66,8 +85,10 @@ void ColumnDetails::refreshColours() {
 
 void ColumnDetails::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        refreshColours();
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    refreshColours();
+    refresh();
 }
 
 }  // namespace latentscape::ui

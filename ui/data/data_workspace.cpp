@@ -16,7 +16,7 @@ DataWorkspace::DataWorkspace(ViewState& viewState, TrainingController& controlle
     : QWidget(parent),
       m_columns(new ColumnTableModel(this)),
       m_columnView(new ColumnView(*m_columns, this)),
-      m_details(new ColumnDetails(*m_columns, this)),
+      m_details(new ColumnDetails(*m_columns, viewState, this)),
       m_rowChoice(new RowChoice(controller, this)),
       m_rowView(new RowView(viewState, this)) {
     auto* const columns = new QSplitter(Qt::Horizontal, this);

@@ -27,7 +27,7 @@ void DistributionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
         colour.setAlphaF(kQuietOpacity);
     const QRectF area = option.rect.adjusted(kMargin, kPadding, -kMargin, -kPadding);
     if (!summary->bins.empty())
-        paintBins(*painter, area, summary->bins, colour);
+        paintBins(*painter, area, {{.colour = colour, .counts = summary->bins}});
     else if (summary->categories > 0)
         paintShares(*painter,
                     QRectF(area.left(), area.center().y() - kShareHeight / 2, area.width(), kShareHeight),

@@ -1,6 +1,7 @@
 #include "ui/data/histogram.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace latentscape::ui {
 namespace {
@@ -14,21 +15,30 @@ constexpr qreal kPaler = 0.68;
 
 }  // namespace
 
-void paintBins(QPainter& painter, const QRectF& area, const std::vector<Index>& bins, const QColor& colour) {
-    if (bins.empty())
+void paintBins(QPainter& painter, const QRectF& area, const std::vector<ColouredBins>& layers) {
+    if (layers.empty() || layers.front().counts.empty())
         return;
-    const Index highest = *std::ranges::max_element(bins);
-    const qreal width = area.width() / qreal(bins.size());
+    const std::size_t bars = layers.front().counts.size();
+    std::vector<Index> total(bars);
+    for (const ColouredBins& layer : layers)
+        std::ranges::transform(total, layer.counts, total.begin(), std::plus<>());
+    const Index highest = std::max<Index>(1, *std::ranges::max_element(total));
+    const qreal width = area.width() / qreal(bars);
     const qreal gap = width > 3 * kGap ? kGap : 0;
     // A single value is a bar, not a wall.
     const qreal bar = std::min(width - gap, kWidestBar);
-    for (std::size_t i = 0; i < bins.size(); ++i) {
-        if (bins[i] == 0)
+    for (std::size_t i = 0; i < bars; ++i) {
+        if (total[i] == 0)
             continue;
-        const qreal height = std::max(kLowestBar, area.height() * qreal(bins[i]) / qreal(highest));
-        painter.fillRect(
-            QRectF(area.left() + qreal(i) * width + (width - bar) / 2, area.bottom() - height, bar, height),
-            colour);
+        const qreal height = std::max(kLowestBar, area.height() * qreal(total[i]) / qreal(highest));
+        qreal bottom = area.bottom();
+        for (const ColouredBins& layer : layers) {
+            const qreal part = height * qreal(layer.counts[i]) / qreal(total[i]);
+            painter.fillRect(
+                QRectF(area.left() + qreal(i) * width + (width - bar) / 2, bottom - part, bar, part),
+                layer.colour);
+            bottom -= part;
+        }
     }
 }
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/data/histogram.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/cell_text.h"
 
@@ -28,7 +27,26 @@ void HistogramView::show(DatasetPtr dataset, std::optional<Index> column, Column
     m_dataset = std::move(dataset);
     m_column = column;
     m_summary = std::move(summary);
+    m_classes.clear();
     update();
+}
+
+void HistogramView::setClasses(std::vector<ClassBins> classes) {
+    m_classes = std::move(classes);
+    update();
+}
+
+std::vector<ColouredBins> HistogramView::layers() const {
+    std::vector<ColouredBins> layers;
+    for (const ClassBins& one : m_classes)
+        layers.push_back({.colour = QColor(one.colour), .counts = one.counts});
+    if (!layers.empty())
+        return layers;
+    ColouredBins all{.colour = originalColour(palette()), .counts = m_summary->bins};
+    if (!hasBins())
+        for (const ColumnSummary::Share& share : m_summary->top)
+            all.counts.push_back(share.count);
+    return {all};
 }
 
 const Column* HistogramView::column() const {
@@ -55,7 +73,7 @@ void HistogramView::paintEvent(QPaintEvent*) {
 
 void HistogramView::paintNumbers(QPainter& painter) const {
     const QRect area = barArea();
-    paintBins(painter, area, m_summary->bins, originalColour(palette()));
+    paintBins(painter, area, layers());
     painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), palette().color(QPalette::Mid));
     painter.setPen(quietTextColour(palette()));
     const int decimals = originalDecimals(column()->decimals, m_summary->maximum - m_summary->minimum);
@@ -73,6 +91,8 @@ void HistogramView::paintCategories(QPainter& painter) const {
     if (m_summary->top.empty())
         return;
     const double most = double(m_summary->top.front().count);
+    const std::vector<ColouredBins> layers = this->layers();
+    std::size_t bar = 0;
     QRect line(0, 0, width(), lineHeight());
     for (const ColumnSummary::Share& share : m_summary->top) {
         if (line.bottom() > height())
@@ -89,9 +109,13 @@ void HistogramView::paintCategories(QPainter& painter) const {
         painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, percent);
         const QRectF track(line.left(), line.bottom() - kBarHeight, line.width(), kBarHeight);
         painter.fillRect(track, trackColour(palette()));
-        painter.fillRect(
-            QRectF(track.topLeft(), QSizeF(track.width() * double(share.count) / most, kBarHeight)),
-            originalColour(palette()));
+        qreal left = track.left();
+        for (const ColouredBins& layer : layers) {
+            const qreal part = track.width() * double(layer.counts[bar]) / most;
+            painter.fillRect(QRectF(left, track.top(), part, kBarHeight), layer.colour);
+            left += part;
+        }
+        ++bar;
         line.translate(0, lineHeight());
     }
 }
@@ -117,17 +141,31 @@ QString HistogramView::shareText(const ColumnSummary::Share& share) const {
              locale().toString(qlonglong(share.count)));
 }
 
+QString HistogramView::classesText(std::size_t bar) const {
+    QStringList parts;
+    for (const ClassBins& one : m_classes)
+        if (one.counts[bar] > 0)
+            parts.append(tr("%1 %2").arg(one.text, locale().toString(qlonglong(one.counts[bar]))));
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString HistogramView::barText(const QPoint& place) const {
     if (!m_summary || !column() || !barArea().contains(place))
         return {};
+    QString text;
+    std::size_t bar = 0;
     if (hasBins()) {
         const double fraction = (place.x() + 0.5) / double(width());
-        return binText(
-            std::min(std::size_t(fraction * double(m_summary->bins.size())), m_summary->bins.size() - 1));
+        bar = std::min(std::size_t(fraction * double(m_summary->bins.size())), m_summary->bins.size() - 1);
+        text = binText(bar);
+    } else {
+        bar = std::size_t(place.y() / lineHeight());
+        if (column()->type == ColumnType::Text || bar >= m_summary->top.size())
+            return {};
+        text = shareText(m_summary->top[bar]);
     }
-    const std::size_t line = std::size_t(place.y() / lineHeight());
-    const bool isOnShow = column()->type != ColumnType::Text && line < m_summary->top.size();
-    return isOnShow ? shareText(m_summary->top[line]) : QString();
+    const QString classes = classesText(bar);
+    return classes.isEmpty() ? text : text + '\n' + classes;
 }
 
 bool HistogramView::event(QEvent* event) {

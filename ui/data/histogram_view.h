@@ -3,7 +3,8 @@
 #include <QWidget>
 #include <optional>
 
-#include "core/data/column_summary.h"
+#include "ui/data/class_bins.h"
+#include "ui/data/histogram.h"
 
 namespace latentscape::ui {
 
@@ -17,6 +18,8 @@ public:
     using QWidget::show;
     /// Nothing is drawn until there is a summary.
     void show(DatasetPtr dataset, std::optional<Index> column, ColumnSummaryPtr summary);
+    /// Bars of the column on show by class; empty for bars of one colour.
+    void setClasses(std::vector<ClassBins> classes);
     /// What the bar at this place stands for; empty beside the bars.
     QString barText(const QPoint& place) const;
 
@@ -33,12 +36,17 @@ private:
     int lineHeight() const;
     void paintNumbers(QPainter& painter) const;
     void paintCategories(QPainter& painter) const;
+    /// The layers of all bars: the classes, or all rows.
+    std::vector<ColouredBins> layers() const;
     QString binText(std::size_t bin) const;
+    /// `setosa 12 · virginica 3`; empty without classes.
+    QString classesText(std::size_t bar) const;
     QString shareText(const ColumnSummary::Share& share) const;
 
     DatasetPtr m_dataset;
     std::optional<Index> m_column;
     ColumnSummaryPtr m_summary;
+    std::vector<ClassBins> m_classes;
 };
 
 }  // namespace latentscape::ui

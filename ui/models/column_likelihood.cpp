@@ -59,7 +59,8 @@ std::optional<ColumnLikelihood> likelihoodByItself(const TrainingData& data, Ind
                                                    const std::string& numbers) {
     const std::vector<EncodedColumn>& columns = data.preprocessor.columns();
     const auto found = std::ranges::lower_bound(columns, column, {}, &EncodedColumn::column);
-    if (found == columns.end() || found->column != column || data.roles.likelihoods.contains(column))
+    if (found == columns.end() || found->column != column || data.roles.likelihoods.contains(column) ||
+        data.roles.scales.contains(column))
         return std::nullopt;
     return ColumnLikelihood{.likelihood = found->likelihood,
                             .scale = found->numberScale,

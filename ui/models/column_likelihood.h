@@ -16,8 +16,8 @@ struct ColumnLikelihood {
 };
 
 /// What the input `column` is learned as if nobody chooses by hand, as far as `data` was prepared so: nothing
-/// if the column was no input then, or described by hand. `numbers` is the hyperparameter of that name for
-/// number columns: a likelihood, or auto.
+/// if the column was no input then, or prepared as chosen by hand. `numbers` is the hyperparameter of that
+/// name for number columns: a likelihood, or auto.
 std::optional<ColumnLikelihood> likelihoodByItself(const TrainingData& data, Index column,
                                                    const std::string& numbers);
 
