@@ -16,7 +16,7 @@
 #include "tests/support/tables.h"
 #include "ui/models/column_table_model.h"
 #include "ui/models/reconstruction_model.h"
-#include "ui/panels/hyperparameter_form.h"
+#include "ui/panels/hyperparameters_panel.h"
 #include "ui/plots/latent_points.h"
 #include "ui/plots/scatter_canvas.h"
 
@@ -260,7 +260,8 @@ private slots:
         Desk desk;
         desk.window->openFile(samplePathText("iris"), true);
         QTRY_VERIFY(desk.controller().progress().step > 0);
-        auto* const restart = desk.window->findChild<QPushButton*>("restart");
+        auto* const restart =
+            desk.window->findChild<HyperparametersPanel*>()->findChild<QPushButton*>("restart");
         QVERIFY(!restart->isVisible());
         desk.type("hidden", "8,8");
         QVERIFY(restart->isVisible());
@@ -392,13 +393,94 @@ private slots:
         QVERIFY(desk.message().isEmpty());
         QCOMPARE(cell.data().toString(), "student-t");
         QCOMPARE(desk.controller().pendingCount(), 1);
-        QVERIFY(desk.window->findChild<QPushButton*>("restart")->isVisible());
+        QVERIFY(
+            desk.window->findChild<HyperparametersPanel*>()->findChild<QPushButton*>("restart")->isVisible());
+    }
+
+    void aScaleThatDoesNotFitIsSaidAndNothingIsLost() {
+        Desk desk;
+        desk.window->openFile(desk.write("signed.csv", "a,b\n-1,2\n3,3\n5,1\n7,8\n2,4\n6,5\n9,2\n"));
+        QTRY_VERIFY(desk.snapshot);
+        auto* const columns = desk.window->findChild<ColumnTableModel*>();
+        QVERIFY(columns->change({0}, ColumnTableModel::Scale, "log"));
+        QVERIFY2(desk.message().contains("“a”"), qPrintable(desk.message()));
+        QVERIFY(columns->roles().scales.empty());
+        QVERIFY(columns->change({0}, ColumnTableModel::Scale, "robust"));
+        QTRY_VERIFY(desk.controller().data());
+        QVERIFY(desk.controller().data()->preprocessor.columns()[0].numberScale == NumberScale::Robust);
+    }
+
+    void theWorkspaceOfDataHidesTheDocksAndTrainingBringsThemBack() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.snapshot);
+        auto* const curves = desk.window->findChild<QDockWidget*>("curves");
+        desk.window->findChild<QDockWidget*>("architecture")->close();
+        desk.window->resizeDocks({curves}, {260}, Qt::Vertical);
+        const QByteArray layout = desk.window->saveState(1);
+        auto* const data = desk.window->findChild<DataWorkspace*>();
+        QTest::keyClick(desk.window.get(), Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(data->isVisible());
+        QVERIFY(!desk.window->scatter().isVisible());
+        for (const QDockWidget* const dock : desk.window->findChildren<QDockWidget*>()) {
+            QVERIFY(!dock->isVisible());
+            QVERIFY(!dock->toggleViewAction()->isEnabled());
+        }
+        QTest::keyClick(desk.window.get(), Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(!data->isVisible());
+        QVERIFY(desk.window->scatter().isVisible());
+        QVERIFY(curves->isVisible());
+        QVERIFY(!desk.window->findChild<QDockWidget*>("architecture")->isVisible());
+        QCOMPARE(desk.window->saveState(1), layout);
+    }
+
+    void theArrangementForTrainingIsRememberedFromAnyWorkspace() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.snapshot);
+        const QByteArray layout = desk.window->saveState(1);
+        desk.window->workspaces().show(0);
+        desk.window->close();
+        QCOMPARE(desk.settings.windowLayout(), layout);
+    }
+
+    void workspacesWaitForATable() {
+        Desk desk;
+        QTest::keyClick(desk.window.get(), Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.window->findChild<WelcomePanel*>()->isVisible());
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.window->scatter().isVisible());
+        desk.window->findChild<DatasetPanel*>()->findChild<QToolButton*>()->click();
+        QVERIFY(desk.window->findChild<DataWorkspace*>()->isVisible());
+        desk.window->openFile(samplePathText("wine"));
+        QTRY_VERIFY(desk.window->windowTitle().contains("wine"));
+        QVERIFY(desk.window->findChild<DataWorkspace*>()->isVisible());
+    }
+
+    void rolesEditedInTheDataWaitForARestartThere() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"), true);
+        QTRY_VERIFY(desk.controller().progress().step > 0);
+        desk.window->workspaces().show(0);
+        auto* const data = desk.window->findChild<DataWorkspace*>();
+        auto* const restart = data->findChild<QPushButton*>("restart");
+        QVERIFY(!restart->isVisible());
+        QVERIFY(data->findChild<ColumnTableModel*>()->change({1}, ColumnTableModel::Role,
+                                                             int(ColumnRole::Ignored)));
+        QVERIFY(restart->isVisible());
+        QTest::mouseClick(restart, Qt::LeftButton);
+        QVERIFY(!restart->isVisible());
+        QTRY_VERIFY(desk.controller().data());
+        QCOMPARE(desk.controller().data()->roles.inputs, (std::vector<Index>{0, 2, 3}));
     }
 
     void theWindowFitsASmallScreen() {
         Desk desk;
         desk.window->openFile(samplePathText("digits"));
         QTRY_VERIFY(desk.snapshot);
+        QCOMPARE(desk.window->size(), QSize(1280, 720));
+        desk.window->workspaces().show(0);
+        QCoreApplication::processEvents();
         QCOMPARE(desk.window->size(), QSize(1280, 720));
     }
 

@@ -52,6 +52,12 @@ QString valueText(const QLocale& locale, const Column& column, double value, int
                : numberText(locale, value, decimals);
 }
 
+QString cellText(const QLocale& locale, const Column& column, Index row) {
+    const std::size_t place = std::size_t(row);
+    return column.missing[place] ? QString()
+                                 : valueText(locale, column, column.values[place], column.decimals);
+}
+
 QString differenceText(const QLocale& locale, const Column& column, double difference, int decimals) {
     if (column.type != ColumnType::DateTime)
         return signedNumberText(locale, difference, decimals);

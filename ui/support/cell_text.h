@@ -20,6 +20,9 @@ QString percentText(const QLocale& locale, double share, int decimals = 0);
 /// `value` in the column's own terms: a number with at most `decimals` places, a date, or the category.
 QString valueText(const QLocale& locale, const Column& column, double value, int decimals);
 
+/// A cell of the table as the locale writes it, with the decimals of the file; empty where missing.
+QString cellText(const QLocale& locale, const Column& column, Index row);
+
 /// The signed difference between two values of a column of numbers; between dates in days.
 QString differenceText(const QLocale& locale, const Column& column, double difference, int decimals);
 

@@ -7,9 +7,12 @@
 namespace latentscape::ui {
 namespace {
 
-/// Throws Error(LikelihoodDoesNotFit) as preparing the table would, without the time that takes.
-void checkLikelihoods(const Dataset& dataset, ColumnRoles roles) {
-    std::erase_if(roles.inputs, [&](Index input) { return !roles.likelihoods.contains(input); });
+/// Throws Error(LikelihoodDoesNotFit, ScaleDoesNotFit) as preparing the table would, without the time that
+/// takes.
+void checkPreparations(const Dataset& dataset, ColumnRoles roles) {
+    std::erase_if(roles.inputs, [&](Index input) {
+        return !roles.likelihoods.contains(input) && !roles.scales.contains(input);
+    });
     Problems ignored;
     chooseLikelihoods(dataset, roles, {}, "gaussian", ignored);
 }
@@ -63,7 +66,7 @@ void TrainingController::setRoles(const ColumnRoles& roles) {
         return;
     try {
         if (m_dataset)
-            checkLikelihoods(*m_dataset, roles);
+            checkPreparations(*m_dataset, roles);
     } catch (const Error& error) {
         emit rolesRefused(error.problem());
         return;

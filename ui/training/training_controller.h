@@ -46,7 +46,7 @@ public:
     /// asked.
     void openTable(const TrainingDataPtr& data, bool running);
     /// Counts from the next restart on; at once if nothing has been trained yet. Refused if a likelihood
-    /// chosen by hand does not fit its column.
+    /// or a scale chosen by hand does not fit its column.
     void setRoles(const ColumnRoles& roles);
     /// Which rows are learned from. Counts from the next restart on; at once if nothing has been trained yet.
     /// Throws Error(FilterNotUnderstood); then nothing changes.

@@ -1,16 +1,21 @@
 #pragma once
 
-#include <QStyledItemDelegate>
+#include <functional>
+
+#include "ui/data/quiet_delegate.h"
 
 namespace latentscape::ui {
 
-/// Lets a person choose what a cell of ColumnTableModel holds from what the model allows.
-class ChoiceDelegate : public QStyledItemDelegate {
+/// Lets a person choose what a cell of ColumnTableModel holds from what the model allows. A dot marks what
+/// was chosen by hand.
+class ChoiceDelegate : public QuietDelegate {
     Q_OBJECT
 
 public:
-    /// `name` is what assistive tools call the choice.
-    ChoiceDelegate(const QString& name, QObject* parent);
+    using Choose = std::function<void(const QModelIndex& index, const QVariant& choice)>;
+
+    /// `name` is what assistive tools call the choice; `choose` is told of it.
+    ChoiceDelegate(const QString& name, Choose choose, QObject* parent);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
@@ -27,6 +32,7 @@ protected:
 
 private:
     QString m_name;
+    Choose m_choose;
 };
 
 }  // namespace latentscape::ui

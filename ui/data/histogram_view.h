@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "ui/data/class_bins.h"
+#include "ui/data/histogram.h"
+
+namespace latentscape::ui {
+
+/// A column's histogram, or its most frequent categories as bars, with the values of each bar in a tooltip.
+class HistogramView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit HistogramView(QWidget* parent = nullptr);
+
+    using QWidget::show;
+    /// Nothing is drawn until there is a summary.
+    void show(DatasetPtr dataset, std::optional<Index> column, ColumnSummaryPtr summary);
+    /// Bars of the column on show by class; empty for bars of one colour.
+    void setClasses(std::vector<ClassBins> classes);
+    /// What the bar at this place stands for; empty beside the bars.
+    QString barText(const QPoint& place) const;
+
+    QSize minimumSizeHint() const override { return {120, 80}; }
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const Column* column() const;
+    bool hasBins() const { return m_summary && !m_summary->bins.empty(); }
+    QRect barArea() const;
+    int lineHeight() const;
+    void paintNumbers(QPainter& painter) const;
+    void paintCategories(QPainter& painter) const;
+    /// The layers of all bars: the classes, or all rows.
+    std::vector<ColouredBins> layers() const;
+    QString binText(std::size_t bin) const;
+    /// `setosa 12 · virginica 3`; empty without classes.
+    QString classesText(std::size_t bar) const;
+    QString shareText(const ColumnSummary::Share& share) const;
+
+    DatasetPtr m_dataset;
+    std::optional<Index> m_column;
+    ColumnSummaryPtr m_summary;
+    std::vector<ClassBins> m_classes;
+};
+
+}  // namespace latentscape::ui
