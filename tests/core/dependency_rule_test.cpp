@@ -35,7 +35,9 @@ const QMap<QString, QStringList>& roomsBelow() {
         {"ui/training", core + QStringList{"ui/support", "ui/models"}},
         {"ui/plots", core + QStringList{"ui/support", "ui/models"}},
         {"ui/panels", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots"}},
-        {"ui/shell", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
+        {"ui/import", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
+        {"ui/shell",
+         core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels", "ui/import"}},
     };
     return below;
 }
