@@ -15,9 +15,8 @@ constexpr Index kFitRows = 20000;
 constexpr double kNoiseFloor = 1e-4;
 
 bool hasDensity(const EncodedColumn& column) {
-    return column.features == 0 ||
-           (column.type == ColumnType::Number &&
-            (column.numberScale == NumberScale::Standard || column.numberScale == NumberScale::Logarithm));
+    return column.features == 0 || (column.likelihood == "gaussian" || column.likelihood == "log-normal" ||
+                                    column.likelihood == "student-t");
 }
 
 /// σ² that no baseline falls below, as the model's own noise does not.

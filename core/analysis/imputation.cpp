@@ -103,7 +103,7 @@ private:
     /// Sets lower and upper of the number cells of one row.
     void addIntervals(Index row, const Eigen::VectorXd& weights, std::span<ImputedCell> cells) {
         const auto isNumber = [&](const ImputedCell& cell) {
-            return m_preprocessor.columns()[cell.column].type == ColumnType::Number;
+            return m_preprocessor.columns()[cell.column].hasNumbers();
         };
         if (m_options.intervalDraws < 1 || std::none_of(cells.begin(), cells.end(), isNumber))
             return;

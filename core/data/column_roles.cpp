@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <iterator>
 #include <set>
 #include <string_view>
-
-#include "core/data/numbered_name.h"
 
 namespace latentscape {
 namespace {
@@ -16,10 +14,6 @@ namespace {
 constexpr std::array<std::string_view, 11> kLabelNames{"label",   "class",     "target",   "species",
                                                        "digit",   "diagnosis", "cultivar", "category",
                                                        "outcome", "type",      "y"};
-// Pixels use the whole range from black to white; measurements that happen to share a unit seldom do.
-constexpr double kBrightShare = 0.25;
-constexpr double kBright = 0.8;
-
 std::string lowerCase(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
@@ -48,77 +42,90 @@ bool canBeInput(const Column& column) {
     return column.type != ColumnType::Text && distinctValues(column, 1) > 1;
 }
 
-/// Row-major order from row and column 0 or 1: `pixel_0_0`, `pixel_0_1` … `pixel_7_7`.
-std::optional<ImageLayout> gridLayout(const std::vector<std::string_view>& names) {
-    const std::optional<GridName> first = splitGridName(names.front());
-    const std::optional<GridName> last = splitGridName(names.back());
-    if (!first || !last || first->row > 1 || first->row != first->column)
-        return std::nullopt;
-    const ImageLayout layout{.width = last->column - first->column + 1, .height = last->row - first->row + 1};
-    if (layout.width < 2 || layout.height < 2 || Index(layout.width) * layout.height != Index(names.size()))
-        return std::nullopt;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::optional<GridName> name = splitGridName(names[i]);
-        const bool inPlace = name && name->stem == first->stem && name->separator == first->separator &&
-                             name->row - first->row == int(i) / layout.width &&
-                             name->column - first->column == int(i) % layout.width;
-        if (!inPlace)
-            return std::nullopt;
+/// Finds columns that a person names.
+class ColumnFinder {
+public:
+    explicit ColumnFinder(const Dataset& dataset) : m_dataset(dataset) {
+        for (Index index = 0; index < Index(dataset.columns().size()); ++index)
+            m_places.emplace(dataset.column(index).name, index);
     }
-    return layout;
-}
 
-/// A square picture, counted pixel by pixel: `px0`, `px1` … `px783`.
-std::optional<ImageLayout> countedLayout(const std::vector<std::string_view>& names) {
-    const int side = int(std::lround(std::sqrt(double(names.size()))));
-    const std::optional<NumberedName> first = splitNumberedName(names.front());
-    if (!first || std::size_t(side) * std::size_t(side) != names.size())
-        return std::nullopt;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::optional<NumberedName> name = splitNumberedName(names[i]);
-        if (!name || name->stem != first->stem || name->number - first->number != int(i))
-            return std::nullopt;
+    Index operator()(const std::string& name) const {
+        const auto found = m_places.find(name);
+        if (found != m_places.end())
+            return found->second;
+        std::vector<std::string> known;
+        for (const Column& column : m_dataset.columns())
+            known.push_back(column.name);
+        throw unknownColumn(name, m_dataset.path().empty() ? m_dataset.name() : m_dataset.path(), known);
     }
-    return ImageLayout{.width = side, .height = side};
-}
 
-bool shareOneRangeFromZero(const Dataset& dataset, const std::vector<Index>& columns) {
-    std::vector<double> highest;
-    double lowest = std::numeric_limits<double>::infinity();
-    for (const Index index : columns) {
-        const Column& column = dataset.column(index);
-        if (column.type != ColumnType::Number)
-            return false;
-        double high = 0;
-        for (std::size_t row = 0; row < column.values.size(); ++row) {
-            if (column.missing[row])
-                continue;
-            lowest = std::min(lowest, column.values[row]);
-            high = std::max(high, column.values[row]);
-        }
-        highest.push_back(high);
+    std::set<Index> operator()(const std::vector<std::string>& names) const {
+        std::set<Index> indices;
+        for (const std::string& name : names)
+            indices.insert((*this)(name));
+        return indices;
     }
-    const double white = *std::max_element(highest.begin(), highest.end());
-    const auto bright = std::count_if(highest.begin(), highest.end(),
-                                      [white](double high) { return high >= kBright * white; });
-    return lowest == 0 && white > 0 && double(bright) >= kBrightShare * double(columns.size());
+
+    template <class Value>
+    std::map<Index, Value> operator()(const std::map<std::string, Value>& byName) const {
+        std::map<Index, Value> byIndex;
+        for (const auto& [name, value] : byName)
+            byIndex[(*this)(name)] = value;
+        return byIndex;
+    }
+
+private:
+    const Dataset& m_dataset;
+    std::map<std::string_view, Index> m_places;
+};
+
+/// Throws Error(ClipOutOfRange).
+void checkClip(double share) {
+    if (!(share >= 0 && share < kMostClipped))
+        throw Error(ProblemCode::ClipOutOfRange, {{"value", shortNumber(share)}});
 }
 
-/// The index of a column that a person names.
-Index namedColumn(const Dataset& dataset, const std::string& name) {
-    if (const std::optional<Index> index = dataset.indexOf(name))
-        return *index;
-    std::vector<std::string> known;
-    for (const Column& column : dataset.columns())
-        known.push_back(column.name);
-    throw unknownColumn(name, dataset.path().empty() ? dataset.name() : dataset.path(), known);
+/// What leaves the column out, if anything does.
+const ColumnFinding* reasonAgainst(const std::vector<ColumnFinding>& findings) {
+    const auto found = std::find_if(findings.begin(), findings.end(),
+                                    [](const ColumnFinding& finding) { return finding.leavesOut; });
+    return found == findings.end() ? nullptr : &*found;
 }
 
-std::set<Index> namedColumns(const Dataset& dataset, const std::vector<std::string>& names) {
-    std::set<Index> indices;
-    for (const std::string& name : names)
-        indices.insert(namedColumn(dataset, name));
-    return indices;
+/// Sets the inputs, and what leaves the other columns out. `apart` are columns with another role.
+void chooseInputs(ColumnRoles& roles, const ColumnFindings& findings, const std::set<Index>& ignored,
+                  const std::set<Index>& apart) {
+    // Of columns with the same values, the first that may be an input is one.
+    std::set<Index> replaced;
+    for (Index index = 0; index < Index(findings.size()); ++index) {
+        if (ignored.contains(index) || apart.contains(index))
+            continue;
+        const ColumnFinding* const reason = reasonAgainst(findings[std::size_t(index)]);
+        const bool replaces = reason && reason->sameAs && ignored.contains(*reason->sameAs) &&
+                              replaced.insert(*reason->sameAs).second;
+        if (!reason || replaces)
+            roles.inputs.push_back(index);
+        else
+            roles.leftOut.emplace(index, reason->problem);
+    }
+}
+
+/// Which note a finding belongs to.
+ProblemCode noteOf(ProblemCode finding) {
+    switch (finding) {
+        case ProblemCode::ColumnAllMissing:
+            return ProblemCode::ColumnsLeftOutEmpty;
+        case ProblemCode::ColumnNearConstant:
+            return ProblemCode::ColumnsLeftOutNearConstant;
+        case ProblemCode::ColumnCountsRows:
+        case ProblemCode::ColumnIsIdentifier:
+            return ProblemCode::ColumnsLeftOutIdentifiers;
+        case ProblemCode::ColumnDuplicate:
+            return ProblemCode::ColumnsLeftOutDuplicates;
+        default:
+            return ProblemCode::ColumnsLeftOutText;
+    }
 }
 
 }  // namespace
@@ -137,44 +144,62 @@ std::optional<Index> guessLabel(const Dataset& dataset) {
     return std::nullopt;
 }
 
-std::optional<ImageLayout> detectImage(const Dataset& dataset, const std::vector<Index>& columns) {
-    if (columns.size() < std::size_t(kMinSeries) || !shareOneRangeFromZero(dataset, columns))
-        return std::nullopt;
-    std::vector<std::string_view> names;
-    for (const Index index : columns)
-        names.push_back(dataset.column(index).name);
-    if (const std::optional<ImageLayout> layout = gridLayout(names))
-        return layout;
-    return countedLayout(names);
-}
+ColumnRoles assignRoles(const Dataset& dataset, const ColumnFindings& findings, const RoleRequest& request) {
+    const ColumnFinder find(dataset);
+    const std::set<Index> chosen = find(request.inputs);
+    const std::set<Index> ignored = find(request.ignore);
+    const std::set<Index> colours = find(request.colours);
+    checkClip(request.clip);
+    for (const auto& [name, share] : request.clips)
+        checkClip(share);
 
-ColumnRoles assignRoles(const Dataset& dataset, const RoleRequest& request) {
-    const std::set<Index> chosen = namedColumns(dataset, request.inputs);
-    const std::set<Index> ignored = namedColumns(dataset, request.ignore);
-
-    ColumnRoles roles;
-    if (!request.label)
+    ColumnRoles roles{.colours = {colours.begin(), colours.end()},
+                      .likelihoods = find(request.likelihoods),
+                      .scales = find(request.scales),
+                      .scale = request.scale,
+                      .clips = find(request.clips),
+                      .clip = request.clip};
+    for (const std::set<Index>& named : {chosen, ignored, colours})
+        roles.setByHand.insert(named.begin(), named.end());
+    if (!request.label) {
         roles.label = guessLabel(dataset);
-    else if (!request.label->empty())
-        roles.label = namedColumn(dataset, *request.label);
-    // A guess gives way to what a person says of that column.
-    if (!request.label && roles.label && (chosen.contains(*roles.label) || ignored.contains(*roles.label)))
-        roles.label.reset();
-
-    for (Index index = 0; index < Index(dataset.columns().size()); ++index) {
-        const bool wanted =
-            chosen.empty() ? dataset.column(index).type != ColumnType::Text : chosen.contains(index);
-        if (wanted && !ignored.contains(index) && index != roles.label)
-            roles.inputs.push_back(index);
+        // A guess gives way to what a person says of that column.
+        if (roles.label && roles.setByHand.contains(*roles.label))
+            roles.label.reset();
+    } else if (!request.label->empty()) {
+        roles.label = find(*request.label);
+        roles.setByHand.insert(*roles.label);
     }
+
+    std::set<Index> apart = colours;
+    if (roles.label)
+        apart.insert(*roles.label);
+    if (chosen.empty())
+        chooseInputs(roles, findings, ignored, apart);
+    else
+        std::copy_if(chosen.begin(), chosen.end(), std::back_inserter(roles.inputs),
+                     [&](Index index) { return !ignored.contains(index) && !apart.contains(index); });
     if (std::none_of(roles.inputs.begin(), roles.inputs.end(),
                      [&dataset](Index index) { return canBeInput(dataset.column(index)); }))
         throw Error(ProblemCode::NoUsableInput,
                     {{"file", dataset.path().empty() ? dataset.name() : dataset.path()}});
     roles.image = detectImage(dataset, roles.inputs);
-    for (const auto& [name, likelihood] : request.likelihoods)
-        roles.likelihoods[namedColumn(dataset, name)] = likelihood;
     return roles;
+}
+
+ColumnRoles assignRoles(const Dataset& dataset, const RoleRequest& request) {
+    return assignRoles(dataset, checkColumns(dataset), request);
+}
+
+Problems leftOutNotes(const Dataset& dataset, const ColumnRoles& roles) {
+    std::map<ProblemCode, std::vector<std::string>> names;
+    for (const auto& [index, reason] : roles.leftOut)
+        if (!std::binary_search(roles.inputs.begin(), roles.inputs.end(), index))
+            names[noteOf(reason.code)].push_back(dataset.column(index).name);
+    Problems notes;
+    for (const auto& [code, columns] : names)
+        notes.push_back({code, {{"columns", listOfNames(columns)}}});
+    return notes;
 }
 
 }  // namespace latentscape

@@ -3,89 +3,32 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 #include <map>
-#include <stdexcept>
 
 namespace latentscape {
 namespace {
 
-/// The values of one column that are present in the training rows, ascending.
-std::vector<double> presentValues(const Column& column, const RowList& rows) {
+/// The values of one column that are present in the training rows and can be encoded, ascending.
+std::vector<double> presentValues(const Column& column, const RowList& rows, const EncodedColumn& encoded) {
     std::vector<double> values;
     values.reserve(rows.size());
     for (const Index row : rows)
-        if (!column.missing[std::size_t(row)])
+        if (!column.missing[std::size_t(row)] &&
+            canScale(encoded.numberScale, column.values[std::size_t(row)]))
             values.push_back(column.values[std::size_t(row)]);
     std::sort(values.begin(), values.end());
     return values;
 }
 
-double smallestStep(const std::vector<double>& ascending) {
-    double step = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 1; i < ascending.size(); ++i)
-        if (ascending[i] > ascending[i - 1])
-            step = std::min(step, ascending[i] - ascending[i - 1]);
-    return std::isfinite(step) ? step : 0;
-}
-
-struct Moments {
-    double mean = 0;
-    double deviation = 0;
-};
-
-/// Mean and standard deviation (ddof = 0) of ascending values.
-Moments momentsOf(const std::vector<double>& ascending) {
-    // In units of a power of two near the largest value: exact, and no sum or square leaves the range of a
-    // double.
-    const double unit =
-        std::scalbn(1.0, std::ilogb(std::max(std::abs(ascending.front()), std::abs(ascending.back()))));
-    const double count = double(ascending.size());
-    double mean = 0;
-    for (const double value : ascending)
-        mean += value / unit;
-    mean /= count;
-    double squares = 0;
-    for (const double value : ascending)
-        squares += (value / unit - mean) * (value / unit - mean);
-    return {.mean = mean * unit, .deviation = std::sqrt(squares / count) * unit};
-}
-
-/// Sets shift and scale of a number column from its ascending training values, which are logarithms where
-/// the scale is one.
-void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending) {
-    switch (encoded.numberScale) {
-        case NumberScale::Range:
-            encoded.shift = ascending.front();
-            encoded.scale = ascending.back() - ascending.front();
-            return;
-        case NumberScale::Count: {
-            std::vector<double> logs = ascending;
-            for (double& value : logs)
-                value = std::log1p(value);
-            const Moments moments = momentsOf(logs);
-            encoded.logCountMean = moments.mean;
-            encoded.logCountDeviation = std::max(moments.deviation, 1e-6);
-            return;
-        }
-        case NumberScale::Standard:
-        case NumberScale::Logarithm: {
-            const Moments moments = momentsOf(ascending);
-            encoded.shift = moments.mean;
-            encoded.scale = moments.deviation;
-            return;
-        }
-    }
-}
-
 /// Pixels share the range from zero to the brightest of all, so that a picture keeps its contrast.
-void shareRange(std::vector<EncodedColumn>& columns, double brightest) {
-    for (EncodedColumn& column : columns) {
-        if (column.numberScale == NumberScale::Logarithm || column.numberScale == NumberScale::Count)
-            continue;
-        column.shift = 0;
-        column.scale = brightest > 0 ? brightest : 1;
-    }
+void fitPicture(std::vector<EncodedColumn>& columns) {
+    double brightest = 0;
+    for (const EncodedColumn& column : columns)
+        if (column.numberScale == NumberScale::Picture)
+            brightest = std::max(brightest, column.maximum);
+    for (EncodedColumn& column : columns)
+        if (column.numberScale == NumberScale::Picture)
+            column.scale = brightest > 0 ? brightest : 1;
 }
 
 /// Numbers by likelihood, then yes/no, then one-hot blocks; within each in the table's order.
@@ -94,7 +37,7 @@ void orderFeatures(std::vector<EncodedColumn>& columns) {
     const auto rank = [&likelihoods](const EncodedColumn& column) {
         if (column.type == ColumnType::Binary)
             return std::ptrdiff_t(1) << 20;
-        if (column.type != ColumnType::Number)
+        if (!column.hasNumbers())
             return std::ptrdiff_t(1) << 21;
         const auto found = std::find(likelihoods.begin(), likelihoods.end(), column.likelihood);
         if (found == likelihoods.end()) {
@@ -115,18 +58,20 @@ void orderFeatures(std::vector<EncodedColumn>& columns) {
     }
 }
 
-/// Whether a cell of this value can be encoded.
-bool fits(const EncodedColumn& column, double value) {
-    switch (column.numberScale) {
-        case NumberScale::Logarithm:
-            return value > 0;
-        case NumberScale::Count:
-            return value >= 0 && value == std::floor(value);
-        case NumberScale::Standard:
-        case NumberScale::Range:
+/// What a column holds, in words: only columns of one kind can stand for each other.
+std::string_view kindOf(ColumnType type) {
+    switch (type) {
+        case ColumnType::Number:
+        case ColumnType::Count:
+            return "numbers";
+        case ColumnType::DateTime:
+            return "dates";
+        case ColumnType::Binary:
+        case ColumnType::Category:
+        case ColumnType::Text:
             break;
     }
-    return true;
+    return "categories";
 }
 
 /// The column of `dataset` that `encoded` was fitted on, by name.
@@ -136,12 +81,13 @@ const Column& matchingColumn(const Dataset& dataset, const EncodedColumn& encode
         throw Error(ProblemCode::TableDoesNotFitRun,
                     {{"file", dataset.path()}, {"reason", "it has no column “" + encoded.name + "”"}});
     const Column& column = dataset.column(*index);
-    if ((encoded.type == ColumnType::Number) == column.hasCategories())
+    const std::string_view needed = kindOf(encoded.type);
+    const std::string_view found = kindOf(column.type);
+    if (needed != found)
         throw Error(ProblemCode::TableDoesNotFitRun,
                     {{"file", dataset.path()},
-                     {"reason", "column “" + encoded.name + "” holds " +
-                                    (column.hasCategories() ? "texts instead of numbers"
-                                                            : "numbers instead of categories")}});
+                     {"reason", "column “" + encoded.name + "” holds " + std::string(found) + " instead of " +
+                                    std::string(needed)}});
     return column;
 }
 
@@ -158,23 +104,7 @@ std::vector<Index> categoryPlaces(const Column& column, const EncodedColumn& enc
     return result;
 }
 
-double inOriginalUnits(const EncodedColumn& column, double encoded) {
-    const double placed = encoded * column.scale + column.shift;
-    return column.numberScale == NumberScale::Logarithm ? std::exp(placed) : placed;
-}
-
 }  // namespace
-
-NumberScale numberScaleFromString(std::string_view name) {
-    const auto* const found = std::find(kNumberScaleNames.begin(), kNumberScaleNames.end(), name);
-    if (found == kNumberScaleNames.end())
-        throw std::invalid_argument("no scale is called " + std::string(name));
-    return NumberScale(found - kNumberScaleNames.begin());
-}
-
-double smallestNoise(const EncodedColumn& column) {
-    return std::clamp(column.step / std::sqrt(12.0) / column.scale, 0.01, 1.0);
-}
 
 void EncodedTable::gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const {
     for (std::size_t i = 0; i < rows.size(); ++i)
@@ -191,7 +121,6 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                                std::span<const ColumnPreparation> preparations, Problems& problems) {
     assert(preparations.size() == roles.inputs.size());
     std::vector<EncodedColumn> columns;
-    double brightest = 0;
     std::vector<std::string> constantNames;
     std::vector<std::string> empty;
     for (std::size_t i = 0; i < roles.inputs.size(); ++i) {
@@ -202,32 +131,16 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                               .likelihood = preparations[i].likelihood,
                               .numberScale = preparations[i].scale,
                               .decimals = column.decimals,
+                              .precision = column.precision,
                               .categories = column.categories};
-        std::vector<double> values = presentValues(column, trainingRows);
-        const double smallest = values.empty() ? 0 : values.front();
-        const double largest = values.empty() ? 0 : values.back();
-        if (encoded.numberScale == NumberScale::Logarithm)
-            for (double& value : values)
-                value = std::log(value);
-        const bool varies = !values.empty() && values.front() != values.back();
-        if (varies) {
-            encoded.features = column.type == ColumnType::Number || column.type == ColumnType::Binary
-                                   ? 1
-                                   : Index(column.categories.size());
-            encoded.minimum = smallest;
-            encoded.maximum = largest;
-            brightest = std::max(brightest, largest);
-            encoded.step = smallestStep(values);
-            if (column.type == ColumnType::Number)
-                fitScale(encoded, values);
-        } else {
-            encoded.constant = smallest;
-            (values.empty() ? empty : constantNames).push_back(column.name);
-        }
+        std::vector<double> values = presentValues(column, trainingRows, encoded);
+        const bool isEmpty = values.empty();
+        fitTraining(encoded, preparations[i].clip, std::move(values));
+        if (encoded.features == 0)
+            (isEmpty ? empty : constantNames).push_back(column.name);
         columns.push_back(std::move(encoded));
     }
-    if (roles.image)
-        shareRange(columns, brightest);
+    fitPicture(columns);
     // The corners of a picture are often always dark; that is nothing to tell.
     if (!constantNames.empty() && !roles.image)
         problems.push_back({ProblemCode::ColumnsLeftOutConstant, {{"columns", listOfNames(constantNames)}}});
@@ -250,22 +163,18 @@ EncodedTable Preprocessor::transform(const Dataset& dataset) const {
         if (encoded.features == 0)
             continue;
         const Column& column = matchingColumn(dataset, encoded);
-        const bool isNumber = encoded.type == ColumnType::Number;
+        const bool isNumber = encoded.hasNumbers();
         const std::vector<Index> places = isNumber ? std::vector<Index>{} : categoryPlaces(column, encoded);
         for (Index row = 0; row < dataset.rows(); ++row) {
             const double value = column.values[std::size_t(row)];
-            const bool missing = column.missing[std::size_t(row)] || (isNumber && !fits(encoded, value));
+            const bool missing =
+                column.missing[std::size_t(row)] || (isNumber && !canScale(encoded.numberScale, value));
             const Index place = isNumber || missing ? 0 : places[std::size_t(value)];
             if (missing || place < 0) {
                 table.mask.block(encoded.firstFeature, row, encoded.features, 1).setZero();
                 anyMissing = true;
             } else if (isNumber) {
-                const double placed = encoded.numberScale == NumberScale::Logarithm ? std::log(value) : value;
-                double scaled = (placed - encoded.shift) / encoded.scale;
-                // What is defined between 0 and 1 alone would reward a value beyond.
-                if (encoded.numberScale == NumberScale::Range)
-                    scaled = std::clamp(scaled, 0.0, 1.0);
-                table.values(encoded.firstFeature, row) = Scalar(scaled);
+                table.values(encoded.firstFeature, row) = Scalar(encodedNumber(encoded, value));
             } else if (encoded.type == ColumnType::Binary) {
                 table.values(encoded.firstFeature, row) = Scalar(place);
             } else {
@@ -284,8 +193,8 @@ std::vector<DecodedCell> Preprocessor::inverse(const ConstVectorRef& expectation
     for (const EncodedColumn& column : m_columns) {
         if (column.features == 0) {
             cells.push_back({.value = column.constant});
-        } else if (column.type == ColumnType::Number) {
-            cells.push_back({.value = inOriginalUnits(column, double(expectation[column.firstFeature]))});
+        } else if (column.hasNumbers()) {
+            cells.push_back({.value = decodedNumber(column, double(expectation[column.firstFeature]))});
         } else if (column.type == ColumnType::Binary) {
             const double yes = double(expectation[column.firstFeature]);
             cells.push_back({.value = yes >= 0.5 ? 1.0 : 0.0, .probability = std::max(yes, 1 - yes)});
@@ -304,11 +213,8 @@ std::vector<double> Preprocessor::inverseSample(const ConstVectorRef& sample) co
     const std::vector<DecodedCell> cells = inverse(sample);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         double value = cells[i].value;
-        if (m_columns[i].type == ColumnType::Number && m_columns[i].features > 0) {
-            if (m_columns[i].decimals == 0)
-                value = std::round(value);
-            value = std::clamp(value, m_columns[i].minimum, m_columns[i].maximum);
-        }
+        if (m_columns[i].hasNumbers() && m_columns[i].features > 0)
+            value = asInTable(m_columns[i], value);
         values.push_back(value);
     }
     return values;
@@ -324,14 +230,14 @@ Index Preprocessor::features() const {
 double Preprocessor::logJacobian(const EncodedTable& table, std::span<const Index> rows) const {
     double sum = 0;
     for (const EncodedColumn& column : m_columns) {
-        if (column.type != ColumnType::Number || column.features == 0)
+        if (!column.hasNumbers() || column.features == 0)
             continue;
         for (const Index row : rows) {
             if (table.hasMissing() && !(table.mask(column.firstFeature, row) > 0))
                 continue;
             sum -= std::log(column.scale);
-            // ∂ log x / ∂x = 1/x
-            if (column.numberScale == NumberScale::Logarithm)
+            // ∂f/∂x = exp(−f) for f = log x and for f = log(1 + x)
+            if (isLogarithmic(column.numberScale))
                 sum -= double(table.values(column.firstFeature, row)) * column.scale + column.shift;
         }
     }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +7,7 @@
 
 #include "core/data/column_roles.h"
 #include "core/data/dataset.h"
+#include "core/data/encoded_column.h"
 #include "core/data/sampler.h"
 
 namespace latentscape {
@@ -26,59 +26,15 @@ struct EncodedTable {
     void gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const;
 };
 
-/// How a number column is brought to a scale on which columns can be compared.
-enum class NumberScale {
-    Standard,   ///< mean 0, standard deviation 1 (ddof = 0) on the training rows
-    Range,      ///< minimum 0, maximum 1 on the training rows; values beyond count as these
-    Logarithm,  ///< the logarithm, then Standard; for positive values
-    Count,      ///< as it stands: the model itself is one of counts
-};
-
-/// Names in the order of the enumeration.
-inline constexpr std::array<std::string_view, 4> kNumberScaleNames{"standard", "range", "logarithm", "count"};
-/// Throws std::invalid_argument for a name that is none.
-NumberScale numberScaleFromString(std::string_view name);
-
 /// What is decided about an input column before it is fitted.
 struct ColumnPreparation {
     /// A name of likelihoodNames().
     std::string likelihood;
-    /// Of a number column.
+    /// Of a column of numbers.
     NumberScale scale = NumberScale::Standard;
+    /// Of a column of numbers: see ColumnRoles::clip.
+    double clip = 0;
 };
-
-/// How one input column becomes features: value ↦ (f(value) − shift) / scale with f the logarithm or nothing,
-/// or one-hot. A column that never varies has no features; it decodes to its constant.
-struct EncodedColumn {
-    std::string name;
-    ColumnType type = ColumnType::Number;
-    /// Place in the table that was fitted.
-    Index column = 0;
-    std::string likelihood;
-    NumberScale numberScale = NumberScale::Standard;
-    Index firstFeature = 0;
-    Index features = 0;
-    double shift = 0;
-    double scale = 1;
-    /// Smallest distance between two different training values f(value); 0 if there are no two.
-    double step = 0;
-    /// Range of the training values of a number column, in original units.
-    double minimum = 0;
-    double maximum = 0;
-    /// Mean and standard deviation of log(1 + count) over the training rows, for NumberScale::Count.
-    double logCountMean = 0;
-    double logCountDeviation = 1;
-    /// Value of a column without features.
-    double constant = 0;
-    int decimals = 0;
-    std::vector<std::string> categories;
-
-    bool operator==(const EncodedColumn&) const = default;
-};
-
-/// Smallest σ of a number column in encoded units: max(0.01, step / √12), as it cannot be known more exactly
-/// than it is written; but never more than 1, for columns whose few values lie far apart.
-double smallestNoise(const EncodedColumn& column);
 
 /// One decoded cell, in original units.
 struct DecodedCell {
@@ -99,14 +55,13 @@ public:
     /// From a saved schema.
     Preprocessor(std::vector<EncodedColumn> columns, std::optional<ImageLayout> image);
 
-    /// `preparations` has one entry for each of roles.inputs. Pixels of a picture that are standardised or
-    /// brought to a range share that scale. Reports columns without features into `problems`. Throws
-    /// Error(NoUsableInput).
+    /// `preparations` has one entry for each of roles.inputs. Reports columns without features into
+    /// `problems`. Throws Error(NoUsableInput).
     static Preprocessor fit(const Dataset& dataset, const ColumnRoles& roles, const RowList& trainingRows,
                             std::span<const ColumnPreparation> preparations, Problems& problems);
 
     /// All rows of a table that has the fitted columns by name. A category that was not there when fitting
-    /// counts as missing, and so does a number that has no logarithm or is no count where one is needed.
+    /// counts as missing, and so does a number that the column's scale cannot take.
     /// Throws Error(TableDoesNotFitRun).
     EncodedTable transform(const Dataset& dataset) const;
 

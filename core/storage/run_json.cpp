@@ -1,5 +1,7 @@
 #include "core/storage/run_json.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <stdexcept>
@@ -22,12 +24,28 @@ HyperparameterValue valueFromJson(const HyperparameterSpec& spec, const Json& js
         spec.member);
 }
 
+constexpr std::array<std::string_view, 4> kPrecisionNames{"day", "minute", "second", "millisecond"};
+
+DateTimePrecision precisionFromString(std::string_view name) {
+    const auto* const found = std::find(kPrecisionNames.begin(), kPrecisionNames.end(), name);
+    if (found == kPrecisionNames.end())
+        throw std::invalid_argument("no precision is called " + std::string(name));
+    return DateTimePrecision(found - kPrecisionNames.begin());
+}
+
+/// Also by the names that earlier versions gave.
+NumberScale savedScale(const std::string& name) {
+    return name == "range"       ? NumberScale::Range
+           : name == "logarithm" ? NumberScale::Logarithm
+                                 : numberScaleFromString(name);
+}
+
 EncodedColumn encodedColumnFromJson(const Json& json) {
     EncodedColumn column{.name = json.at("name"),
                          .type = columnTypeFromString(json.at("type").get<std::string>()),
                          .column = json.at("column"),
                          .likelihood = json.at("likelihood"),
-                         .numberScale = numberScaleFromString(json.at("number_scale").get<std::string>()),
+                         .numberScale = savedScale(json.at("number_scale").get<std::string>()),
                          .firstFeature = json.at("first_feature"),
                          .features = json.at("features"),
                          .shift = json.at("shift"),
@@ -40,27 +58,39 @@ EncodedColumn encodedColumnFromJson(const Json& json) {
                          .constant = json.at("constant"),
                          .decimals = json.at("decimals"),
                          .categories = json.at("categories")};
+    column.lowest = json.value("lowest", column.lowest);
+    column.highest = json.value("highest", column.highest);
+    if (json.contains("precision"))
+        column.precision = precisionFromString(json.at("precision").get<std::string>());
     return column;
 }
 
 Json toJson(const EncodedColumn& column) {
-    return {{"name", column.name},
-            {"type", toString(column.type)},
-            {"column", column.column},
-            {"likelihood", column.likelihood},
-            {"number_scale", kNumberScaleNames[std::size_t(column.numberScale)]},
-            {"first_feature", column.firstFeature},
-            {"features", column.features},
-            {"shift", column.shift},
-            {"scale", column.scale},
-            {"step", column.step},
-            {"minimum", column.minimum},
-            {"maximum", column.maximum},
-            {"log_count_mean", column.logCountMean},
-            {"log_count_deviation", column.logCountDeviation},
-            {"constant", column.constant},
-            {"decimals", column.decimals},
-            {"categories", column.categories}};
+    Json json{{"name", column.name},
+              {"type", toString(column.type)},
+              {"column", column.column},
+              {"likelihood", column.likelihood},
+              {"number_scale", kNumberScaleNames[std::size_t(column.numberScale)]},
+              {"first_feature", column.firstFeature},
+              {"features", column.features},
+              {"shift", column.shift},
+              {"scale", column.scale},
+              {"step", column.step},
+              {"minimum", column.minimum},
+              {"maximum", column.maximum},
+              {"log_count_mean", column.logCountMean},
+              {"log_count_deviation", column.logCountDeviation},
+              {"constant", column.constant},
+              {"decimals", column.decimals},
+              {"categories", column.categories}};
+    // JSON has no infinity.
+    if (std::isfinite(column.lowest))
+        json["lowest"] = column.lowest;
+    if (std::isfinite(column.highest))
+        json["highest"] = column.highest;
+    if (column.type == ColumnType::DateTime)
+        json["precision"] = kPrecisionNames[std::size_t(column.precision)];
+    return json;
 }
 
 bool hasPossibleWidth(const EncodedColumn& column) {
@@ -73,7 +103,7 @@ void checkSchema(const std::vector<EncodedColumn>& columns) {
     std::map<Index, Index> widths;
     for (const EncodedColumn& column : columns) {
         if (!hasPossibleWidth(column) || !(column.scale > 0) || !std::isfinite(column.scale) ||
-            !(column.logCountDeviation > 0))
+            !(column.logCountDeviation > 0) || !(column.lowest <= column.highest))
             throw std::invalid_argument("column “" + column.name + "” has an impossible encoding");
         if (column.features > 0 && !widths.emplace(column.firstFeature, column.features).second)
             throw std::invalid_argument("columns share a feature");
@@ -109,7 +139,15 @@ Json toJson(const RunSource& source) {
               {"rows", source.rows},
               {"ignore", source.roles.ignore},
               {"inputs", source.roles.inputs},
-              {"likelihoods", source.roles.likelihoods}};
+              {"colours", source.roles.colours},
+              {"likelihoods", source.roles.likelihoods},
+              {"scale", toString(source.roles.scale)},
+              {"clip", source.roles.clip},
+              {"clips", source.roles.clips}};
+    Json scales = Json::object();
+    for (const auto& [name, scale] : source.roles.scales)
+        scales[name] = toString(scale);
+    json["scales"] = scales;
     if (source.roles.label)
         json["label"] = *source.roles.label;
     if (source.csv.delimiter)
@@ -128,6 +166,13 @@ RunSource runSourceFromJson(const Json& json) {
     source.roles.ignore = json.at("ignore").get<std::vector<std::string>>();
     source.roles.inputs = json.at("inputs").get<std::vector<std::string>>();
     source.roles.likelihoods = json.at("likelihoods").get<std::map<std::string, std::string>>();
+    // Runs of earlier versions do not tell these.
+    source.roles.colours = json.value("colours", source.roles.colours);
+    source.roles.scale = scaleChoiceFromString(json.value("scale", std::string("auto")));
+    for (const auto& [name, scale] : json.value("scales", Json::object()).items())
+        source.roles.scales[name] = scaleChoiceFromString(scale.get<std::string>());
+    source.roles.clip = json.value("clip", source.roles.clip);
+    source.roles.clips = json.value("clips", source.roles.clips);
     if (json.contains("label"))
         source.roles.label = json.at("label").get<std::string>();
     if (json.contains("delimiter"))

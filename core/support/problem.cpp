@@ -1,6 +1,8 @@
 #include "core/support/problem.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace latentscape {
 
@@ -65,6 +67,47 @@ const char* messageTemplate(ProblemCode code) {
                    "--type NAME=category learns one all the same.";
         case ProblemCode::ColumnsLeftOutEmpty:
             return "Left out, because no training row has a value there: {columns}.";
+        case ProblemCode::ColumnsLeftOutNearConstant:
+            return "Left out, because nearly every row has the same value there: {columns}. Name them as "
+                   "inputs to "
+                   "learn them all the same.";
+        case ProblemCode::ColumnsLeftOutIdentifiers:
+            return "Left out, because they only number or name the rows: {columns}. Name them as inputs to "
+                   "learn "
+                   "them all the same.";
+        case ProblemCode::ColumnsLeftOutDuplicates:
+            return "Left out, because they repeat an earlier column: {columns}. Name them as inputs to learn "
+                   "them "
+                   "all the same.";
+        case ProblemCode::ColumnAllMissing:
+            return "“{column}” has no value in any row: it is left out.";
+        case ProblemCode::ColumnConstant:
+            return "“{column}” is {value} in every row: there is nothing to learn about it.";
+        case ProblemCode::ColumnNearConstant:
+            return "“{column}” is {value} in all but {others} of {rows} rows ({share} %): it is left out "
+                   "unless you "
+                   "make it an input.";
+        case ProblemCode::ColumnOfManyTexts:
+            return "“{column}” holds {distinct} different texts, too many to learn: it is left out unless "
+                   "you set "
+                   "its type to category.";
+        case ProblemCode::ColumnCountsRows:
+            return "“{column}” counts the rows from {from} to {to}: it is left out unless you make it an "
+                   "input.";
+        case ProblemCode::ColumnIsIdentifier:
+            return "“{column}” is called like a number that names rows and has another value in each of "
+                   "{rows} "
+                   "rows: it is left out unless you make it an input.";
+        case ProblemCode::ColumnDuplicate:
+            return "“{column}” has the same values as “{other}”: it is left out unless you make it an input.";
+        case ProblemCode::ColumnLooksSentinel:
+            return "“{column}” is {value} in {count} rows, far from every other value (the nearest is "
+                   "{nearest}). If "
+                   "that stands for no value, set it as missing.";
+        case ProblemCode::ColumnSuggestsCount:
+            return "“{column}” holds whole numbers from 0 with a long tail (mean {mean}, variance "
+                   "{variance}). If it "
+                   "counts something, set its type to count.";
         case ProblemCode::MoreColumnsThanRows:
             return "{columns} input columns and only {rows} rows: expect over-fitting. Use fewer inputs or "
                    "more "
@@ -92,6 +135,16 @@ const char* messageTemplate(ProblemCode code) {
                    "or auto.";
         case ProblemCode::LikelihoodNotUsed:
             return "Gaussian instead of {likelihood}, which needs {reason}: {columns}.";
+        case ProblemCode::UnknownScale:
+            return "“{text}” is no scale. The scales are: {choices}.";
+        case ProblemCode::ScaleDoesNotFit:
+            return "Column “{column}” cannot have the scale {scale}: {reason}. Choose another one, or auto.";
+        case ProblemCode::ScaleNotUsed:
+            return "Standardised instead of the scale {scale}, which needs {reason}: {columns}.";
+        case ProblemCode::ClipOutOfRange:
+            return "A share of {value} cannot be clipped on either side. Choose one from 0 (none) to below "
+                   "0.5, such "
+                   "as 0.01.";
         case ProblemCode::TrainingDiverged:
             return "Training diverged at step {step} (epoch {epoch}): the {quantity} is no longer finite. "
                    "The "
@@ -139,6 +192,13 @@ std::string listOfNames(const std::vector<std::string>& names, std::size_t shown
     if (names.size() > shown)
         list += " and " + std::to_string(names.size() - shown) + " more";
     return list;
+}
+
+std::string shortNumber(double value) {
+    std::array<char, 32> buffer;
+    const std::to_chars_result written =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, 3);
+    return {buffer.data(), written.ptr};
 }
 
 std::string describe(const Problem& problem) {

@@ -27,6 +27,18 @@ enum class ProblemCode {
     ColumnsLeftOutConstant,
     ColumnsLeftOutText,
     ColumnsLeftOutEmpty,
+    ColumnsLeftOutNearConstant,
+    ColumnsLeftOutIdentifiers,
+    ColumnsLeftOutDuplicates,
+    ColumnAllMissing,
+    ColumnConstant,
+    ColumnNearConstant,
+    ColumnOfManyTexts,
+    ColumnCountsRows,
+    ColumnIsIdentifier,
+    ColumnDuplicate,
+    ColumnLooksSentinel,
+    ColumnSuggestsCount,
     MoreColumnsThanRows,
     UnknownColumn,
     UnknownType,
@@ -38,6 +50,10 @@ enum class ProblemCode {
     ScheduleOutlastsRun,
     LikelihoodDoesNotFit,
     LikelihoodNotUsed,
+    UnknownScale,
+    ScaleDoesNotFit,
+    ScaleNotUsed,
+    ClipOutOfRange,
     TrainingDiverged,
     RunUnreadable,
     TableDoesNotFitRun,
@@ -81,6 +97,9 @@ std::string fillPlaceholders(std::string text, const Facts& facts);
 
 /// “a”, “b”, “c” and 12 more: names as one fact.
 std::string listOfNames(const std::vector<std::string>& names, std::size_t shown = 4);
+
+/// Three significant digits of a number as one fact, independent of any locale.
+std::string shortNumber(double value);
 
 /// The whole English message.
 std::string describe(const Problem& problem);

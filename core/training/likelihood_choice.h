@@ -14,12 +14,18 @@ inline constexpr double kSkewForLogarithm = 2;
 /// `auto`, then every likelihood that a number column may have.
 std::vector<std::string_view> numberLikelihoodNames();
 
-/// The likelihood and scale of each of roles.inputs: what was chosen by hand in roles.likelihoods; else
-/// Bernoulli for yes/no columns, categorical for categories, and `numbers` for number columns: a name, or
-/// `auto` for log-normal where a column is positive and its skewness over the training rows is above
-/// kSkewForLogarithm, and Gaussian elsewhere (also for pixels). A number column that `numbers` cannot
-/// describe is Gaussian, and `problems` says so. Throws Error(LikelihoodDoesNotFit) for a choice by hand that
-/// the column cannot have.
+/// The likelihood, scale and clip of each of roles.inputs: what was chosen by hand in roles; else Bernoulli
+/// for yes/no columns, categorical for categories, and `numbers` for columns of numbers: a name, or `auto`
+/// for
+/// - negative-binomial where the column's type is Count,
+/// - log-normal where it is Number, positive, no pixel, and its skewness over the training rows is above
+///   kSkewForLogarithm,
+/// - Gaussian elsewhere, also for dates.
+///
+/// A scale goes with the likelihoods Gaussian (`log` makes it log-normal) and Student-t; the others have
+/// their own, and a scale by hand is preferred to `numbers`. A column that `numbers` or roles.scale cannot
+/// describe is Gaussian or standardised, and `problems` says so. Throws Error(LikelihoodDoesNotFit,
+/// ScaleDoesNotFit) for a choice by hand that the column cannot have.
 std::vector<ColumnPreparation> chooseLikelihoods(const Dataset& dataset, const ColumnRoles& roles,
                                                  const RowList& trainingRows, const std::string& numbers,
                                                  Problems& problems);

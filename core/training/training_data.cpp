@@ -7,21 +7,6 @@
 #include "core/training/likelihood_choice.h"
 
 namespace latentscape {
-namespace {
-
-/// Free text that is neither learned nor the label is left out, and that is said.
-void reportText(const Dataset& dataset, const ColumnRoles& roles, Problems& problems) {
-    std::vector<std::string> names;
-    for (Index i = 0; i < Index(dataset.columns().size()); ++i) {
-        const bool isInput = std::binary_search(roles.inputs.begin(), roles.inputs.end(), i);
-        if (dataset.column(i).type == ColumnType::Text && !isInput && roles.label != i)
-            names.push_back(dataset.column(i).name);
-    }
-    if (!names.empty())
-        problems.push_back({ProblemCode::ColumnsLeftOutText, {{"columns", listOfNames(names)}}});
-}
-
-}  // namespace
 
 TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
                                     const Hyperparameters& hyperparameters) {
@@ -42,7 +27,8 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
         data->problems.push_back(
             {ProblemCode::MoreColumnsThanRows,
              {{"columns", std::to_string(roles.inputs.size())}, {"rows", std::to_string(dataset->rows())}}});
-    reportText(*dataset, roles, data->problems);
+    for (Problem& note : leftOutNotes(*dataset, roles))
+        data->problems.push_back(std::move(note));
     data->dataset = std::move(dataset);
     return data;
 }
@@ -93,7 +79,7 @@ std::vector<LikelihoodBlock> likelihoodBlocks(const Preprocessor& preprocessor,
                               .noise = noiseFormFromString(hyperparameters.noise)});
         LikelihoodBlock& block = blocks.back();
         block.features += column->features;
-        if (column->type == ColumnType::Number) {
+        if (column->hasNumbers()) {
             block.noiseFloor.push_back(smallestNoise(*column));
             block.counts.push_back({.shift = column->logCountMean,
                                     .scale = column->logCountDeviation,

@@ -36,8 +36,9 @@ const QMap<QString, QStringList>& roomsBelow() {
         {"ui/plots", core + QStringList{"ui/support", "ui/models"}},
         {"ui/panels", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots"}},
         {"ui/import", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
-        {"ui/shell",
-         core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels", "ui/import"}},
+        {"ui/data", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
+        {"ui/shell", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels",
+                                        "ui/import", "ui/data"}},
     };
     return below;
 }

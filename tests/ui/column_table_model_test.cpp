@@ -3,6 +3,7 @@
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
 
 #include "tests/support/tables.h"
 
@@ -73,21 +74,57 @@ private slots:
         QCOMPARE(text(model, 0, Model::Name), "species");
         QCOMPARE(text(model, 0, Model::Role), "label");
         QCOMPARE(text(model, 0, Model::Type), "category");
-        QCOMPARE(text(model, 0, Model::Missing), "");
-        QCOMPARE(text(model, 0, Model::Values), "Adelie, Chinstrap, Gentoo");
         QCOMPARE(text(model, 2, Model::Role), "input");
         QCOMPARE(text(model, 2, Model::Type), "number");
-        QCOMPARE(text(model, 2, Model::Missing), "2");
-        QCOMPARE(text(model, 2, Model::Values), "32.1 … 59.6");
-        QCOMPARE(text(model, 7, Model::Values), "2007 … 2009");
+    }
+
+    /// Expected with pandas.
+    void summariesComeLater() {
+        Model model;
+        QSignalSpy ready(&model, &Model::summariesReady);
+        open(model, readSample("penguins"));
+        QCOMPARE(text(model, 2, Model::Values), "");
+        QVERIFY(!model.allSummarised());
+        model.summariseAll();
+        QTRY_VERIFY(model.allSummarised());
+        QVERIFY(ready.count() > 0);
+        QCOMPARE(text(model, 0, Model::Missing), "");
+        QCOMPARE(text(model, 0, Model::Values), "Adelie 44 % · Gentoo 36 % · Chinstrap 20 %");
+        QCOMPARE(text(model, 2, Model::Missing), "0.6 %");
+        QCOMPARE(text(model, 2, Model::Values), "32.1 … 59.6 · mean 43.9");
+        QCOMPARE(text(model, 7, Model::Values), "2007 … 2009 · mean 2008.03");
+        const auto summary =
+            model.index(2, Model::Distribution).data(Model::kSummaryRole).value<ColumnSummaryPtr>();
+        QCOMPARE(summary->present(), Index(342));
     }
 
     void numbersFollowTheLocale() {
         QLocale::setDefault(QLocale(QLocale::German));
         Model model;
         open(model, readSample("penguins"));
-        QCOMPARE(text(model, 2, Model::Values), "32,1 … 59,6");
+        QTRY_COMPARE(text(model, 2, Model::Values), "32,1 … 59,6 · mean 43,9");
         QLocale::setDefault(QLocale(QLocale::English));
+    }
+
+    void aWideTableIsSummarisedOnlyWhereAsked() {
+        Model model;
+        model.setTable(wideTable(20'000, 3), {.inputs = {0, 1}});
+        QCOMPARE(model.rowCount(), 20'000);
+        QTRY_VERIFY(!text(model, 19'999, Model::Values).isEmpty());
+        QVERIFY(!model.allSummarised());
+        QCOMPARE(text(model, 10'000, Model::Name), "c10000");
+        model.summariseAll();
+        QTRY_VERIFY(model.allSummarised());
+        QVERIFY(!text(model, 10'000, Model::Values).isEmpty());
+    }
+
+    void summariesOfAnotherTableAreDropped() {
+        Model model;
+        open(model, readSample("penguins"));
+        model.summariseAll();
+        open(model, readSample("iris"));
+        QTRY_COMPARE(text(model, 0, Model::Values), "4.3 … 7.9 · mean 5.8");
+        QVERIFY(!model.allSummarised());
     }
 
     void aNewLabelMakesTheOldOneAnInput() {
@@ -97,7 +134,7 @@ private slots:
         QSignalSpy changed(&model, &Model::dataChanged);
         QVERIFY(setRole(model, 1, ColumnRole::Label));
         QCOMPARE(edited.count(), 1);
-        QCOMPARE(changed.count(), 2);
+        QVERIFY(changed.count() > 0);
         const ColumnRoles roles = edited.at(0).at(0).value<ColumnRoles>();
         QCOMPARE(roles.label, std::optional<Index>(1));
         QCOMPARE(roles.inputs, (std::vector<Index>{0, 2, 3, 4, 5, 6, 7}));
@@ -205,7 +242,7 @@ private slots:
         openPrepared(model, sample.toStdString(), numbers.toStdString());
         const int row = rowOf(model, column);
         QCOMPARE(text(model, row, Model::Likelihood), likelihood);
-        const QString toolTip = model.index(row, Model::Name).data(Qt::ToolTipRole).toString();
+        const QString toolTip = model.index(row, Model::Likelihood).data(Qt::ToolTipRole).toString();
         QVERIFY2(toolTip.contains(why), qPrintable(toolTip));
         QVERIFY(model.index(row, Model::Likelihood).data(Model::kQuietRole).toBool());
     }
@@ -266,6 +303,85 @@ private slots:
         open(model, readSample("iris"));
         model.setPrepared(prepareSample("wine", {}), "auto");
         QCOMPARE(text(model, 0, Model::Likelihood), "auto");
+    }
+
+    void manyColumnsChangeAtOnce() {
+        Model model;
+        open(model, readSample("digits"));
+        QSignalSpy edited(&model, &Model::rolesEdited);
+        QVERIFY(model.change({3, 4, 5}, Model::Role, int(ColumnRole::Ignored)));
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(model.roles().inputs.size(), std::size_t(61));
+        QVERIFY(model.change({6, 7, 8}, Model::Likelihood, "poisson"));
+        QCOMPARE(model.roles().likelihoods.size(), std::size_t(3));
+        QVERIFY(model.change({6, 7}, Model::Scale, "robust"));
+        QCOMPARE(model.roles().scales,
+                 (std::map<Index, ScaleChoice>{{6, NumberScale::Robust}, {7, NumberScale::Robust}}));
+        QCOMPARE(text(model, 6, Model::Scale), "robust");
+        QVERIFY(model.change({6}, Model::Scale, "auto"));
+        QCOMPARE(model.roles().scales.size(), std::size_t(1));
+    }
+
+    void whatCannotBeForAllIsRefusedForAll_data() {
+        QTest::addColumn<std::vector<Index>>("columns");
+        QTest::addColumn<int>("role");
+        QTest::newRow("two labels") << std::vector<Index>{0, 1} << int(ColumnRole::Label);
+        QTest::newRow("no input left") << std::vector<Index>{0, 1, 2, 3} << int(ColumnRole::Ignored);
+        QTest::newRow("no input left, only colours")
+            << std::vector<Index>{0, 1, 2, 3} << int(ColumnRole::Colour);
+        QTest::newRow("no column") << std::vector<Index>{} << int(ColumnRole::Ignored);
+    }
+
+    void whatCannotBeForAllIsRefusedForAll() {
+        QFETCH(std::vector<Index>, columns);
+        QFETCH(int, role);
+        Model model;
+        open(model, readSample("iris"));
+        const ColumnRoles before = model.roles();
+        QVERIFY(!model.canChange(columns, Model::Role, role));
+        QVERIFY(!model.change(columns, Model::Role, role));
+        QVERIFY(model.roles() == before);
+    }
+
+    void aColumnMayOnlyColour() {
+        Model model;
+        open(model, readSample("penguins"));
+        QVERIFY(setRole(model, 7, ColumnRole::Colour));
+        QCOMPARE(model.roles().colours, std::vector<Index>{7});
+        QVERIFY(!std::ranges::binary_search(model.roles().inputs, Index(7)));
+        QCOMPARE(text(model, 7, Model::Role), "colour only");
+        QVERIFY(!model.index(7, Model::Scale).flags().testFlag(Qt::ItemIsEditable));
+    }
+
+    void whatIsSetByHandIsMarkedAndCanBeTakenBack() {
+        Model model;
+        openPrepared(model, "penguins", "auto");
+        const ColumnRoles guess = model.roles();
+        const auto marked = [&](int row, int section) {
+            return model.index(row, section).data(Model::kByHandRole).toBool();
+        };
+        QVERIFY(!marked(3, Model::Role) && !marked(3, Model::Likelihood) && !marked(3, Model::Scale));
+        QVERIFY(model.change({3}, Model::Likelihood, "student-t"));
+        QVERIFY(model.change({3}, Model::Scale, "robust"));
+        QVERIFY(marked(3, Model::Likelihood) && marked(3, Model::Scale));
+        QVERIFY(setRole(model, 4, ColumnRole::Ignored));
+        QVERIFY(marked(4, Model::Role));
+        QVERIFY(model.index(4, Model::Role).data(Qt::ToolTipRole).toString().contains("guessed: input"));
+        QVERIFY(model.returnToGuess({3, 4}));
+        QVERIFY(model.roles() == guess);
+        QVERIFY(!marked(4, Model::Role));
+    }
+
+    void aColumnThatWasLeftOutSaysWhy() {
+        Model model;
+        const Problem reason{ProblemCode::ColumnDuplicate, {{"column", "b"}, {"other", "a"}}};
+        model.setTable(tableFrom("a,b,c\n1,1,2\n2,2,3\n4,4,1\n"), {.inputs = {0, 2}, .leftOut = {{1, reason}}});
+        QCOMPARE(text(model, 0, Model::Remark), "");
+        QCOMPARE(text(model, 1, Model::Remark), QString::fromStdString(describe(reason)));
+        QVERIFY(setRole(model, 1, ColumnRole::Input));
+        QCOMPARE(text(model, 1, Model::Remark), "");
+        QVERIFY(model.returnToGuess({1}));
+        QVERIFY(!text(model, 1, Model::Remark).isEmpty());
     }
 
     void refusesWhatIsNoRole_data() {

@@ -1,14 +1,11 @@
 #include "ui/panels/dataset_panel.h"
 
-#include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
-#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 
 #include "tests/support/tables.h"
-#include "ui/models/column_table_model.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -67,76 +64,26 @@ private slots:
         QVERIFY(!panel.findChild<QToolButton*>()->isVisibleTo(&panel));
     }
 
-    void columnsOpenOnRequest() {
+    void leadsToTheColumnsAndRows() {
         DatasetPanel panel;
         open(panel, "iris");
-        const auto* const table = panel.findChild<QTableView*>();
-        QVERIFY(!panel.isExpanded());
-        QVERIFY(!table->isVisibleTo(&panel));
+        QSignalSpy requested(&panel, &DatasetPanel::dataRequested);
         panel.findChild<QToolButton*>()->click();
-        QVERIFY(panel.isExpanded());
-        QVERIFY(table->isVisibleTo(&panel));
-        panel.clear();
-        QVERIFY(!table->isVisibleTo(&panel));
-        open(panel, "wine");
-        QVERIFY(table->isVisibleTo(&panel));
+        QCOMPARE(requested.count(), 1);
     }
 
-    void anEditedRoleShowsAtOnceAndIsReported() {
+    void newRolesAreSaid() {
         DatasetPanel panel;
-        open(panel, "digits");
-        QSignalSpy edited(&panel, &DatasetPanel::rolesEdited);
-        QAbstractItemModel* const model = panel.findChild<QTableView*>()->model();
-        QVERIFY(model->setData(model->index(3, ColumnTableModel::Role), int(ColumnRole::Ignored)));
-        QCOMPARE(edited.count(), 1);
-        QCOMPARE(edited.at(0).at(0).value<ColumnRoles>().inputs.size(), std::size_t(63));
-        QCOMPARE(visibleLines(panel).last(), "63 numbers · 1 label: digit · 1 ignored");
-    }
-
-    void theRoleIsChosenFromAList() {
-        DatasetPanel panel;
-        open(panel, "iris");
-        panel.setExpanded(true);
-        panel.show();
-        auto* const table = panel.findChild<QTableView*>();
-        QSignalSpy edited(&panel, &DatasetPanel::rolesEdited);
-        const QModelIndex role = table->model()->index(0, ColumnTableModel::Role);
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(role).center());
-        auto* const combo = table->viewport()->findChild<QComboBox*>();
-        QVERIFY(combo);
-        QCOMPARE(combo->currentText(), "input");
-        combo->setCurrentIndex(combo->findText("ignored"));
-        emit combo->activated(combo->currentIndex());
-        QCOMPARE(edited.count(), 1);
-        QCOMPARE(role.data().toString(), "ignored");
-    }
-
-    void theLikelihoodIsChosenFromAList() {
-        const TrainingDataPtr data = prepareSample("iris", {});
-        DatasetPanel panel;
-        panel.setTable(data->dataset, data->roles);
-        panel.setPrepared(data, "auto");
-        panel.setExpanded(true);
-        panel.show();
-        auto* const table = panel.findChild<QTableView*>();
-        QSignalSpy edited(&panel, &DatasetPanel::rolesEdited);
-        const QModelIndex cell = table->model()->index(0, ColumnTableModel::Likelihood);
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(cell).center());
-        auto* const combo = table->viewport()->findChild<QComboBox*>();
-        QVERIFY(combo);
-        QCOMPARE(combo->currentText(), "auto (gaussian)");
-        combo->setCurrentIndex(combo->findText("log-normal"));
-        emit combo->activated(combo->currentIndex());
-        QCOMPARE(edited.count(), 1);
-        QCOMPARE(edited.at(0).at(0).value<ColumnRoles>().likelihoods.at(0), std::string("log-normal"));
-        QCOMPARE(cell.data().toString(), "log-normal");
+        const DatasetPtr dataset = readSample("iris");
+        panel.setTable(dataset, {.inputs = {0, 1}, .label = 4, .colours = {2}});
+        QCOMPARE(visibleLines(panel).last(), "2 numbers · 1 label: species · 1 colour only · 1 ignored");
     }
 
     void aLogScaleIsSaid() {
         const TrainingDataPtr data = prepareSample("breast_cancer", {});
         DatasetPanel panel;
         panel.setTable(data->dataset, data->roles);
-        panel.setPrepared(data, "auto");
+        panel.setPrepared(data);
         QCOMPARE(visibleLines(panel).last(), "30 numbers (6 on a log scale) · 1 label: diagnosis");
     }
 

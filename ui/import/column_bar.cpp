@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::array kTypes{ColumnType::Number,   ColumnType::Count,    ColumnType::Binary,
                             ColumnType::Category, ColumnType::DateTime, ColumnType::Text};
-constexpr std::array kRoles{ColumnRole::Input, ColumnRole::Label, ColumnRole::Ignored};
 constexpr int kSentinelsWidth = 110;
 
 QString typeHelp(ColumnType type) {
@@ -39,6 +38,8 @@ QString roleHelp(ColumnRole role) {
             return ColumnBar::tr("The model learns it");
         case ColumnRole::Label:
             return ColumnBar::tr("Names the class of each row: colours the map and is not learned");
+        case ColumnRole::Colour:
+            return ColumnBar::tr("Can colour the map and is not learned");
         case ColumnRole::Ignored:
             return ColumnBar::tr("Stays in the table and is not learned");
     }
@@ -93,8 +94,8 @@ ColumnBar::ColumnBar(QWidget* parent)
         m_type->setItemData(m_type->count() - 1, typeHelp(type), Qt::ToolTipRole);
     }
     m_role->addItem(QString());
-    for (const ColumnRole role : kRoles) {
-        m_role->addItem(ColumnTableModel::roleText(role));
+    for (const ColumnRole role : kColumnRoles) {
+        m_role->addItem(columnRoleText(role));
         m_role->setItemData(m_role->count() - 1, roleHelp(role), Qt::ToolTipRole);
     }
 
@@ -117,7 +118,7 @@ ColumnBar::ColumnBar(QWidget* parent)
         emit typeChosen(index > 0 ? std::optional(kTypes[std::size_t(index - 1)]) : std::nullopt);
     });
     connect(m_role, &QComboBox::activated, this, [this](int index) {
-        emit roleChosen(index > 0 ? std::optional(kRoles[std::size_t(index - 1)]) : std::nullopt);
+        emit roleChosen(index > 0 ? std::optional(kColumnRoles[std::size_t(index - 1)]) : std::nullopt);
     });
     connect(m_sentinels, &QLineEdit::editingFinished, this, [this] {
         if (!m_sentinels->isModified())
@@ -153,7 +154,7 @@ void ColumnBar::setColumns(const ColumnNames& names, const RunSource& source, co
     };
     const auto chosenRole = [&](const std::string& name) {
         const auto told = roles.find(name);
-        return indexOf(kRoles, told != roles.end() ? std::optional(told->second) : std::nullopt);
+        return indexOf(kColumnRoles, told != roles.end() ? std::optional(told->second) : std::nullopt);
     };
     const auto guessedType = common(names, [&](const std::string& name) {
         const auto at = std::size_t(place(name));
@@ -161,7 +162,7 @@ void ColumnBar::setColumns(const ColumnNames& names, const RunSource& source, co
     });
     const auto guessedRole = common(names, [&](const std::string& name) {
         const std::optional<ColumnRole> role = roleOf(preview.guessedRoles, place(name));
-        return role ? ColumnTableModel::roleText(*role) : QString();
+        return role ? columnRoleText(*role) : QString();
     });
     m_type->setItemText(
         0, guessedType && !guessedType->isEmpty() ? tr("guess: %1").arg(*guessedType) : tr("as guessed"));

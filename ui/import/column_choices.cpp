@@ -10,6 +10,7 @@ RoleRequest requestFor(const std::map<std::string, ColumnRole>& byHand, const Im
                        RoleRequest request) {
     request.inputs.clear();
     request.ignore.clear();
+    request.colours.clear();
     request.label.reset();
     bool anyInputLeftOut = false;
     for (Index i = 0; i < preview.columns(); ++i) {
@@ -20,6 +21,8 @@ RoleRequest requestFor(const std::map<std::string, ColumnRole>& byHand, const Im
             continue;
         if (chosen->second == ColumnRole::Ignored)
             request.ignore.push_back(name);
+        else if (chosen->second == ColumnRole::Colour)
+            request.colours.push_back(name);
         else if (chosen->second == ColumnRole::Label)
             request.label = name;
         else if (guessed == ColumnRole::Ignored)
@@ -46,6 +49,8 @@ std::optional<ColumnRole> roleOf(const std::optional<ColumnRoles>& roles, Index 
         return std::nullopt;
     if (roles->label == column)
         return ColumnRole::Label;
+    if (std::ranges::binary_search(roles->colours, column))
+        return ColumnRole::Colour;
     return std::ranges::binary_search(roles->inputs, column) ? ColumnRole::Input : ColumnRole::Ignored;
 }
 
@@ -59,6 +64,8 @@ std::map<std::string, ColumnRole> rolesByHand(const RunSource& source, const Imp
         };
         if (among(source.roles.ignore))
             byHand[name] = ColumnRole::Ignored;
+        else if (among(source.roles.colours))
+            byHand[name] = ColumnRole::Colour;
         else if (source.roles.label == name)
             byHand[name] = ColumnRole::Label;
         else if (guessed == ColumnRole::Label && source.roles.label == "")

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ui/import/import_preview.h"
-#include "ui/models/column_table_model.h"
+#include "ui/models/column_role.h"
 
 namespace latentscape::ui {
 

@@ -22,7 +22,11 @@ RoleRequest knownOnly(RoleRequest roles, const Dataset& table) {
     const auto unknown = [&](const std::string& name) { return !table.indexOf(name); };
     std::erase_if(roles.inputs, unknown);
     std::erase_if(roles.ignore, unknown);
-    std::erase_if(roles.likelihoods, [&](const auto& entry) { return unknown(entry.first); });
+    std::erase_if(roles.colours, unknown);
+    const auto unknownKey = [&](const auto& entry) { return unknown(entry.first); };
+    std::erase_if(roles.likelihoods, unknownKey);
+    std::erase_if(roles.scales, unknownKey);
+    std::erase_if(roles.clips, unknownKey);
     if (roles.label && !roles.label->empty() && unknown(*roles.label))
         roles.label.reset();
     return roles;

@@ -32,7 +32,7 @@ QList<PreviewHeader::Part> PreviewHeader::parts(int section) const {
     QList<Part> parts{{text(PreviewModel::kTypeRole), flag(PreviewModel::kTypeByHandRole)}};
     const Part role{text(PreviewModel::kColumnRoleRole), flag(PreviewModel::kColumnRoleByHandRole)};
     // Nearly all columns are inputs: worth a word only where somebody said so.
-    if (role.byHand || role.text != ColumnTableModel::roleText(ColumnRole::Input))
+    if (role.byHand || role.text != columnRoleText(ColumnRole::Input))
         parts << role;
     parts.removeIf([](const Part& part) { return part.text.isEmpty(); });
     return parts;

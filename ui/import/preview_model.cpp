@@ -83,7 +83,7 @@ QVariant PreviewModel::headerData(int section, Qt::Orientation orientation, int 
             return typeText(section);
         case kColumnRoleRole: {
             const std::optional<ColumnRole> columnRole = roleOf(m_preview.roles, section);
-            return columnRole ? ColumnTableModel::roleText(*columnRole) : QString();
+            return columnRole ? columnRoleText(*columnRole) : QString();
         }
         case kTypeByHandRole:
             return isTypeByHand(section);
@@ -119,8 +119,8 @@ QString PreviewModel::headerToolTip(int column) const {
                 ? tr("Type: %1, set by hand").arg(typeText(column))
                 : tr("Type: %1, guessed from the rows shown; the whole file decides").arg(typeText(column)));
     if (const std::optional<ColumnRole> role = roleOf(m_preview.roles, column))
-        lines << (isRoleByHand(column) ? tr("Role: %1, set by hand").arg(ColumnTableModel::roleText(*role))
-                                       : tr("Role: %1, guessed").arg(ColumnTableModel::roleText(*role)));
+        lines << (isRoleByHand(column) ? tr("Role: %1, set by hand").arg(columnRoleText(*role))
+                                       : tr("Role: %1, guessed").arg(columnRoleText(*role)));
     const auto sentinels = m_source.csv.sentinels.find(columnName(column));
     if (sentinels != m_source.csv.sentinels.end()) {
         QStringList values;

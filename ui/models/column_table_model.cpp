@@ -1,48 +1,59 @@
 #include "ui/models/column_table_model.h"
 
-#include <QFont>
 #include <algorithm>
+#include <array>
 
 #include "ui/models/column_text.h"
+#include "ui/support/problem_text.h"
 
 namespace latentscape::ui {
 namespace {
 
 const QString kAuto = QStringLiteral("auto");
 
-bool canBeInput(const Column& column) {
-    return column.type != ColumnType::Text;
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+template <class Names>
+QVariantList namesOf(const Names& names) {
+    QVariantList list;
+    for (const std::string_view name : names)
+        list.append(textOf(name));
+    return list;
 }
 
 }  // namespace
 
-QString ColumnTableModel::roleText(ColumnRole role) {
-    switch (role) {
-        case ColumnRole::Input:
-            return tr("input");
-        case ColumnRole::Label:
-            return tr("label");
-        case ColumnRole::Ignored:
-            return tr("ignored");
-    }
-    return {};
+QVariantList ColumnTableModel::choicesOf(int section) {
+    QVariantList roles;
+    for (const ColumnRole role : kColumnRoles)
+        roles.append(int(role));
+    if (section == Role)
+        return roles;
+    if (section == Likelihood)
+        return namesOf(hyperparameterSpec("likelihood").choices);
+    return section == Scale ? namesOf(scaleChoiceNames()) : QVariantList();
 }
+
+ColumnTableModel::ColumnTableModel(QObject* parent)
+    : QAbstractTableModel(parent),
+      m_summaries([this](const std::vector<Index>& rows) { onSummaries(rows); }) {}
 
 void ColumnTableModel::setTable(DatasetPtr dataset, const ColumnRoles& roles) {
     if (dataset == m_dataset) {
-        m_roles = roles;
-        readRoles();
-        if (rowCount() > 0)
-            emit dataChanged(index(0, Role), index(rowCount() - 1, Likelihood));
+        if (!dataset)
+            return;
+        m_assignment.setRoles(roles);
+        emit dataChanged(index(0, 0), index(rowCount() - 1, SectionCount - 1));
         return;
     }
     beginResetModel();
     m_dataset = std::move(dataset);
-    m_roles = roles;
+    m_assignment = m_dataset ? RoleAssignment(m_dataset, roles) : RoleAssignment();
     m_prepared.reset();
-    m_summaries.assign(m_dataset ? m_dataset->columns().size() : 0, std::nullopt);
-    m_byItself.assign(m_summaries.size(), std::nullopt);
-    readRoles();
+    m_summaries.reset(m_dataset ? m_dataset->columns().size() : 0,
+                      [table = m_dataset](Index column) { return summarise(table->column(column)); });
     endResetModel();
 }
 
@@ -55,8 +66,13 @@ void ColumnTableModel::setPrepared(const TrainingDataPtr& data, const std::strin
         return;
     m_prepared = data;
     m_numbers = numbers;
-    m_byItself.assign(m_summaries.size(), std::nullopt);
-    emit dataChanged(index(0, Likelihood), index(rowCount() - 1, Likelihood));
+    emit dataChanged(index(0, Likelihood), index(rowCount() - 1, Scale));
+}
+
+void ColumnTableModel::onSummaries(const std::vector<Index>& rows) {
+    const auto [first, last] = std::ranges::minmax(rows);
+    emit dataChanged(index(int(first), Missing), index(int(last), Values));
+    emit summariesReady();
 }
 
 int ColumnTableModel::rowCount(const QModelIndex& parent) const {
@@ -71,30 +87,31 @@ QVariant ColumnTableModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const int row = index.row();
+    const int section = index.column();
     switch (role) {
         case Qt::DisplayRole:
-            return displayText(row, index.column());
+            return displayText(row, section);
         case Qt::ToolTipRole:
-            return toolTip(row, index.column());
+            return toolTip(row, section);
         case Qt::EditRole:
-            if (index.column() == Role)
-                return int(m_columnRoles[std::size_t(row)]);
-            return index.column() == Likelihood ? chosenLikelihood(row) : displayText(row, index.column());
+            if (section == Role)
+                return int(this->role(row));
+            return section == Likelihood || section == Scale ? chosen(row, section)
+                                                             : displayText(row, section);
         case Qt::TextAlignmentRole:
-            return int(Qt::AlignVCenter | (index.column() == Missing ? Qt::AlignRight : Qt::AlignLeft));
-        case Qt::FontRole: {
-            QFont font;
-            font.setBold(index.column() == Role && m_columnRoles[std::size_t(row)] == ColumnRole::Label);
-            return font.bold() ? QVariant(font) : QVariant();
-        }
+            return int(Qt::AlignVCenter | (section == Missing ? Qt::AlignRight : Qt::AlignLeft));
         case kChoicesRole:
-            return choiceValues(index);
+            return choiceValues(row, section);
         case kChoiceTextsRole:
-            return choiceTexts(index);
+            return choiceTexts(row, section);
         case kQuietRole:
-            if (index.column() == Role)
-                return m_columnRoles[std::size_t(row)] == ColumnRole::Ignored;
-            return index.column() == Likelihood && chosenLikelihood(row) == kAuto;
+            return isQuiet(row, section);
+        case kByHandRole:
+            return isByHand(row, section);
+        case kSortRole:
+            return sortKey(row, section);
+        case kSummaryRole:
+            return section == Distribution ? QVariant::fromValue(summary(row)) : QVariant();
         default:
             return {};
     }
@@ -105,30 +122,31 @@ QVariant ColumnTableModel::headerData(int section, Qt::Orientation orientation, 
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (section == Missing ? Qt::AlignRight : Qt::AlignLeft));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-        case Name:
-            return tr("Column");
-        case Role:
-            return tr("Role");
-        case Likelihood:
-            return tr("Likelihood");
-        case Type:
-            return tr("Type");
-        case Missing:
-            return tr("Missing");
-        default:
-            return tr("Values");
-    }
+    const std::array<QString, SectionCount> titles{tr("Column"),     tr("Role"),         tr("Type"),
+                                                   tr("Missing"),    tr("Distribution"), tr("Values"),
+                                                   tr("Likelihood"), tr("Scale"),        tr("Remark")};
+    const std::array<QString, SectionCount> helps{
+        tr("As the table calls it"),
+        tr("Inputs are learned, the label and colour-only columns only colour the map, ignored ones are left "
+           "out"),
+        tr("What the values of the column are"),
+        tr("Share of rows without a value. Missing cells do not count in the loss."),
+        tr("How often which values occur"),
+        tr("Smallest … largest value and mean, or the most frequent categories. Sorted by mean."),
+        tr("By which distribution the decoder describes the column"),
+        tr("How numbers are brought to a scale on which columns can be compared"),
+        tr("Why the column was left out")};
+    if (role == Qt::DisplayRole)
+        return titles[std::size_t(section)];
+    return role == Qt::ToolTipRole ? QVariant(helps[std::size_t(section)]) : QVariant();
 }
 
 Qt::ItemFlags ColumnTableModel::flags(const QModelIndex& index) const {
     const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     if (!index.isValid())
         return flags;
-    const bool editable =
-        index.column() == Role || (index.column() == Likelihood && mayChooseLikelihood(index.row()));
+    const bool prepares = index.column() == Likelihood || index.column() == Scale;
+    const bool editable = index.column() == Role || (prepares && mayPrepare(index.row()));
     return editable ? flags | Qt::ItemIsEditable : flags;
 }
 
@@ -136,110 +154,107 @@ bool ColumnTableModel::setData(const QModelIndex& index, const QVariant& value, 
     if (role != Qt::EditRole || !index.flags().testFlag(Qt::ItemIsEditable) ||
         !checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return false;
-    if (index.column() == Likelihood)
-        return setLikelihood(index.row(), value.toString());
-    bool isNumber = false;
-    const ColumnRole wanted = ColumnRole(value.toInt(&isNumber));
-    return isNumber && setRole(index.row(), wanted);
+    return change({Index(index.row())}, index.column(), value);
 }
 
-bool ColumnTableModel::setRole(int row, ColumnRole wanted) {
-    if (!choices(row).contains(wanted))
-        return false;
-    ColumnRole& current = m_columnRoles[std::size_t(row)];
-    if (current == wanted)
-        return true;
-
-    const std::optional<Index> formerLabel = m_roles.label;
-    if (wanted == ColumnRole::Label && formerLabel)
-        m_columnRoles[std::size_t(*formerLabel)] =
-            canBeInput(m_dataset->column(*formerLabel)) ? ColumnRole::Input : ColumnRole::Ignored;
-    current = wanted;
-    writeRoles();
-    emit dataChanged(index(row, Role), index(row, Likelihood));
-    if (wanted == ColumnRole::Label && formerLabel)
-        emit dataChanged(index(int(*formerLabel), Role), index(int(*formerLabel), Likelihood));
-    emit rolesEdited(m_roles);
-    return true;
-}
-
-bool ColumnTableModel::setLikelihood(int row, const QString& wanted) {
-    if (!choiceValues(index(row, Likelihood)).contains(wanted))
-        return false;
-    if (wanted == chosenLikelihood(row))
-        return true;
-    if (wanted == kAuto)
-        m_roles.likelihoods.erase(row);
-    else
-        m_roles.likelihoods[row] = wanted.toStdString();
-    emit dataChanged(index(row, Likelihood), index(row, Likelihood));
-    emit rolesEdited(m_roles);
-    return true;
-}
-
-bool ColumnTableModel::mayChooseLikelihood(int row) const {
-    return isInput(row) && column(row).type == ColumnType::Number;
-}
-
-QString ColumnTableModel::chosenLikelihood(int row) const {
-    const auto found = m_roles.likelihoods.find(row);
-    return found == m_roles.likelihoods.end() ? kAuto : QString::fromStdString(found->second);
-}
-
-const ColumnLikelihood* ColumnTableModel::byItself(int row) const {
-    if (!m_prepared || !isInput(row))
-        return nullptr;
-    std::optional<ColumnLikelihood>& cached = m_byItself[std::size_t(row)];
-    if (!cached)
-        cached = likelihoodByItself(*m_prepared, m_roles, row, m_numbers);
-    return &*cached;
-}
-
-QString ColumnTableModel::likelihoodText(int row) const {
-    if (!isInput(row))
-        return {};
-    const QString chosen = chosenLikelihood(row);
-    const ColumnLikelihood* const natural = byItself(row);
-    return chosen == kAuto && natural ? QString::fromStdString(natural->likelihood) : chosen;
-}
-
-QString ColumnTableModel::likelihoodToolTip(int row) const {
-    const ColumnLikelihood* const natural = byItself(row);
-    if (!natural)
-        return {};
-    const QString chosen = chosenLikelihood(row);
-    const ColumnType type = column(row).type;
-    return describeLikelihood(
-        chosen == kAuto ? *natural : likelihoodByHand(*m_prepared, row, chosen.toStdString()), type);
-}
-
-QVariantList ColumnTableModel::choiceValues(const QModelIndex& index) const {
-    QVariantList values;
-    if (index.column() == Role) {
-        for (const ColumnRole choice : choices(index.row()))
-            values.append(int(choice));
-    } else if (index.column() == Likelihood && mayChooseLikelihood(index.row())) {
-        for (const std::string_view choice : hyperparameterSpec("likelihood").choices)
-            values.append(QString::fromUtf8(choice.data(), qsizetype(choice.size())));
+bool ColumnTableModel::canChange(const std::vector<Index>& rows, int section, const QVariant& value) const {
+    if (section == Role) {
+        bool isNumber = false;
+        const int wanted = value.toInt(&isNumber);
+        return isNumber && wanted >= 0 && wanted < int(kColumnRoles.size()) &&
+               m_assignment.canAssign(rows, ColumnRole(wanted));
     }
-    return values;
+    return (section == Likelihood || section == Scale) && std::ranges::any_of(rows, [&](Index row) {
+               return choiceValues(int(row), section).contains(value);
+           });
 }
 
-QStringList ColumnTableModel::choiceTexts(const QModelIndex& index) const {
+bool ColumnTableModel::change(const std::vector<Index>& rows, int section, const QVariant& value) {
+    if (!canChange(rows, section, value))
+        return false;
+    const ColumnRoles before = roles();
+    ColumnRoles wanted = before;
+    if (section == Role) {
+        const ColumnRole role = ColumnRole(value.toInt());
+        if (std::ranges::all_of(rows, [&](Index row) { return m_assignment.of(row) == role; }))
+            return true;
+        m_assignment.assign(rows, role);
+        wanted = roles();
+    } else {
+        const std::string name = value.toString().toStdString();
+        for (const Index row : rows) {
+            if (!mayPrepare(int(row)))
+                continue;
+            if (section == Likelihood && value == kAuto)
+                wanted.likelihoods.erase(row);
+            else if (section == Likelihood)
+                wanted.likelihoods[row] = name;
+            else if (value == kAuto)
+                wanted.scales.erase(row);
+            else
+                wanted.scales[row] = scaleChoiceFromString(name);
+        }
+    }
+    if (wanted != before || section == Role)
+        showEdit(wanted);
+    return true;
+}
+
+bool ColumnTableModel::returnToGuess(const std::vector<Index>& rows) {
+    const ColumnRoles before = roles();
+    if (!m_assignment.returnToGuess(rows))
+        return false;
+    if (roles() != before)
+        showEdit(roles());
+    return true;
+}
+
+void ColumnTableModel::showEdit(const ColumnRoles& roles) {
+    const ColumnRoles edited = roles;
+    m_assignment.setRoles(edited);
+    emit dataChanged(index(0, 0), index(rowCount() - 1, SectionCount - 1));
+    emit rolesEdited(edited);
+}
+
+bool ColumnTableModel::mayPrepare(int row) const {
+    return role(row) == ColumnRole::Input && !column(row).hasCategories();
+}
+
+QString ColumnTableModel::chosen(int row, int section) const {
+    if (section == Likelihood) {
+        const auto found = roles().likelihoods.find(row);
+        return found == roles().likelihoods.end() ? kAuto : QString::fromStdString(found->second);
+    }
+    const auto found = roles().scales.find(row);
+    return found == roles().scales.end() ? kAuto : textOf(toString(found->second));
+}
+
+std::optional<ColumnLikelihood> ColumnTableModel::byItself(int row) const {
+    if (!m_prepared || role(row) != ColumnRole::Input)
+        return std::nullopt;
+    return likelihoodByItself(*m_prepared, row, m_numbers);
+}
+
+QVariantList ColumnTableModel::choiceValues(int row, int section) const {
+    if (section == Role) {
+        QVariantList values;
+        for (const ColumnRole role : kColumnRoles)
+            if (m_assignment.canAssign(std::array{Index(row)}, role))
+                values.append(int(role));
+        return values;
+    }
+    return mayPrepare(row) ? choicesOf(section) : QVariantList();
+}
+
+QStringList ColumnTableModel::choiceTexts(int row, int section) const {
     QStringList texts;
-    for (const QVariant& value : choiceValues(index))
-        texts.append(index.column() == Role ? roleText(ColumnRole(value.toInt())) : value.toString());
-    const ColumnLikelihood* const natural = index.column() == Likelihood ? byItself(index.row()) : nullptr;
-    if (natural && !texts.empty())
-        texts[0] = tr("auto (%1)").arg(QString::fromStdString(natural->likelihood));
+    for (const QVariant& value : choiceValues(row, section))
+        texts.append(section == Role ? columnRoleText(ColumnRole(value.toInt())) : value.toString());
+    if (section == Role || texts.empty() || chosen(row, section) != kAuto)
+        return texts;
+    if (const QString natural = displayText(row, section); natural != kAuto)
+        texts[0] = tr("auto (%1)").arg(natural);
     return texts;
-}
-
-const ColumnTableModel::Summary& ColumnTableModel::summary(int row) const {
-    std::optional<Summary>& cached = m_summaries[std::size_t(row)];
-    if (!cached)
-        cached = Summary{.missing = column(row).missingCount(), .values = columnValuesText(column(row))};
-    return *cached;
 }
 
 QString ColumnTableModel::displayText(int row, int section) const {
@@ -247,69 +262,110 @@ QString ColumnTableModel::displayText(int row, int section) const {
         case Name:
             return QString::fromStdString(column(row).name);
         case Role:
-            return roleText(m_columnRoles[std::size_t(row)]);
-        case Likelihood:
-            return likelihoodText(row);
+            return columnRoleText(role(row));
         case Type:
             return columnTypeText(column(row).type);
-        case Missing:
-            return summary(row).missing > 0 ? QLocale().toString(qlonglong(summary(row).missing)) : QString();
+        case Missing: {
+            const ColumnSummaryPtr known = summary(row);
+            return known ? missingShareText(*known) : QString();
+        }
+        case Values: {
+            const ColumnSummaryPtr known = summary(row);
+            return known ? columnValuesText(column(row), *known) : QString();
+        }
+        case Likelihood:
+        case Scale: {
+            if (section == Scale ? !mayPrepare(row) : role(row) != ColumnRole::Input)
+                return {};
+            const QString choice = chosen(row, section);
+            const std::optional<ColumnLikelihood> natural = byItself(row);
+            if (choice != kAuto || !natural)
+                return choice;
+            return section == Likelihood ? QString::fromStdString(natural->likelihood)
+                                         : textOf(kNumberScaleNames[std::size_t(natural->scale)]);
+        }
+        case Remark: {
+            const auto found = roles().leftOut.find(row);
+            return found == roles().leftOut.end() ? QString() : problemText(found->second);
+        }
         default:
-            return summary(row).values;
+            return {};
     }
+}
+
+QVariant ColumnTableModel::sortKey(int row, int section) const {
+    if (section != Missing && section != Distribution && section != Values)
+        return displayText(row, section);
+    const ColumnSummaryPtr known = summary(row);
+    if (!known)
+        return {};
+    if (section == Missing)
+        return double(known->missing);
+    // Categories lie behind the numbers, by the share of the most frequent one.
+    const bool isNumber = !column(row).hasCategories();
+    if (section == Values)
+        return isNumber && known->present() > 0 ? QVariant(known->mean) : QVariant();
+    return double(isNumber ? Index(known->bins.size()) : known->categories);
+}
+
+bool ColumnTableModel::isQuiet(int row, int section) const {
+    const bool ignored = role(row) == ColumnRole::Ignored;
+    if (section == Likelihood || section == Scale)
+        return ignored || chosen(row, section) == kAuto;
+    return ignored || section == Type || section == Remark;
+}
+
+bool ColumnTableModel::isByHand(int row, int section) const {
+    if (section == Role)
+        return m_assignment.isByHand(row);
+    return (section == Likelihood || section == Scale) && mayPrepare(row) && chosen(row, section) != kAuto;
 }
 
 QString ColumnTableModel::toolTip(int row, int section) const {
-    if (section == Role) {
-        if (m_columnRoles[std::size_t(row)] == ColumnRole::Input && !canBecome(row, ColumnRole::Ignored))
-            return tr("The only input: choose another one before this one is left out");
-        return tr("Inputs are learned, the label only colours, ignored columns are left out");
+    switch (section) {
+        case Role:
+            return roleToolTip(row);
+        case Likelihood:
+        case Scale:
+            return preparationToolTip(row);
+        case Remark:
+            return displayText(row, Remark);
+        default:
+            return summaryToolTip(row);
     }
-    QString text =
-        tr("%1\n%2 · %3").arg(displayText(row, Name), displayText(row, Type), displayText(row, Values));
-    if (summary(row).missing > 0)
-        text += '\n' + tr("%1 missing").arg(displayText(row, Missing));
-    if (const QString likelihood = likelihoodToolTip(row); !likelihood.isEmpty())
-        text += '\n' + likelihood;
-    return text;
 }
 
-bool ColumnTableModel::canBecome(int row, ColumnRole role) const {
-    if (role == ColumnRole::Input)
-        return canBeInput(column(row));
-    const bool isInput = m_columnRoles[std::size_t(row)] == ColumnRole::Input;
-    const bool formerLabelReturns = role == ColumnRole::Label && m_roles.label && *m_roles.label != row &&
-                                    canBeInput(m_dataset->column(*m_roles.label));
-    return m_roles.inputs.size() + (formerLabelReturns ? 1 : 0) > (isInput ? 1U : 0U);
+QString ColumnTableModel::roleToolTip(int row) const {
+    if (role(row) == ColumnRole::Input &&
+        !m_assignment.canAssign(std::array{Index(row)}, ColumnRole::Ignored))
+        return tr("The only input: choose another one before this one is left out");
+    if (m_assignment.isByHand(row))
+        return tr("Set by hand; guessed: %1").arg(columnRoleText(m_assignment.guessOf(row)));
+    return tr(
+        "Inputs are learned, the label and colour-only columns only colour the map, ignored ones are "
+        "left out");
 }
 
-QList<ColumnRole> ColumnTableModel::choices(int row) const {
-    QList<ColumnRole> possible;
-    for (const ColumnRole role : {ColumnRole::Input, ColumnRole::Label, ColumnRole::Ignored}) {
-        if (canBecome(row, role))
-            possible.append(role);
+QString ColumnTableModel::summaryToolTip(int row) const {
+    const ColumnSummaryPtr known = summary(row);
+    QStringList lines{displayText(row, Name)};
+    if (known) {
+        lines.append(tr("%1 · %2").arg(displayText(row, Type), columnValuesText(column(row), *known)));
+        if (known->missing > 0)
+            lines.append(tr("%Ln of %1 missing", nullptr, int(known->missing))
+                             .arg(QLocale().toString(qlonglong(known->rows))));
     }
-    return possible;
+    if (const QString preparation = preparationToolTip(row); !preparation.isEmpty())
+        lines.append(preparation);
+    return lines.join('\n');
 }
 
-void ColumnTableModel::readRoles() {
-    m_columnRoles.assign(m_summaries.size(), ColumnRole::Ignored);
-    for (const Index input : m_roles.inputs)
-        m_columnRoles[std::size_t(input)] = ColumnRole::Input;
-    if (m_roles.label)
-        m_columnRoles[std::size_t(*m_roles.label)] = ColumnRole::Label;
-}
-
-void ColumnTableModel::writeRoles() {
-    m_roles.inputs.clear();
-    m_roles.label.reset();
-    for (std::size_t i = 0; i < m_columnRoles.size(); ++i) {
-        if (m_columnRoles[i] == ColumnRole::Input)
-            m_roles.inputs.push_back(Index(i));
-        else if (m_columnRoles[i] == ColumnRole::Label)
-            m_roles.label = Index(i);
-    }
-    m_roles.image = detectImage(*m_dataset, m_roles.inputs);
+QString ColumnTableModel::preparationToolTip(int row) const {
+    const std::optional<ColumnLikelihood> natural = byItself(row);
+    const QString choice = chosen(row, Likelihood);
+    if (choice != kAuto && m_prepared && mayPrepare(row))
+        return describeLikelihood(likelihoodByHand(*m_prepared, row, choice.toStdString()), column(row).type);
+    return natural ? describeLikelihood(*natural, column(row).type) : QString();
 }
 
 }  // namespace latentscape::ui

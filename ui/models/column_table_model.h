@@ -1,91 +1,103 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <QList>
-#include <optional>
 #include <vector>
 
+#include "core/data/column_summary.h"
 #include "ui/models/column_likelihood.h"
+#include "ui/models/column_role.h"
+#include "ui/models/lazy_columns.h"
 
 namespace latentscape::ui {
 
-/// What a column is to the model.
-enum class ColumnRole { Input, Label, Ignored };
-
-/// The columns of a table, one a row, with what each is to the model. Summaries are computed when a view asks
-/// for them, so that a table of 10,000 columns opens at once.
+/// The columns of a table, one a row, with what each holds and what it is to the model. What a column holds
+/// is summarised off the window's thread once a view asks for it.
 class ColumnTableModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Section { Name, Role, Likelihood, Type, Missing, Values, SectionCount };
-    /// What the cell may be set to, as a QVariantList: ColumnRoles as int, or names of likelihoods.
+    enum Section { Name, Role, Type, Missing, Distribution, Values, Likelihood, Scale, Remark, SectionCount };
+    /// What the cell may be set to, as a QVariantList: ColumnRoles as int, or names.
     static constexpr int kChoicesRole = Qt::UserRole;
     /// The same in words, as a QStringList.
     static constexpr int kChoiceTextsRole = Qt::UserRole + 1;
-    /// Whether the cell stands back: left out, or as nobody chose it.
+    /// Whether the cell stands back: of a column that is ignored, or as nobody chose it.
     static constexpr int kQuietRole = Qt::UserRole + 2;
+    /// Whether a person has chosen what the cell says.
+    static constexpr int kByHandRole = Qt::UserRole + 3;
+    /// What the cell is sorted by: a number or a text; nothing where that is not known yet.
+    static constexpr int kSortRole = Qt::UserRole + 4;
+    /// In the Distribution section: a ColumnSummaryPtr, null until it is ready.
+    static constexpr int kSummaryRole = Qt::UserRole + 5;
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit ColumnTableModel(QObject* parent = nullptr);
 
-    static QString roleText(ColumnRole role);
+    /// All that a section may ever be set to.
+    static QVariantList choicesOf(int section);
 
-    /// The table on screen stays as it is, scrolled and selected, if only the roles are new.
+    /// The table on screen stays as it is, scrolled and selected, if only the roles are new. The first roles
+    /// of a table count as the guess.
     void setTable(DatasetPtr dataset, const ColumnRoles& roles);
     void clear();
     /// From here on the model knows what auto means for each column. `numbers` is the likelihood that number
     /// columns were prepared for. Of another table's preparation nothing is taken.
     void setPrepared(const TrainingDataPtr& data, const std::string& numbers);
-    const ColumnRoles& roles() const { return m_roles; }
+    const DatasetPtr& dataset() const { return m_dataset; }
+    const ColumnRoles& roles() const { return m_assignment.roles(); }
+    const Column& column(int row) const { return m_dataset->column(row); }
+    /// Null until it is ready; then summariesReady() comes.
+    ColumnSummaryPtr summary(int row) const { return m_summaries.get(row); }
+    /// For sorting: also the columns that are not on screen.
+    void summariseAll() { m_summaries.askForAll(); }
+    bool allSummarised() const { return m_summaries.isComplete(); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
-    /// Takes a ColumnRole as int in the Role section. A new label makes the old one an input again; refused
-    /// if no input would be left or if free text would become one. In the Likelihood section takes a name or
-    /// auto, for inputs that are numbers.
+    /// As change() for one row.
     bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
+
+    /// Whether change() would do something.
+    bool canChange(const std::vector<Index>& rows, int section, const QVariant& value) const;
+    /// Takes a ColumnRole as int in the Role section, a name or auto in Likelihood and Scale. Rows that
+    /// cannot have it keep what they have. A new label makes the old one an input again; refused if no input
+    /// would be left.
+    bool change(const std::vector<Index>& rows, int section, const QVariant& value);
+    /// Takes back what a person has chosen for these rows.
+    bool returnToGuess(const std::vector<Index>& rows);
 
 signals:
     /// After an edit in a view, not after setTable().
     void rolesEdited(const ColumnRoles& roles);
+    void summariesReady();
 
 private:
-    struct Summary {
-        Index missing = 0;
-        QString values;
-    };
-
-    const Column& column(int row) const { return m_dataset->column(row); }
-    const Summary& summary(int row) const;
     QString displayText(int row, int section) const;
     QString toolTip(int row, int section) const;
-    QString likelihoodText(int row) const;
-    QString likelihoodToolTip(int row) const;
-    bool isInput(int row) const { return m_columnRoles[std::size_t(row)] == ColumnRole::Input; }
-    bool mayChooseLikelihood(int row) const;
-    /// As EditRole: a name, or auto.
-    QString chosenLikelihood(int row) const;
-    /// What an input is learned as by itself; nothing before the table is prepared.
-    const ColumnLikelihood* byItself(int row) const;
-    QVariantList choiceValues(const QModelIndex& index) const;
-    QStringList choiceTexts(const QModelIndex& index) const;
-    bool setRole(int row, ColumnRole wanted);
-    bool setLikelihood(int row, const QString& wanted);
-    bool canBecome(int row, ColumnRole role) const;
-    QList<ColumnRole> choices(int row) const;
-    void readRoles();
-    void writeRoles();
+    QString roleToolTip(int row) const;
+    QString summaryToolTip(int row) const;
+    QString preparationToolTip(int row) const;
+    QVariant sortKey(int row, int section) const;
+    bool isQuiet(int row, int section) const;
+    bool isByHand(int row, int section) const;
+    ColumnRole role(int row) const { return m_assignment.of(row); }
+    bool mayPrepare(int row) const;
+    /// A name, or auto.
+    QString chosen(int row, int section) const;
+    /// How the input is prepared by itself; nothing before the table is prepared with it.
+    std::optional<ColumnLikelihood> byItself(int row) const;
+    QVariantList choiceValues(int row, int section) const;
+    QStringList choiceTexts(int row, int section) const;
+    void showEdit(const ColumnRoles& roles);
+    void onSummaries(const std::vector<Index>& rows);
 
     DatasetPtr m_dataset;
-    ColumnRoles m_roles;
-    std::vector<ColumnRole> m_columnRoles;
+    RoleAssignment m_assignment;
     TrainingDataPtr m_prepared;
     std::string m_numbers;
-    mutable std::vector<std::optional<Summary>> m_summaries;
-    mutable std::vector<std::optional<ColumnLikelihood>> m_byItself;
+    mutable LazyColumns<ColumnSummary> m_summaries;
 };
 
 }  // namespace latentscape::ui

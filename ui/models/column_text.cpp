@@ -3,25 +3,36 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-#include "ui/models/column_range.h"
 #include "ui/support/cell_text.h"
 
 namespace latentscape::ui {
 namespace {
 
-constexpr std::size_t kShownCategories = 4;
+constexpr std::size_t kShownCategories = 3;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(ColumnText)
 };
 
-QString firstCategories(const Column& column) {
-    QStringList names;
-    for (std::size_t i = 0; i < std::min(column.categories.size(), kShownCategories); ++i)
-        names.append(QString::fromStdString(column.categories[i]));
-    if (column.categories.size() > kShownCategories)
-        names.append(QStringLiteral("…"));
-    return names.join(QStringLiteral(", "));
+/// A share of the rows with as many decimals as it takes to be more than nothing.
+QString shareText(double share) {
+    const QLocale locale;
+    constexpr double kSmallest = 1e-3;
+    if (share < kSmallest)
+        return Words::tr("<%1").arg(percentText(locale, kSmallest, 1));
+    return percentText(locale, share, share < 0.01 ? 1 : 0);
+}
+
+QString topCategories(const Column& column, const ColumnSummary& summary) {
+    QStringList parts;
+    for (std::size_t i = 0; i < std::min(summary.top.size(), kShownCategories); ++i) {
+        const auto& [category, count] = summary.top[i];
+        parts.append(Words::tr("%1 %2").arg(QString::fromStdString(column.categories[std::size_t(category)]),
+                                            shareText(double(count) / double(summary.present()))));
+    }
+    if (summary.categories > Index(kShownCategories))
+        parts.append(QStringLiteral("…"));
+    return parts.join(QStringLiteral(" · "));
 }
 
 }  // namespace
@@ -30,28 +41,40 @@ QString columnTypeText(ColumnType type) {
     switch (type) {
         case ColumnType::Number:
             return Words::tr("number");
+        case ColumnType::Count:
+            return Words::tr("count");
         case ColumnType::Binary:
             return Words::tr("yes/no");
         case ColumnType::Category:
             return Words::tr("category");
+        case ColumnType::DateTime:
+            return Words::tr("date");
         case ColumnType::Text:
             return Words::tr("text");
     }
     return {};
 }
 
-QString columnValuesText(const Column& column) {
-    if (column.hasCategories())
-        return firstCategories(column);
-    const std::optional<ColumnRange> range = columnRange(column);
-    if (!range)
+QString columnValuesText(const Column& column, const ColumnSummary& summary) {
+    if (summary.present() == 0)
         return {};
+    if (column.type == ColumnType::Text)
+        return Words::tr("%Ln different", nullptr, int(summary.categories));
+    if (column.hasCategories())
+        return topCategories(column, summary);
     const QLocale locale;
-    const int decimals = originalDecimals(column.decimals, range->span());
-    if (range->span() == 0)
-        return Words::tr("always %1").arg(numberText(locale, range->minimum, decimals));
-    return Words::tr("%1 … %2").arg(numberText(locale, range->minimum, decimals),
-                                    numberText(locale, range->maximum, decimals));
+    const double span = summary.maximum - summary.minimum;
+    const auto text = [&](double value, int decimals) { return valueText(locale, column, value, decimals); };
+    const int decimals = originalDecimals(column.decimals, span);
+    if (span == 0)
+        return Words::tr("always %1").arg(text(summary.minimum, decimals));
+    return Words::tr("%1 … %2 · mean %3")
+        .arg(text(summary.minimum, decimals), text(summary.maximum, decimals),
+             text(summary.mean, computedDecimals(column.decimals, span)));
+}
+
+QString missingShareText(const ColumnSummary& summary) {
+    return summary.missing > 0 ? shareText(double(summary.missing) / double(summary.rows)) : QString();
 }
 
 }  // namespace latentscape::ui

@@ -2,14 +2,18 @@
 
 #include <QString>
 
-#include "core/data/dataset.h"
+#include "core/data/column_summary.h"
 
 namespace latentscape::ui {
 
 /// `number`, `yes/no`, …
 QString columnTypeText(ColumnType type);
 
-/// The range of a number column, or the first categories; empty if no cell is present.
-QString columnValuesText(const Column& column);
+/// `32.1 … 59.6 · mean 43.9` of a number column, `Adelie 44 % · Gentoo 36 % · …` of categories; empty if no
+/// cell is present.
+QString columnValuesText(const Column& column, const ColumnSummary& summary);
+
+/// `3 %`, `<0.1 %`; empty if nothing is missing.
+QString missingShareText(const ColumnSummary& summary);
 
 }  // namespace latentscape::ui

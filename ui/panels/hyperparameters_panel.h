@@ -1,7 +1,5 @@
 #pragma once
 
-#include <QLabel>
-#include <QPushButton>
 #include <QWidget>
 
 #include "ui/panels/hyperparameter_form.h"
@@ -19,13 +17,7 @@ public:
     HyperparameterForm& form() { return *m_form; }
 
 private:
-    void showPending();
-
-    TrainingController& m_controller;
     HyperparameterForm* m_form;
-    QWidget* m_pendingBar;
-    QLabel* m_pendingText;
-    QPushButton* m_restart;
 };
 
 }  // namespace latentscape::ui

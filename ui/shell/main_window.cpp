@@ -18,8 +18,8 @@
 namespace latentscape::ui {
 namespace {
 
-/// Raised when docks change, so that an old saved layout is not applied to new docks.
-constexpr int kLayoutVersion = 1;
+/// In the order of the bar.
+enum Workspace { kData, kTrain };
 constexpr int kLeftWidth = 316;
 constexpr int kRightWidth = 340;
 constexpr int kCurvesHeight = 210;
@@ -51,14 +51,15 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     buildCentre();
     buildDocks();
     buildToolBar();
+    buildWorkspaces();
     buildMenus();
     connectActions();
     connectViews();
     resetLayout();
     restoreGeometry(settings.windowGeometry());
-    restoreState(settings.windowLayout(), kLayoutVersion);
+    restoreState(settings.windowLayout(), Workspaces::kLayoutVersion);
     m_welcome->setRecentFiles(settings.recentFiles());
-    showWorkspace(false);
+    showWelcome();
     setAppearance(settings.appearance());
 }
 
@@ -74,8 +75,8 @@ void MainWindow::buildCentre() {
     m_pages = new QStackedWidget(centre);
     m_welcome = new WelcomePanel(m_pages);
     m_scatter = new LatentScatterView(m_viewState, m_pages);
+    m_data = new DataWorkspace(m_viewState, m_controller, m_pages);
     m_pages->addWidget(m_welcome);
-    m_pages->addWidget(m_scatter);
     layout->addWidget(m_messages);
     layout->addWidget(m_pages, 1);
     setCentralWidget(centre);
@@ -123,7 +124,7 @@ void MainWindow::resetLayout() {
     for (int i = 0; i < m_docks.size(); ++i) {
         m_docks[i]->setFloating(false);
         addDockWidget(areas[i], m_docks[i]);
-        m_docks[i]->setVisible(m_pages->currentWidget() == m_scatter);
+        m_docks[i]->setVisible(m_workspaces && m_workspaces->current() == kTrain);
     }
     resizePanels();
 }
@@ -139,7 +140,23 @@ void MainWindow::buildToolBar() {
     m_toolBar = addToolBar(tr("Training"));
     m_toolBar->setObjectName(QStringLiteral("training"));
     m_toolBar->setMovable(false);
+}
+
+void MainWindow::buildWorkspaces() {
+    m_workspaces = new Workspaces(*this, *m_pages, *m_toolBar);
+    m_workspaces->add({.title = tr("Data"),
+                       .help = tr("Look at columns and rows, and choose what the model learns"),
+                       .page = m_data});
+    m_workspaces->add({.title = tr("Train"),
+                       .help = tr("Watch the model learn, and turn its knobs"),
+                       .page = m_scatter,
+                       .docks = m_docks});
+    m_toolBar->addSeparator();
     m_toolBar->addWidget(new RunControls(m_controller, m_actions.runActions(), m_toolBar));
+    connect(m_workspaces, &Workspaces::shown, this, [this](int workspace) {
+        m_actions.resetLayout->setEnabled(workspace == kTrain);
+        m_actions.fit->setVisible(workspace == kTrain);
+    });
 }
 
 void MainWindow::buildMenus() {
@@ -166,6 +183,8 @@ void MainWindow::buildMenus() {
     training->addActions({m_actions.reset, m_actions.newSeed});
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
+    view->addActions(m_workspaces->actions());
+    view->addSeparator();
     view->addAction(m_actions.fit);
     view->addSeparator();
     for (QDockWidget* const dock : m_docks)
@@ -206,15 +225,14 @@ void MainWindow::connectViews() {
     connect(m_welcome, &WelcomePanel::openRequested, this, [this] { m_opener->chooseFile(false); });
     connect(m_opener, &FileOpener::opened, this, &MainWindow::onTableOpened);
     connect(m_opener, &FileOpener::failed, this, &MainWindow::openFailed);
-    connect(m_dataset, &DatasetPanel::rolesEdited, this, [this](const ColumnRoles& roles) {
+    connect(m_data, &DataWorkspace::rolesEdited, this, [this](const ColumnRoles& roles) {
         m_messages->clearError();
         m_controller.setRoles(roles);
-    });
-    connect(m_dataset, &DatasetPanel::expandedChanged, this, [this](bool expanded) {
-        resizeDocks({m_docks[0]}, {expanded ? height() / 3 : kDatasetHeight}, Qt::Vertical);
-    });
-    connect(&m_controller, &TrainingController::rolesRefused, this, [this](const Problem& problem) {
         m_dataset->setTable(m_controller.dataset(), m_controller.roles());
+    });
+    connect(m_dataset, &DatasetPanel::dataRequested, this, [this] { m_workspaces->show(kData); });
+    connect(&m_controller, &TrainingController::rolesRefused, this, [this](const Problem& problem) {
+        m_data->setTable(m_controller.dataset(), m_controller.roles());
         m_messages->showError(problem);
     });
 
@@ -235,18 +253,28 @@ void MainWindow::connectViews() {
     connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addMarker);
 }
 
-void MainWindow::showWorkspace(bool hasTable) {
-    m_pages->setCurrentWidget(hasTable ? static_cast<QWidget*>(m_scatter) : m_welcome);
-    // A page that is not on show asks for no room.
-    const QSizePolicy::Policy room = hasTable ? QSizePolicy::Ignored : QSizePolicy::Preferred;
-    m_welcome->setSizePolicy(room, room);
-    m_toolBar->setVisible(hasTable);
+void MainWindow::showWelcome() {
+    m_pages->setCurrentWidget(m_welcome);
+    m_toolBar->hide();
+    m_actions.resetLayout->setEnabled(false);
+    for (QAction* const action : m_workspaces->actions())
+        action->setEnabled(false);
     for (QDockWidget* const dock : m_docks) {
-        dock->setVisible(hasTable);
-        dock->toggleViewAction()->setEnabled(hasTable);
+        dock->hide();
+        dock->toggleViewAction()->setEnabled(false);
     }
+}
+
+void MainWindow::leaveWelcome() {
+    // A page that is not on show asks for no room.
+    m_welcome->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    for (QAction* const action : m_workspaces->actions())
+        action->setEnabled(true);
     // Docks that were closed last time stay closed.
-    if (hasTable && !restoreState(m_settings.windowLayout(), kLayoutVersion))
+    const QByteArray layout = m_settings.windowLayout();
+    m_workspaces->setLayout(kTrain, layout);
+    m_workspaces->show(kTrain);
+    if (layout.isEmpty())
         resizePanels();
 }
 
@@ -262,8 +290,9 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     m_viewState.setDataset(table->dataset, table->roles.label);
     m_dataset->setTable(table->dataset, table->roles);
     m_scatter->fit();
-    if (m_pages->currentWidget() != m_scatter)
-        showWorkspace(true);
+    m_data->setTable(table->dataset, table->roles);
+    if (m_workspaces->current() < 0)
+        leaveWelcome();
     setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(table->dataset->name())));
     if (!path.startsWith(QLatin1String(":/"))) {
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
@@ -280,7 +309,8 @@ void MainWindow::onRunStarted() {
 }
 
 void MainWindow::onDataPrepared(const TrainingDataPtr& table) {
-    m_dataset->setPrepared(table, m_controller.running().likelihood);
+    m_dataset->setPrepared(table);
+    m_data->setPrepared(table, m_controller.running().likelihood);
     m_reconstruction->setTrainingData(table);
     if (m_shownLabel != table->roles.label) {
         m_shownLabel = table->roles.label;
@@ -336,6 +366,7 @@ void MainWindow::showKeys() {
            "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
            "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
            "<tr><td><b>Ctrl+Shift+O</b></td><td>look at a table first and choose how it is read</td></tr>"
+           "<tr><td><b>Ctrl+1, Ctrl+2</b></td><td>the workspaces: data, training</td></tr>"
            "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
            "<tr><td><b>drag</b></td><td>move the map; on a curve, choose the epochs to show</td></tr>"
            "<tr><td><b>double-click, F</b></td><td>show all points; on a curve, all epochs</td></tr>"
@@ -354,8 +385,8 @@ void MainWindow::showAbout() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     // The welcome page hides the docks: a layout without them is not worth remembering.
-    if (m_pages->currentWidget() == m_scatter)
-        m_settings.saveWindow(saveGeometry(), saveState(kLayoutVersion));
+    if (m_workspaces->current() >= 0)
+        m_settings.saveWindow(saveGeometry(), m_workspaces->layout(kTrain));
     m_settings.setPace(m_controller.pace());
     event->accept();
 }

@@ -5,6 +5,7 @@
 #include <QStackedWidget>
 #include <QToolBar>
 
+#include "ui/data/data_workspace.h"
 #include "ui/models/view_state.h"
 #include "ui/panels/dataset_panel.h"
 #include "ui/panels/message_bar.h"
@@ -15,6 +16,7 @@
 #include "ui/shell/actions.h"
 #include "ui/shell/file_opener.h"
 #include "ui/shell/settings.h"
+#include "ui/shell/workspaces.h"
 #include "ui/training/edit_summary.h"
 #include "ui/training/training_controller.h"
 
@@ -25,8 +27,7 @@ class HyperparameterForm;
 /// Composes the views into docks and connects them with the training. Knows where things are, not what they
 /// do.
 ///
-/// The docks make up one workspace, for training; further workspaces are further arrangements of the same
-/// views.
+/// A workspace is a page and an arrangement of docks around it; see Workspaces.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -41,6 +42,7 @@ public:
 
     TrainingController& controller() { return m_controller; }
     ViewState& viewState() { return m_viewState; }
+    Workspaces& workspaces() { return *m_workspaces; }
     LatentScatterView& scatter() { return *m_scatter; }
     FileOpener& opener() { return *m_opener; }
     const MessageBar& messages() const { return *m_messages; }
@@ -61,6 +63,7 @@ private:
     void buildDocks();
     void buildMenus();
     void buildToolBar();
+    void buildWorkspaces();
     QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
                          Qt::DockWidgetArea area);
     /// What a form shows is kept in the settings.
@@ -71,7 +74,9 @@ private:
     /// To the sizes that suit most tables; hidden docks take none.
     void resizePanels();
     /// Docks and toolbar only make sense with a table; without one there is the welcome page.
-    void showWorkspace(bool hasTable);
+    void showWelcome();
+    /// On the first table.
+    void leaveWelcome();
 
     void onTableOpened(const LoadedTable& opened, bool train);
     void onRunStarted();
@@ -97,6 +102,8 @@ private:
     LossChartView* m_curves = nullptr;
     ReconstructionPanel* m_reconstruction = nullptr;
     DatasetPanel* m_dataset = nullptr;
+    DataWorkspace* m_data = nullptr;
+    Workspaces* m_workspaces = nullptr;
     QToolBar* m_toolBar = nullptr;
     QMenu* m_recentMenu = nullptr;
     QList<QDockWidget*> m_docks;

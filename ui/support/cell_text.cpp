@@ -47,8 +47,14 @@ QString percentText(const QLocale& locale, double share, int decimals) {
 }
 
 QString valueText(const QLocale& locale, const Column& column, double value, int decimals) {
-    return column.hasCategories() ? QString::fromStdString(column.valueText(value))
-                                  : numberText(locale, value, decimals);
+    const bool isNumber = !column.hasCategories() && column.type != ColumnType::DateTime;
+    return isNumber ? numberText(locale, value, decimals) : QString::fromStdString(column.valueText(value));
+}
+
+QString cellText(const QLocale& locale, const Column& column, Index row) {
+    const std::size_t place = std::size_t(row);
+    return column.missing[place] ? QString()
+                                 : valueText(locale, column, column.values[place], column.decimals);
 }
 
 int originalDecimals(int fileDecimals, double span) {

@@ -20,6 +20,9 @@ QString percentText(const QLocale& locale, double share, int decimals = 0);
 /// `value` in the column's own terms: a number with at most `decimals` places, or the category.
 QString valueText(const QLocale& locale, const Column& column, double value, int decimals);
 
+/// A cell of the table as the locale writes it, with the decimals of the file; empty where missing.
+QString cellText(const QLocale& locale, const Column& column, Index row);
+
 /// Decimals for the values of a column that lie `span` apart: those of the file, but none that count for less
 /// than 0.1 % of the span.
 int originalDecimals(int fileDecimals, double span);

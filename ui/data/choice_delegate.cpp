@@ -1,4 +1,4 @@
-#include "ui/panels/choice_delegate.h"
+#include "ui/data/choice_delegate.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -15,6 +15,8 @@ namespace {
 constexpr int kArrowRoom = 16;
 constexpr qreal kArrowWidth = 7;
 constexpr int kMargin = 6;
+constexpr qreal kDot = 5;
+constexpr int kDotRoom = 9;
 
 void drawArrow(QPainter& painter, const QRect& cell, const QColor& colour) {
     const QPointF tip(cell.right() - kArrowRoom / 2.0, cell.center().y() + 2.5);
@@ -27,19 +29,30 @@ void drawArrow(QPainter& painter, const QRect& cell, const QColor& colour) {
     painter.restore();
 }
 
+void drawDot(QPainter& painter, const QRect& cell, const QColor& colour) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(
+        QRectF(cell.right() - kArrowRoom - kDot, cell.center().y() - kDot / 2 + 0.5, kDot, kDot));
+    painter.restore();
+}
+
 }  // namespace
 
-ChoiceDelegate::ChoiceDelegate(const QString& name, QObject* parent)
-    : QStyledItemDelegate(parent), m_name(name) {}
+ChoiceDelegate::ChoiceDelegate(const QString& name, Choose choose, QObject* parent)
+    : QStyledItemDelegate(parent), m_name(name), m_choose(std::move(choose)) {}
 
 void ChoiceDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
     QStyledItemDelegate::initStyleOption(option, index);
     if (index.data(ColumnTableModel::kQuietRole).toBool())
         option->palette.setColor(QPalette::Text, quietTextColour(option->palette));
+    option->font.setBold(index.data(ColumnTableModel::kByHandRole).toBool());
     if (index.flags().testFlag(Qt::ItemIsEditable)) {
         const QFontMetrics metrics(option->font);
         option->text = metrics.elidedText(index.data().toString(), Qt::ElideRight,
-                                          option->rect.width() - kArrowRoom - kMargin);
+                                          option->rect.width() - kArrowRoom - kDotRoom - kMargin);
     }
 }
 
@@ -49,6 +62,9 @@ void ChoiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     if (!index.flags().testFlag(Qt::ItemIsEditable))
         return;
     const bool selected = option.state.testFlag(QStyle::State_Selected);
+    if (index.data(ColumnTableModel::kByHandRole).toBool())
+        drawDot(*painter, option.rect,
+                option.palette.color(selected ? QPalette::HighlightedText : QPalette::Highlight));
     drawArrow(*painter, option.rect,
               selected ? option.palette.color(QPalette::HighlightedText) : quietTextColour(option.palette));
 }
@@ -77,9 +93,8 @@ void ChoiceDelegate::setEditorData(QWidget* editor, const QModelIndex& index) co
     QMetaObject::invokeMethod(combo, &QComboBox::showPopup, Qt::QueuedConnection);
 }
 
-void ChoiceDelegate::setModelData(QWidget* editor, QAbstractItemModel* model,
-                                  const QModelIndex& index) const {
-    model->setData(index, static_cast<QComboBox*>(editor)->currentData(), Qt::EditRole);
+void ChoiceDelegate::setModelData(QWidget* editor, QAbstractItemModel*, const QModelIndex& index) const {
+    m_choose(index, static_cast<QComboBox*>(editor)->currentData());
 }
 
 int ChoiceDelegate::widthFor(const QWidget& view, const QStringList& texts) {
@@ -89,7 +104,7 @@ int ChoiceDelegate::widthFor(const QWidget& view, const QStringList& texts) {
     int widest = 0;
     for (const QString& text : texts)
         widest = std::max(widest, metrics.horizontalAdvance(text));
-    return widest + kArrowRoom + 2 * kMargin;
+    return widest + kArrowRoom + kDotRoom + 2 * kMargin;
 }
 
 }  // namespace latentscape::ui

@@ -1,16 +1,20 @@
 #pragma once
 
 #include <QStyledItemDelegate>
+#include <functional>
 
 namespace latentscape::ui {
 
-/// Lets a person choose what a cell of ColumnTableModel holds from what the model allows.
+/// Lets a person choose what a cell of ColumnTableModel holds from what the model allows. A dot marks what
+/// was chosen by hand.
 class ChoiceDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
-    /// `name` is what assistive tools call the choice.
-    ChoiceDelegate(const QString& name, QObject* parent);
+    using Choose = std::function<void(const QModelIndex& index, const QVariant& choice)>;
+
+    /// `name` is what assistive tools call the choice; `choose` is told of it.
+    ChoiceDelegate(const QString& name, Choose choose, QObject* parent);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
@@ -27,6 +31,7 @@ protected:
 
 private:
     QString m_name;
+    Choose m_choose;
 };
 
 }  // namespace latentscape::ui

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/data/dataset.h"
+
+namespace latentscape {
+
+/// Columns × rows of a picture whose pixels are columns of the table, in row-major order.
+struct ImageLayout {
+    int width = 0;
+    int height = 0;
+
+    bool operator==(const ImageLayout&) const = default;
+};
+
+/// Width and height if `columns` are the pixels of a picture: numbers that share one range from zero, with
+/// names that end in row and column (`pixel_0_7`, `r0c7`, `1x8`) or that count up to a square number (`px_0 …
+/// px_783`). Empty if the columns are not in row-major order.
+std::optional<ImageLayout> detectImage(const Dataset& dataset, const std::vector<Index>& columns);
+
+}  // namespace latentscape

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QWidget>
+
+#include "ui/data/data_table.h"
+#include "ui/models/row_table_model.h"
+#include "ui/models/view_state.h"
+
+namespace latentscape::ui {
+
+/// The cells of the open table, linked with the selected row of all views.
+class RowView : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `viewState` outlives the view.
+    explicit RowView(ViewState& viewState, QWidget* parent = nullptr);
+
+    /// Brings a column into view.
+    void showColumn(Index column);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void onTable();
+    void arrangeSections();
+    /// As typed, counted from 1.
+    void goToTypedRow();
+    void showSelectedRow();
+
+    ViewState& m_viewState;
+    RowTableModel* m_rows;
+    QLabel* m_count;
+    QLabel* m_complaint;
+    QLineEdit* m_goTo;
+    DataTable* m_table;
+};
+
+}  // namespace latentscape::ui

@@ -1,0 +1,32 @@
+#include "ui/panels/pending_bar.h"
+
+#include <QHBoxLayout>
+
+namespace latentscape::ui {
+
+PendingBar::PendingBar(TrainingController& controller, QWidget* parent)
+    : QWidget(parent),
+      m_controller(controller),
+      m_text(new QLabel(this)),
+      m_restart(new QPushButton(tr("Restart with these"), this)) {
+    auto* const layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 3, 12, 2);
+    m_text->setWordWrap(true);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_restart);
+    m_restart->setObjectName(QStringLiteral("restart"));
+    m_restart->setToolTip(tr("Start again from epoch 0 with the changed values and the same seed"));
+    connect(m_restart, &QPushButton::clicked, this,
+            [this] { m_controller.restart(m_controller.state() == RunState::Running); });
+    connect(&controller, &TrainingController::hyperparametersChanged, this, &PendingBar::showPending);
+    showPending();
+}
+
+void PendingBar::showPending() {
+    const int count = m_controller.pendingCount();
+    setVisible(count > 0);
+    m_text->setText(count == 1 ? tr("1 change waits for a restart")
+                               : tr("%n changes wait for a restart", nullptr, count));
+}
+
+}  // namespace latentscape::ui
