@@ -3,9 +3,12 @@
 #include <QDialogButtonBox>
 #include <QFileInfo>
 #include <QHeaderView>
-#include <QLocale>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -129,6 +132,7 @@ QWidget* ImportDialog::createPreview() {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
+    m_remark->setObjectName(QStringLiteral("import-remark"));
     m_error->setObjectName(QStringLiteral("import-error"));
     m_error->setAlignment(Qt::AlignCenter);
     m_error->setMargin(40);
@@ -175,6 +179,7 @@ void ImportDialog::createTable() {
 QWidget* ImportDialog::createButtons() {
     auto* const buttons = new QDialogButtonBox(this);
     m_open = buttons->addButton(tr("Open"), QDialogButtonBox::AcceptRole);
+    m_open->setObjectName(QStringLiteral("open"));
     m_open->setToolTip(tr("Read the whole file this way; the settings are remembered for it"));
     m_open->setDefault(true);
     buttons->addButton(QDialogButtonBox::Cancel)->setToolTip(tr("Leave everything as it is"));
@@ -224,6 +229,13 @@ void ImportDialog::connectParts() {
 
 void ImportDialog::setWholeReport(const ImportReport& report) {
     m_wholeReport = report;
+    showReport();
+}
+
+void ImportDialog::showReport() {
+    const bool knowsWhole = m_wholeReport && toJson(m_source) == m_beginning;
+    m_rejected->setReport(knowsWhole ? *m_wholeReport : m_model->preview().report,
+                          knowsWhole ? 0 : kPreviewRows);
 }
 
 void ImportDialog::resetToGuess() {
@@ -252,9 +264,8 @@ void ImportDialog::onPreviewed(ImportPreview preview) {
         m_size->setText(
             tr("first %1 rows · %2 columns").arg(countText(preview.rows()), countText(preview.columns())));
     }
-    const bool knowsWhole = m_wholeReport && toJson(m_source) == m_beginning;
-    m_rejected->setReport(knowsWhole ? *m_wholeReport : preview.report, knowsWhole ? 0 : kPreviewRows);
     m_model->setPreview(std::move(preview), m_source);
+    showReport();
     m_pages->setCurrentWidget(cut ? static_cast<QWidget*>(m_table) : m_error);
     m_error->setText(remedy.isEmpty() ? problem : problem + QStringLiteral("\n\n") + remedy);
     m_remark->setText(problem);
@@ -328,6 +339,21 @@ void ImportDialog::refreshColours() {
     QPalette warning = palette();
     warning.setColor(QPalette::WindowText, refusedText(palette()));
     m_remark->setPalette(warning);
+}
+
+void ImportDialog::accept() {
+    // A field that is still being typed in says that it is finished.
+    if (focusWidget())
+        focusWidget()->clearFocus();
+    QDialog::accept();
+}
+
+void ImportDialog::keyPressEvent(QKeyEvent* event) {
+    // In a field, Return ends typing; it does not open the file unseen.
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isReturn && (qobject_cast<QLineEdit*>(focusWidget()) || qobject_cast<QSpinBox*>(focusWidget())))
+        return;
+    QDialog::keyPressEvent(event);
 }
 
 void ImportDialog::changeEvent(QEvent* event) {

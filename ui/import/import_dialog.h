@@ -36,7 +36,11 @@ signals:
     /// A preview has been read and is on show.
     void previewed();
 
+public slots:
+    void accept() override;
+
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -49,6 +53,7 @@ private:
     /// After each change: reads the preview again.
     void refresh();
     void onPreviewed(ImportPreview preview);
+    void showReport();
     void showSelection();
     void selectColumns(const ColumnNames& names);
     ColumnNames selectedColumns() const;

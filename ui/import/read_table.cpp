@@ -37,6 +37,11 @@ bool importSettingsMayHelp(ProblemCode code) {
         case ProblemCode::StrayQuote:
         case ProblemCode::NotText:
         case ProblemCode::TooFewColumns:
+        case ProblemCode::TooManyColumns:
+        case ProblemCode::LineTooLong:
+        case ProblemCode::UnknownEncoding:
+        case ProblemCode::NotInEncoding:
+        case ProblemCode::TableTooLarge:
         case ProblemCode::NoUsableInput:
         case ProblemCode::UnknownColumn:
         case ProblemCode::TypeDoesNotFit:

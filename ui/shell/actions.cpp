@@ -36,6 +36,7 @@ Actions::Actions(QWidget* window)
       keys(add(tr("&Keys and mouse"), {}, QKeySequence::HelpContents, tr("What keys and mouse do"))),
       about(add(tr("&About Latentscape"), {}, {}, tr("Version and licence"))),
       appearance(new QActionGroup(this)) {
+    importSettings->setObjectName(QStringLiteral("import-settings"));
     fullScreen->setCheckable(true);
     for (const QString& text : {tr("Like the &system"), tr("&Light"), tr("&Dark")})
         appearance->addAction(text)->setCheckable(true);

@@ -4,9 +4,18 @@
 #include <QFileInfo>
 #include <QMessageBox>
 
+#include "ui/support/format.h"
 #include "ui/support/problem_text.h"
 
 namespace latentscape::ui {
+namespace {
+
+/// The number that a fact of a problem spells; 0 if it is none.
+Index wholeNumber(const std::string& text) {
+    return QString::fromStdString(text).remove(',').toLongLong();
+}
+
+}  // namespace
 
 FileOpener::FileOpener(Settings& settings, MessageBar& messages, QWidget* window)
     : QObject(window), m_settings(settings), m_messages(messages), m_window(window) {
@@ -96,7 +105,33 @@ void FileOpener::onFailed(const Problem& problem, const RunSource& source) {
     if (importSettingsMayHelp(problem.code))
         m_messages.offer(tr("Import settings…"), tr("Look at the file and change how it is read"),
                          [this, source] { showDialog(source); });
+    if (problem.code == ProblemCode::TableTooLarge)
+        offerSample(problem, source);
     emit failed(problem);
+}
+
+void FileOpener::offerSample(const Problem& problem, const RunSource& source) {
+    const auto fact = problem.facts.find("fitting");
+    const Index rows = fact != problem.facts.end() ? wholeNumber(fact->second) : 0;
+    if (rows <= 0)
+        return;
+    auto* const box = new QMessageBox(
+        QMessageBox::Question, tr("This table is too large"),
+        tr("%1 does not fit in memory.").arg(QFileInfo(QString::fromStdString(source.path)).fileName()),
+        QMessageBox::Cancel, m_window);
+    box->setInformativeText(problemText(problem));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* const sample =
+        box->addButton(tr("Open %1 random rows").arg(countText(rows)), QMessageBox::AcceptRole);
+    sample->setObjectName(QStringLiteral("open-sample"));
+    box->setDefaultButton(sample);
+    connect(sample, &QPushButton::clicked, this, [this, source, rows] {
+        RunSource sampled = source;
+        sampled.csv.sampleRows = rows;
+        m_settings.setImportSettings(sampled);
+        load(sampled, m_train);
+    });
+    box->open();
 }
 
 void FileOpener::showProgress(double share) {

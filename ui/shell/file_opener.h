@@ -41,6 +41,8 @@ private:
     void showDialog(const RunSource& source, const ImportReport* report = nullptr);
     void onLoaded(const LoadedTable& table);
     void onFailed(const Problem& problem, const RunSource& source);
+    /// Instead of a table that does not fit in memory.
+    void offerSample(const Problem& problem, const RunSource& source);
     void showProgress(double share);
     void cancel();
 
