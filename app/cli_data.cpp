@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli_csv_options.h"
+
 namespace latentscape::cli {
 namespace {
 
@@ -66,6 +68,72 @@ Json columnJson(const Column& column) {
     return json;
 }
 
+Json dialectJson(const CsvDialect& dialect) {
+    const auto character = [](char one) { return one == 0 ? std::string() : std::string(1, one); };
+    return {{"delimiter", character(dialect.delimiter)},
+            {"header", dialect.header},
+            {"byte_order_mark", dialect.byteOrderMark},
+            {"decimal", character(dialect.decimal)},
+            {"thousands", character(dialect.thousands)},
+            {"comment", character(dialect.comment)},
+            {"encoding", dialect.encoding},
+            {"gzip", dialect.gzip}};
+}
+
+/// What is wrong with a line or cell, in a few words.
+std::string reasonOf(ProblemCode code) {
+    switch (code) {
+        case ProblemCode::RaggedLine:
+            return "too many or too few fields";
+        case ProblemCode::NonFiniteCell:
+            return "not a finite number";
+        case ProblemCode::NotACount:
+            return "not a whole number from 0 on";
+        case ProblemCode::NotADate:
+            return "not a date";
+        default:
+            return "not a number";
+    }
+}
+
+Json rejectedJson(const ImportReport& report) {
+    Json rejected = Json::array();
+    for (const RejectedText& one : report.rejected)
+        rejected.push_back({{"line", one.line},
+                            {"column", one.column},
+                            {"text", one.text},
+                            {"reason", reasonOf(one.reason)}});
+    return rejected;
+}
+
+void printRejected(const ImportReport& report) {
+    constexpr std::size_t kShown = 10;
+    if (report.rejectedCount == 0)
+        return;
+    std::printf("%ld lines and cells are not read as they stand:\n", long(report.rejectedCount));
+    for (std::size_t i = 0; i < std::min(kShown, report.rejected.size()); ++i) {
+        const RejectedText& one = report.rejected[i];
+        const std::string column = one.column.empty() ? "" : ", column “" + one.column + "”";
+        std::printf("  line %ld%s: “%s” (%s)\n", one.line, column.c_str(), one.text.c_str(),
+                    reasonOf(one.reason).c_str());
+    }
+    if (std::size_t(report.rejectedCount) > kShown)
+        std::printf("  …\n");
+}
+
+/// How the file is written: `delimiter “;”, decimal “,”, with a header …`
+std::string dialectText(const CsvDialect& dialect) {
+    std::string text = "delimiter “" + characterName(dialect.delimiter) + "”, decimal “" +
+                       characterName(dialect.decimal) + "”";
+    if (dialect.thousands != 0)
+        text += ", thousands “" + characterName(dialect.thousands) + "”";
+    if (dialect.comment != 0)
+        text += ", comments from “" + characterName(dialect.comment) + "”";
+    text += dialect.header ? ", with a header" : ", without a header";
+    text += ", " + dialect.encoding;
+    return dialect.gzip ? text + ", gzip" : text;
+}
+
 Json inspectionJson(const LoadedTable& loaded) {
     const Dataset& dataset = *loaded.dataset;
     Json columns = Json::array();
@@ -76,11 +144,10 @@ Json inspectionJson(const LoadedTable& loaded) {
         problems.push_back(describe(problem));
     Json json{{"rows", dataset.rows()},
               {"columns", columns},
-              {"dialect",
-               {{"delimiter", std::string(1, loaded.dialect.delimiter)},
-                {"header", loaded.dialect.header},
-                {"byte_order_mark", loaded.dialect.byteOrderMark}}},
-              {"problems", problems}};
+              {"dialect", dialectJson(loaded.dialect)},
+              {"problems", problems},
+              {"rejected", rejectedJson(loaded.report)},
+              {"rejected_count", loaded.report.rejectedCount}};
     if (loaded.roles.label)
         json["label"] = dataset.column(*loaded.roles.label).name;
     if (loaded.roles.image)
@@ -97,10 +164,8 @@ std::string shortList(const Json& items) {
 
 void printInspection(const LoadedTable& loaded) {
     const Json json = inspectionJson(loaded);
-    std::printf("%s: %ld rows, %zu columns, delimiter “%s”, %s\n", loaded.dataset->path().c_str(),
-                long(loaded.dataset->rows()), json["columns"].size(),
-                loaded.dialect.delimiter == '\t' ? "tab" : std::string(1, loaded.dialect.delimiter).c_str(),
-                loaded.dialect.header ? "with a header" : "without a header");
+    std::printf("%s: %ld rows, %zu columns, %s\n", loaded.dataset->path().c_str(),
+                long(loaded.dataset->rows()), json["columns"].size(), dialectText(loaded.dialect).c_str());
     if (json.contains("label"))
         std::printf("label: %s\n", json["label"].get<std::string>().c_str());
     if (json.contains("image"))
@@ -116,6 +181,7 @@ void printInspection(const LoadedTable& loaded) {
         else
             std::printf("%zu different texts\n", column.value("distinct", std::size_t(0)));
     }
+    printRejected(loaded.report);
 }
 
 }  // namespace
@@ -125,11 +191,13 @@ LoadedTable loadTable(const DataArguments& arguments) {
     loaded.source.path = arguments.path;
     loaded.source.roles = {
         .inputs = arguments.inputs, .label = arguments.label, .ignore = arguments.ignore, .likelihoods = {}};
+    loaded.source.csv = csvOptions(arguments);
     parseTypes(arguments.types, loaded.source.csv, loaded.source.roles);
     parseLikelihoods(arguments.likelihoods, loaded.source.roles);
     CsvResult result = readCsv(arguments.path, loaded.source.csv);
     loaded.dataset = std::move(result.dataset);
     loaded.dialect = result.dialect;
+    loaded.report = std::move(result.report);
     loaded.roles = assignRoles(*loaded.dataset, loaded.source.roles);
     loaded.source.rows = loaded.dataset->rows();
     printProblems(loaded.dataset->problems());

@@ -11,6 +11,7 @@ namespace latentscape::cli {
 struct LoadedTable {
     DatasetPtr dataset;
     CsvDialect dialect;
+    ImportReport report;
     ColumnRoles roles;
     RunSource source;
 };

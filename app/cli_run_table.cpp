@@ -8,12 +8,9 @@
 
 namespace latentscape::cli {
 
-CsvResult readLike(const SavedRun& run, const std::string& path) {
-    CsvOptions csv = run.source.csv;
-    csv.types.clear();
-    for (const EncodedColumn& column : run.preprocessor.columns())
-        if (column.features > 0)
-            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
+namespace {
+
+CsvResult readAs(const std::string& path, const CsvOptions& csv) {
     try {
         CsvResult read = readCsv(path, csv);
         printProblems(read.dataset->problems());
@@ -27,8 +24,30 @@ CsvResult readLike(const SavedRun& run, const std::string& path) {
     }
 }
 
+}  // namespace
+
+CsvOptions optionsLike(const SavedRun& run) {
+    CsvOptions csv = run.source.csv;
+    csv.sampleRows.reset();
+    csv.types.clear();
+    for (const EncodedColumn& column : run.preprocessor.columns())
+        if (column.features > 0)
+            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
+    // Another table need not have the columns that the model does not know.
+    std::erase_if(csv.sentinels,
+                  [&csv](const auto& sentinel) { return !csv.types.contains(sentinel.first); });
+    return csv;
+}
+
+CsvResult readLike(const SavedRun& run, const std::string& path) {
+    return readAs(path, optionsLike(run));
+}
+
 CsvResult readOwnTable(const SavedRun& run) {
-    CsvResult read = readLike(run, run.source.path);
+    CsvOptions csv = optionsLike(run);
+    csv.sampleRows = run.source.csv.sampleRows;
+    csv.sentinels = run.source.csv.sentinels;
+    CsvResult read = readAs(run.source.path, csv);
     const Index rows = read.dataset->rows();
     if (rows != run.source.rows)
         throw Error(

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli_commands.h"
+#include "app/cli_csv_options.h"
 #include "core/support/problem.h"
 #include "core/training/hyperparameters.h"
 
@@ -18,6 +19,7 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
         case ProblemCode::HyperparameterNotANumber:
         case ProblemCode::HyperparameterNotAChoice:
         case ProblemCode::UnknownType:
+        case ProblemCode::UnknownEncoding:
         case ProblemCode::UnknownColumn:
             return cli::WrongUsage;
         case ProblemCode::FileNotWritable:
@@ -34,7 +36,8 @@ void addDataOptions(CLI::App& command, cli::DataArguments& data) {
     command.add_option("--label", data.label, "Column that names each row's class: never learned");
     command.add_option("--ignore", data.ignore, "Columns to leave out")->delimiter(',');
     command.add_option("--type", data.types,
-                       "column=number|binary|category|text|ignore, once for each column");
+                       "column=number|count|binary|category|date|text|ignore, once for each column");
+    cli::addCsvOptions(command, data);
 }
 
 /// One option for each hyperparameter, from the table that also makes the desktop form.

@@ -125,11 +125,11 @@ public:
             m_flags.resize(rows);
     }
     void push_back(bool missing) {
-        if (missing && m_flags.empty())
+        if (missing || !m_flags.empty()) {
             m_flags.resize(m_rows);
-        ++m_rows;
-        if (!m_flags.empty())
             m_flags.push_back(missing ? 1 : 0);
+        }
+        ++m_rows;
     }
 
     bool operator==(const MissingMask&) const = default;

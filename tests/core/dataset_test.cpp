@@ -47,7 +47,7 @@ void DatasetTest::unknownTypeNamesTheChoices() {
     const auto problem = tests::thrownProblem([] { columnTypeFromString("Number"); });
     QVERIFY(problem.has_value());
     QCOMPARE(*problem, (Problem{ProblemCode::UnknownType,
-                                {{"text", "Number"}, {"choices", "number, binary, category, text"}}}));
+                                {{"text", "Number"}, {"choices", "number, count, binary, category, date, text"}}}));
     QVERIFY(tests::isFullyDescribed(*problem));
 }
 
