@@ -164,9 +164,8 @@ bool ColumnTableModel::canChange(const std::vector<Index>& rows, int section, co
         return isNumber && wanted >= 0 && wanted < int(kColumnRoles.size()) &&
                m_assignment.canAssign(rows, ColumnRole(wanted));
     }
-    return (section == Likelihood || section == Scale) && std::ranges::any_of(rows, [&](Index row) {
-               return choiceValues(int(row), section).contains(value);
-           });
+    return choicesOf(section).contains(value) &&
+           std::ranges::any_of(rows, [&](Index row) { return mayPrepare(int(row)); });
 }
 
 bool ColumnTableModel::change(const std::vector<Index>& rows, int section, const QVariant& value) {
