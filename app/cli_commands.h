@@ -43,6 +43,18 @@ struct DataArguments {
     double clip = 0;
     /// Entries `column=share`.
     std::vector<std::string> clips;
+    /// One character, or `tab`, `space`, `none`.
+    std::optional<std::string> delimiter;
+    std::optional<std::string> decimal;
+    std::optional<std::string> thousands;
+    std::optional<std::string> comment;
+    std::optional<std::string> encoding;
+    std::optional<std::string> header;
+    std::string raggedLines = "stop";
+    std::optional<std::vector<std::string>> missing;
+    /// Entries `column=value`.
+    std::vector<std::string> sentinels;
+    std::optional<long> sampleRows;
 };
 
 struct TrainArguments {

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli_csv_options.h"
 #include "core/data/column_inference.h"
 
 namespace latentscape::cli {
@@ -120,6 +121,72 @@ const char* roleOf(const ColumnRoles& roles, Index column) {
     return std::binary_search(roles.colours.begin(), roles.colours.end(), column) ? "colour" : "ignored";
 }
 
+Json dialectJson(const CsvDialect& dialect) {
+    const auto character = [](char one) { return one == 0 ? std::string() : std::string(1, one); };
+    return {{"delimiter", character(dialect.delimiter)},
+            {"header", dialect.header},
+            {"byte_order_mark", dialect.byteOrderMark},
+            {"decimal", character(dialect.decimal)},
+            {"thousands", character(dialect.thousands)},
+            {"comment", character(dialect.comment)},
+            {"encoding", dialect.encoding},
+            {"gzip", dialect.gzip}};
+}
+
+/// What is wrong with a line or cell, in a few words.
+std::string reasonOf(ProblemCode code) {
+    switch (code) {
+        case ProblemCode::RaggedLine:
+            return "too many or too few fields";
+        case ProblemCode::NonFiniteCell:
+            return "not a finite number";
+        case ProblemCode::NotACount:
+            return "not a whole number from 0 on";
+        case ProblemCode::NotADate:
+            return "not a date";
+        default:
+            return "not a number";
+    }
+}
+
+Json rejectedJson(const ImportReport& report) {
+    Json rejected = Json::array();
+    for (const RejectedText& one : report.rejected)
+        rejected.push_back({{"line", one.line},
+                            {"column", one.column},
+                            {"text", one.text},
+                            {"reason", reasonOf(one.reason)}});
+    return rejected;
+}
+
+void printRejected(const ImportReport& report) {
+    constexpr std::size_t kShown = 10;
+    if (report.rejectedCount == 0)
+        return;
+    std::printf("%ld lines and cells are not read as they stand:\n", long(report.rejectedCount));
+    for (std::size_t i = 0; i < std::min(kShown, report.rejected.size()); ++i) {
+        const RejectedText& one = report.rejected[i];
+        const std::string column = one.column.empty() ? "" : ", column “" + one.column + "”";
+        std::printf("  line %ld%s: “%s” (%s)\n", one.line, column.c_str(), one.text.c_str(),
+                    reasonOf(one.reason).c_str());
+    }
+    if (std::size_t(report.rejectedCount) > kShown)
+        std::printf("  …\n");
+}
+
+/// How the file is written: `delimiter “;”, decimal “,”, with a header …`
+std::string dialectText(const CsvDialect& dialect) {
+    std::string text = "delimiter “" + characterName(dialect.delimiter) + "”, decimal “" +
+                       characterName(dialect.decimal) + "”";
+    if (dialect.thousands != 0)
+        text += ", thousands “" + characterName(dialect.thousands) + "”";
+    if (dialect.comment != 0)
+        text += ", comments from “" + characterName(dialect.comment) + "”";
+    text += dialect.header ? ", with a header" : ", without a header";
+    text += ", " + dialect.encoding;
+    return dialect.gzip ? text + ", gzip" : text;
+}
+
 Json inspectionJson(const LoadedTable& loaded) {
     const Dataset& dataset = *loaded.dataset;
     Json columns = Json::array();
@@ -136,11 +203,10 @@ Json inspectionJson(const LoadedTable& loaded) {
         problems.push_back(describe(problem));
     Json json{{"rows", dataset.rows()},
               {"columns", columns},
-              {"dialect",
-               {{"delimiter", std::string(1, loaded.dialect.delimiter)},
-                {"header", loaded.dialect.header},
-                {"byte_order_mark", loaded.dialect.byteOrderMark}}},
-              {"problems", problems}};
+              {"dialect", dialectJson(loaded.dialect)},
+              {"problems", problems},
+              {"rejected", rejectedJson(loaded.report)},
+              {"rejected_count", loaded.report.rejectedCount}};
     if (loaded.roles.label)
         json["label"] = dataset.column(*loaded.roles.label).name;
     if (loaded.roles.image)
@@ -166,10 +232,8 @@ std::string shortList(const Json& items) {
 
 void printInspection(const LoadedTable& loaded) {
     const Json json = inspectionJson(loaded);
-    std::printf("%s: %ld rows, %zu columns, delimiter “%s”, %s\n", loaded.dataset->path().c_str(),
-                long(loaded.dataset->rows()), json["columns"].size(),
-                loaded.dialect.delimiter == '\t' ? "tab" : std::string(1, loaded.dialect.delimiter).c_str(),
-                loaded.dialect.header ? "with a header" : "without a header");
+    std::printf("%s: %ld rows, %zu columns, %s\n", loaded.dataset->path().c_str(),
+                long(loaded.dataset->rows()), json["columns"].size(), dialectText(loaded.dialect).c_str());
     if (json.contains("label"))
         std::printf("label: %s\n", json["label"].get<std::string>().c_str());
     if (json.contains("image"))
@@ -188,6 +252,7 @@ void printInspection(const LoadedTable& loaded) {
         for (const Json& finding : column["findings"])
             std::printf("    %s\n", finding.get<std::string>().c_str());
     }
+    printRejected(loaded.report);
 }
 
 }  // namespace
@@ -196,10 +261,12 @@ LoadedTable loadTable(const DataArguments& arguments) {
     LoadedTable loaded;
     loaded.source.path = arguments.path;
     loaded.source.roles = roleRequest(arguments);
+    loaded.source.csv = csvOptions(arguments);
     parseTypes(arguments.types, loaded.source.csv, loaded.source.roles);
     CsvResult result = readCsv(arguments.path, loaded.source.csv);
     loaded.dataset = std::move(result.dataset);
     loaded.dialect = result.dialect;
+    loaded.report = std::move(result.report);
     loaded.findings = checkColumns(*loaded.dataset);
     loaded.roles = assignRoles(*loaded.dataset, loaded.findings, loaded.source.roles);
     loaded.source.rows = loaded.dataset->rows();

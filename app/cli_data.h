@@ -12,6 +12,7 @@ struct LoadedTable {
     DatasetPtr dataset;
     CsvDialect dialect;
     ColumnFindings findings;
+    ImportReport report;
     ColumnRoles roles;
     RunSource source;
 };

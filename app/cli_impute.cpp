@@ -84,8 +84,7 @@ ExitCode impute(const ImputeArguments& arguments) {
         imputeMissing(*read.dataset, run.preprocessor, run.preprocessor.transform(*read.dataset), run.model,
                       allRows(read.dataset->rows()), options);
     const std::vector<Column> columns = columnsOf(run.preprocessor);
-    const CsvTable table = parseCsv(readWholeFile(arguments.dataPath), arguments.dataPath,
-                                    {.delimiter = read.dialect.delimiter, .header = read.dialect.header});
+    const CsvTable table = parseCsv(readWholeFile(arguments.dataPath), arguments.dataPath, optionsLike(run));
     writeFileAtomically(arguments.out, filledCsv(table, columns, cells));
     if (!arguments.intervals.empty())
         writeFileAtomically(arguments.intervals, intervalsCsv(columns, cells));

@@ -9,23 +9,15 @@ namespace latentscape::cli {
 
 namespace {
 
-/// What is no count, or a third category, counts as missing then, instead of stopping the reader.
-ColumnType typeToRead(ColumnType type) {
-    switch (type) {
-        case ColumnType::Binary:
-            return ColumnType::Category;
-        case ColumnType::Count:
-            return ColumnType::Number;
-        default:
-            return type;
-    }
-}
-
 /// With the columns that the model encodes as what they were when it was trained.
-CsvResult readTyped(const SavedRun& run, const std::string& path, CsvOptions csv) {
+CsvOptions withTypesOf(const SavedRun& run, CsvOptions csv) {
     for (const EncodedColumn& column : run.preprocessor.columns())
         if (column.features > 0)
-            csv.types[column.name] = typeToRead(column.type);
+            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
+    return csv;
+}
+
+CsvResult readAs(const std::string& path, const CsvOptions& csv) {
     try {
         CsvResult read = readCsv(path, csv);
         printProblems(read.dataset->problems());
@@ -41,15 +33,23 @@ CsvResult readTyped(const SavedRun& run, const std::string& path, CsvOptions csv
 
 }  // namespace
 
-CsvResult readLike(const SavedRun& run, const std::string& path) {
+CsvOptions optionsLike(const SavedRun& run) {
     CsvOptions csv = run.source.csv;
-    // Of the columns that were not learned, another table need have none.
+    csv.sampleRows.reset();
+    // Another table need not have the columns that the model does not know.
     csv.types.clear();
-    return readTyped(run, path, std::move(csv));
+    csv = withTypesOf(run, std::move(csv));
+    std::erase_if(csv.sentinels,
+                  [&csv](const auto& sentinel) { return !csv.types.contains(sentinel.first); });
+    return csv;
+}
+
+CsvResult readLike(const SavedRun& run, const std::string& path) {
+    return readAs(path, optionsLike(run));
 }
 
 CsvResult readOwnTable(const SavedRun& run) {
-    CsvResult read = readTyped(run, run.source.path, run.source.csv);
+    CsvResult read = readAs(run.source.path, withTypesOf(run, run.source.csv));
     const Index rows = read.dataset->rows();
     if (rows != run.source.rows)
         throw Error(

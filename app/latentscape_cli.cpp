@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli_commands.h"
+#include "app/cli_csv_options.h"
 #include "core/data/number_scale.h"
 #include "core/support/problem.h"
 #include "core/training/hyperparameters.h"
@@ -19,12 +20,13 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
         case ProblemCode::HyperparameterNotANumber:
         case ProblemCode::HyperparameterNotAChoice:
         case ProblemCode::UnknownType:
+        case ProblemCode::UnknownEncoding:
         case ProblemCode::UnknownColumn:
-        case ProblemCode::UnknownGenerator:
-        case ProblemCode::FilterNotUnderstood:
         case ProblemCode::UnknownScale:
         case ProblemCode::ScaleDoesNotFit:
         case ProblemCode::ClipOutOfRange:
+        case ProblemCode::UnknownGenerator:
+        case ProblemCode::FilterNotUnderstood:
             return cli::WrongUsage;
         case ProblemCode::FileNotWritable:
             return cli::NotWritable;
@@ -43,6 +45,7 @@ void addDataOptions(CLI::App& command, cli::DataArguments& data) {
         ->delimiter(',');
     command.add_option("--type", data.types,
                        "column=number|count|binary|category|date|text|ignore, once for each column");
+    cli::addCsvOptions(command, data);
 }
 
 /// How columns of numbers are brought to a scale.

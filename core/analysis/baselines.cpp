@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/mean_r2.h"
 #include "core/analysis/shrunk_gaussian.h"
 #include "core/model/factor_analysis.h"
 #include "core/model/ppca.h"
@@ -111,10 +112,7 @@ Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& tab
     if (small && std::all_of(preprocessor.columns().begin(), preprocessor.columns().end(), &hasDensity))
         baselines.densities = densities(fitted, ppca, training, others, floors, latent);
     baselines.columns = columnBaselines(preprocessor, ppca.model, others);
-    const auto varying = std::count_if(baselines.columns.begin(), baselines.columns.end(),
-                                       [](const ColumnBaseline& column) { return column.varies; });
-    for (const ColumnBaseline& column : baselines.columns)
-        baselines.r2 += column.r2 / double(std::max<std::ptrdiff_t>(varying, 1));
+    baselines.r2 = meanR2(baselines.columns);
     return baselines;
 }
 

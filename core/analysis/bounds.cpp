@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/mean_r2.h"
 #include "core/analysis/mutual_information.h"
+#include "core/analysis/row_chunks.h"
 #include "core/model/latent.h"
 
 namespace latentscape {
 namespace {
 
-constexpr Index kChunkRows = 256;
 constexpr double kActiveVariance = 0.01;
 
 /// Over rows; the vectors have one entry a latent dimension or a feature.
@@ -28,18 +29,15 @@ struct Sums {
     Eigen::ArrayXd present;
 };
 
-/// Goes through rows in chunks, with one workspace for all.
+/// Adds up what chunks of rows say, with one workspace for all.
 class ChunkEvaluator {
 public:
-    ChunkEvaluator(const EncodedTable& table, const ModelSnapshot& model, std::size_t rows,
-                   const EvaluationOptions& options)
-        : m_table(table), m_model(model), m_random(options.seed), m_options(options) {
+    ChunkEvaluator(const ModelSnapshot& model, std::size_t rows, const EvaluationOptions& options)
+        : m_model(model), m_random(options.seed), m_options(options) {
         const Index latent = model.vae->latent();
         const Index features = model.vae->features();
-        model.vae->reserve(m_workspace, kChunkRows);
-        growColumns(m_x, features, kChunkRows);
-        growColumns(m_mask, features, kChunkRows);
-        m_expectation.resize(features, kChunkRows);
+        model.vae->reserve(m_workspace, RowChunks::kLongest);
+        m_expectation.resize(features, RowChunks::kLongest);
         for (Eigen::ArrayXd* const sum :
              {&m_sums.klPerDimension, &m_sums.mean, &m_sums.meanSquares, &m_sums.posteriorVariance})
             *sum = Eigen::ArrayXd::Zero(latent);
@@ -52,11 +50,8 @@ public:
         m_posteriorLogvars.resize(latent, kept);
     }
 
-    void add(std::span<const Index> rows) {
-        m_table.gather(rows, m_x, m_mask);
-        const Index count = Index(rows.size());
-        const Batch batch{.x = m_x.leftCols(count),
-                          .mask = m_mask.leftCols(m_table.hasMissing() ? count : 0)};
+    void add(std::span<const Index> rows, const Batch& batch) {
+        const Index count = batch.rows();
         for (int sample = 0; sample < m_options.samples; ++sample) {
             drawNoise(RandomStream::ValidationNoise, sample, rows);
             const LossSums sums = m_model.vae->forward(m_model.parameters, batch, m_workspace);
@@ -138,13 +133,10 @@ private:
         }
     }
 
-    const EncodedTable& m_table;
     const ModelSnapshot& m_model;
     Random m_random;
     EvaluationOptions m_options;
     VaeWorkspace m_workspace;
-    Matrix m_x;
-    Matrix m_mask;
     Matrix m_expectation;
     Sums m_sums;
     /// Of every m_stride-th row.
@@ -179,9 +171,9 @@ std::vector<ColumnEvaluation> columnEvaluations(const Preprocessor& preprocessor
 Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& table,
                          const ModelSnapshot& model, std::span<const Index> rows,
                          const EvaluationOptions& options) {
-    ChunkEvaluator evaluator(table, model, rows.size(), options);
-    for (std::size_t first = 0; first < rows.size(); first += kChunkRows)
-        evaluator.add(rows.subspan(first, std::min(std::size_t(kChunkRows), rows.size() - first)));
+    ChunkEvaluator evaluator(model, rows.size(), options);
+    RowChunks(table).forEach(
+        rows, [&](Index, std::span<const Index> chunk, const Batch& batch) { evaluator.add(chunk, batch); });
 
     const Sums& sums = evaluator.sums();
     const double count = double(std::max<std::size_t>(rows.size(), 1));
@@ -194,10 +186,7 @@ Evaluation evaluateModel(const Preprocessor& preprocessor, const EncodedTable& t
                           .columns = columnEvaluations(preprocessor, sums, count),
                           .logJacobian = preprocessor.logJacobian(table, rows)};
     evaluation.elbo = -(evaluation.reconstruction + evaluation.kl);
-    const auto varying = std::count_if(evaluation.columns.begin(), evaluation.columns.end(),
-                                       [](const ColumnEvaluation& column) { return column.varies; });
-    for (const ColumnEvaluation& column : evaluation.columns)
-        evaluation.r2 += column.r2 / double(std::max<std::ptrdiff_t>(varying, 1));
+    evaluation.r2 = meanR2(evaluation.columns);
     for (Index j = 0; j < latent; ++j) {
         const double mean = sums.mean[j] / count;
         const double variance = std::max(0.0, sums.meanSquares[j] / count - mean * mean);

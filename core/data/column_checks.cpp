@@ -306,7 +306,7 @@ ColumnFindings checkColumns(const Dataset& dataset) {
     const SeriesColumns series = seriesColumns(dataset);
     ColumnFindings findings(columns);
     std::vector<std::uint64_t> hashes(columns);
-    WorkerTeam(availableCores()).forEach(int(columns), [&](int part) {
+    WorkerTeam(availableCores()).forEachThrowing(int(columns), [&](int part) {
         const std::size_t index = std::size_t(part);
         ColumnChecker checker(dataset, part, series.inSeries[index], series.isPixel[index]);
         findings[index] = checker.findings();

@@ -72,8 +72,7 @@ inline constexpr int kMaxLabelClasses = 30;
 /// input, unless `request.inputs` names the inputs. The copy of a column that a person ignores is an input in
 /// its place. Throws Error(UnknownColumn, NoUsableInput, ClipOutOfRange); NoUsableInput also if every input
 /// is constant, empty or free text.
-ColumnRoles assignRoles(const Dataset& dataset, const ColumnFindings& findings,
-                        const RoleRequest& request = {});
+ColumnRoles assignRoles(const Dataset& dataset, const ColumnFindings& findings, const RoleRequest& request);
 
 /// With the findings of checkColumns().
 ColumnRoles assignRoles(const Dataset& dataset, const RoleRequest& request = {});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -55,6 +56,10 @@ struct CsvOptions {
     std::map<std::string, ColumnType, std::less<>> types = {};
     /// A file with fewer columns is none that can be used.
     std::size_t fewestColumns = 2;
+    /// Only so many rows, drawn at random and kept in their order; all if there are no more.
+    std::optional<Index> sampleRows;
+    /// Which rows are drawn.
+    std::uint64_t sampleSeed = 1;
 };
 
 /// A line or a cell that was not read as it stands.
@@ -81,17 +86,21 @@ struct ImportReport {
 
 /// How a file is read; nothing of it changes what a row says.
 struct ReadControl {
-    /// Only so many rows from the start: a preview.
+    /// Only so many rows from the start: a preview. No sample is drawn then.
     std::optional<Index> firstRows;
     /// Told now and then which share of the file is read, from any thread, one call at a time; false cancels.
     std::function<bool(double share)> progress;
     /// 0: as many as there are cores.
     int threads = 0;
+    /// A table that needs more is refused before it is read; what the system has free if not told. Bytes.
+    std::optional<std::uint64_t> availableMemory;
+    /// About how much of the file a thread reads at a time. Bytes.
+    std::uint64_t blockBytes = std::uint64_t(1) << 20;
 };
 
 /// The characters that cells are views of: the file, and the cells that are not in it as they read.
 struct CsvText {
-    std::string text;
+    std::shared_ptr<const std::string> text;
     /// Cells with doubled quotes, these made single. A deque never moves its elements.
     std::deque<std::string> unquoted;
 };
@@ -108,10 +117,12 @@ struct CsvTable {
     Problems problems;
 };
 
-/// Splits CSV text (RFC 4180 quoting; comma, semicolon or tab; LF, CRLF or CR; with or without byte-order
-/// mark and header; UTF-8, else Windows-1252) into cells. A column without a name is called `column_3` after
-/// its place; blank lines are passed over. `file` is named in errors. Throws Error(FileEmpty, HeaderOnly,
-/// RaggedLine, UnterminatedQuote, StrayQuote, NotText, TooFewColumns).
+/// Splits CSV text into cells: RFC 4180 quotes; columns separated by comma, semicolon, tab, bar or blanks;
+/// LF, CRLF or CR; with or without byte-order mark, header and comment lines; gzip; UTF-8, UTF-16, else
+/// Windows-1252. A column without a name is called `column_3` after its place; blank lines are passed over.
+/// What `options` tell is not found out. `file` is named in errors. Throws Error(FileEmpty, HeaderOnly,
+/// RaggedLine, UnterminatedQuote, StrayQuote, NotText, TooFewColumns, TooManyColumns, LineTooLong,
+/// UnknownEncoding, NotInEncoding, FileUnreadable, OutOfMemory).
 CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& options = {});
 
 /// A typed table and how its file was written.
@@ -121,12 +132,15 @@ struct CsvResult {
     ImportReport report;
 };
 
-/// A file's text as a typed table; `path` names it. Columns that belong to a numbered series (see
-/// numbered_name.h) stay numbers even where only two values occur: a pixel at the edge of a picture is no
-/// yes-or-no question. Throws Error as parseCsv does, and UnknownColumn, TypeDoesNotFit.
-CsvResult readCsvText(std::string text, const std::string& path, const CsvOptions& options = {});
+/// A file's text as a typed table; `path` names it. For the types see column_inference.h. All cores work on
+/// it, and neither their number nor the size of blocks changes the result. Throws Error as parseCsv does, and
+/// UnknownColumn, TypeDoesNotFit, TableTooLarge, Cancelled.
+CsvResult readCsvText(std::string text, const std::string& path, const CsvOptions& options = {},
+                      const ReadControl& control = {});
 
-/// A file as a typed table. Throws Error as readCsvText does, and FileNotFound, FileUnreadable.
-CsvResult readCsv(const std::string& path, const CsvOptions& options = {});
+/// A file as a typed table, read in blocks: beside the table little more than one block for each core is in
+/// memory at a time, and the text of files that are packed or not UTF-8. Throws Error as readCsvText does,
+/// and FileNotFound.
+CsvResult readCsv(const std::string& path, const CsvOptions& options = {}, const ReadControl& control = {});
 
 }  // namespace latentscape

@@ -1,21 +1,10 @@
 #include "core/data/csv_writer.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 
+#include "core/support/number_text.h"
+
 namespace latentscape {
-namespace {
-
-template <class Number>
-std::string numberText(Number number) {
-    if (std::isnan(number))
-        return {};
-    std::array<char, 40> buffer;
-    return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr};
-}
-
-}  // namespace
 
 CsvWriter::CsvWriter(std::span<const std::string> header) {
     for (const std::string& name : header)
@@ -38,11 +27,11 @@ void CsvWriter::addCell(std::string_view cell) {
 }
 
 void CsvWriter::addNumber(double number) {
-    addCell(numberText(number));
+    addCell(std::isnan(number) ? std::string() : shortestText(number));
 }
 
 void CsvWriter::addNumber(float number) {
-    addCell(numberText(number));
+    addCell(std::isnan(number) ? std::string() : shortestText(number));
 }
 
 void CsvWriter::endRow() {

@@ -122,7 +122,8 @@ double secondsOf(DateTimePrecision precision) {
 /// Whether what describes the column is defined between 0 and 1 alone, so that it would reward a value
 /// beyond.
 bool isBetweenZeroAndOne(const EncodedColumn& column) {
-    return column.likelihood == "bernoulli" || column.likelihood == "continuous-bernoulli";
+    return (column.numberScale == NumberScale::Range || column.numberScale == NumberScale::Picture) &&
+           (column.likelihood == "bernoulli" || column.likelihood == "continuous-bernoulli");
 }
 
 }  // namespace

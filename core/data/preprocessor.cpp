@@ -5,8 +5,13 @@
 #include <cmath>
 #include <map>
 
+#include "core/support/parallel.h"
+
 namespace latentscape {
 namespace {
+
+// So many rows of a few dozen features stay in a core's own memory, column after column.
+constexpr Index kBlockRows = 4096;
 
 /// The values of one column that are present in the training rows and can be encoded, ascending.
 std::vector<double> presentValues(const Column& column, const RowList& rows, const EncodedColumn& encoded) {
@@ -76,7 +81,10 @@ std::string_view kindOf(ColumnType type) {
 
 /// The column of `dataset` that `encoded` was fitted on, by name.
 const Column& matchingColumn(const Dataset& dataset, const EncodedColumn& encoded) {
-    const std::optional<Index> index = dataset.indexOf(encoded.name);
+    // Mostly it is where it was; of 20,000 columns, looking each one up by its name takes a second.
+    const bool inPlace = encoded.column < Index(dataset.columns().size()) &&
+                         dataset.column(encoded.column).name == encoded.name;
+    const std::optional<Index> index = inPlace ? encoded.column : dataset.indexOf(encoded.name);
     if (!index)
         throw Error(ProblemCode::TableDoesNotFitRun,
                     {{"file", dataset.path()}, {"reason", "it has no column “" + encoded.name + "”"}});
@@ -104,6 +112,51 @@ std::vector<Index> categoryPlaces(const Column& column, const EncodedColumn& enc
     return result;
 }
 
+/// A column of the table at hand, and how its cells are encoded.
+struct SourceColumn {
+    const EncodedColumn* encoded = nullptr;
+    const Column* column = nullptr;
+    /// Of its categories, as categoryPlaces() tells them.
+    std::vector<Index> places;
+};
+
+SourceColumn sourceColumn(const Dataset& dataset, const EncodedColumn& encoded) {
+    SourceColumn source{.encoded = &encoded, .column = &matchingColumn(dataset, encoded)};
+    if (!encoded.hasNumbers())
+        source.places = categoryPlaces(*source.column, encoded);
+    return source;
+}
+
+/// Whether a cell of the column can be missing once it is encoded.
+bool mayMiss(const SourceColumn& source) {
+    return source.column->missing.any() || *scaleNeeds(source.encoded->numberScale) != '\0' ||
+           std::any_of(source.places.begin(), source.places.end(), [](Index place) { return place < 0; });
+}
+
+/// Encodes the rows from `first` to before `last`, and tells whether a cell of them is missing.
+bool encodeRows(const SourceColumn& source, Index first, Index last, EncodedTable& table) {
+    const EncodedColumn& encoded = *source.encoded;
+    const bool isNumber = encoded.hasNumbers();
+    bool anyMissing = false;
+    for (Index row = first; row < last; ++row) {
+        const double value = source.column->values[std::size_t(row)];
+        const bool missing =
+            source.column->missing[std::size_t(row)] || (isNumber && !canScale(encoded.numberScale, value));
+        const Index place = isNumber || missing ? 0 : source.places[std::size_t(value)];
+        if (missing || place < 0) {
+            table.mask.block(encoded.firstFeature, row, encoded.features, 1).setZero();
+            anyMissing = true;
+        } else if (isNumber) {
+            table.values(encoded.firstFeature, row) = Scalar(encodedNumber(encoded, value));
+        } else if (encoded.type == ColumnType::Binary) {
+            table.values(encoded.firstFeature, row) = Scalar(place);
+        } else {
+            table.values(encoded.firstFeature + place, row) = 1;
+        }
+    }
+    return anyMissing;
+}
+
 }  // namespace
 
 void EncodedTable::gather(std::span<const Index> rows, Matrix& x, Matrix& maskOut) const {
@@ -120,26 +173,28 @@ Preprocessor::Preprocessor(std::vector<EncodedColumn> columns, std::optional<Ima
 Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles, const RowList& trainingRows,
                                std::span<const ColumnPreparation> preparations, Problems& problems) {
     assert(preparations.size() == roles.inputs.size());
-    std::vector<EncodedColumn> columns;
+    std::vector<EncodedColumn> columns(roles.inputs.size());
+    std::vector<unsigned char> isEmpty(roles.inputs.size(), 0);
+    WorkerTeam(availableCores()).forEachThrowing(int(columns.size()), [&](int part) {
+        const std::size_t i = std::size_t(part);
+        const Column& column = dataset.column(roles.inputs[i]);
+        columns[i] = {.name = column.name,
+                      .type = column.type,
+                      .column = roles.inputs[i],
+                      .likelihood = preparations[i].likelihood,
+                      .numberScale = preparations[i].scale,
+                      .decimals = column.decimals,
+                      .precision = column.precision,
+                      .categories = column.categories};
+        std::vector<double> values = presentValues(column, trainingRows, columns[i]);
+        isEmpty[i] = values.empty();
+        fitTraining(columns[i], preparations[i].clip, std::move(values));
+    });
     std::vector<std::string> constantNames;
     std::vector<std::string> empty;
-    for (std::size_t i = 0; i < roles.inputs.size(); ++i) {
-        const Column& column = dataset.column(roles.inputs[i]);
-        EncodedColumn encoded{.name = column.name,
-                              .type = column.type,
-                              .column = roles.inputs[i],
-                              .likelihood = preparations[i].likelihood,
-                              .numberScale = preparations[i].scale,
-                              .decimals = column.decimals,
-                              .precision = column.precision,
-                              .categories = column.categories};
-        std::vector<double> values = presentValues(column, trainingRows, encoded);
-        const bool isEmpty = values.empty();
-        fitTraining(encoded, preparations[i].clip, std::move(values));
-        if (encoded.features == 0)
-            (isEmpty ? empty : constantNames).push_back(column.name);
-        columns.push_back(std::move(encoded));
-    }
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].features == 0)
+            (isEmpty[i] ? empty : constantNames).push_back(columns[i].name);
     fitPicture(columns);
     // The corners of a picture are often always dark; that is nothing to tell.
     if (!constantNames.empty() && !roles.image)
@@ -155,34 +210,24 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
 }
 
 EncodedTable Preprocessor::transform(const Dataset& dataset) const {
+    std::vector<SourceColumn> sources;
+    for (const EncodedColumn& encoded : m_columns)
+        if (encoded.features > 0)
+            sources.push_back(sourceColumn(dataset, encoded));
     EncodedTable table;
     table.values = Matrix::Zero(features(), dataset.rows());
-    table.mask = Matrix::Ones(features(), dataset.rows());
-    bool anyMissing = false;
-    for (const EncodedColumn& encoded : m_columns) {
-        if (encoded.features == 0)
-            continue;
-        const Column& column = matchingColumn(dataset, encoded);
-        const bool isNumber = encoded.hasNumbers();
-        const std::vector<Index> places = isNumber ? std::vector<Index>{} : categoryPlaces(column, encoded);
-        for (Index row = 0; row < dataset.rows(); ++row) {
-            const double value = column.values[std::size_t(row)];
-            const bool missing =
-                column.missing[std::size_t(row)] || (isNumber && !canScale(encoded.numberScale, value));
-            const Index place = isNumber || missing ? 0 : places[std::size_t(value)];
-            if (missing || place < 0) {
-                table.mask.block(encoded.firstFeature, row, encoded.features, 1).setZero();
-                anyMissing = true;
-            } else if (isNumber) {
-                table.values(encoded.firstFeature, row) = Scalar(encodedNumber(encoded, value));
-            } else if (encoded.type == ColumnType::Binary) {
-                table.values(encoded.firstFeature, row) = Scalar(place);
-            } else {
-                table.values(encoded.firstFeature + place, row) = 1;
-            }
-        }
-    }
-    if (!anyMissing)
+    if (std::any_of(sources.begin(), sources.end(), &mayMiss))
+        table.mask = Matrix::Ones(features(), dataset.rows());
+    const int blocks = int((dataset.rows() + kBlockRows - 1) / kBlockRows);
+    std::vector<unsigned char> anyMissing(std::size_t(blocks), 0);
+    WorkerTeam(std::min(blocks, availableCores())).forEach(blocks, [&](int block) {
+        const Index first = block * kBlockRows;
+        const Index last = std::min(first + kBlockRows, dataset.rows());
+        for (const SourceColumn& source : sources)
+            if (encodeRows(source, first, last, table))
+                anyMissing[std::size_t(block)] = 1;
+    });
+    if (std::none_of(anyMissing.begin(), anyMissing.end(), [](unsigned char any) { return any != 0; }))
         table.mask.resize(0, 0);
     return table;
 }

@@ -1,7 +1,13 @@
 #include "core/data/text_encoding.h"
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
+
+#include <iconv.h>
+
+#include "core/support/problem.h"
 
 namespace latentscape {
 namespace {
@@ -25,6 +31,23 @@ void appendUtf8(std::string& text, std::uint16_t codePoint) {
         text += char(0x80 | (codePoint & 0x3F));
     }
 }
+
+class Converter {
+public:
+    /// Throws Error(UnknownEncoding).
+    explicit Converter(const std::string& encoding) : m_handle(iconv_open("UTF-8", encoding.c_str())) {
+        if (m_handle == iconv_t(-1))
+            throw Error(ProblemCode::UnknownEncoding, {{"encoding", encoding}});
+    }
+    ~Converter() { iconv_close(m_handle); }
+    Converter(const Converter&) = delete;
+    Converter& operator=(const Converter&) = delete;
+
+    iconv_t handle() const { return m_handle; }
+
+private:
+    iconv_t m_handle;
+};
 
 /// Length of the character that starts with `lead`, and the range of its second byte; length 0 if none does.
 struct Sequence {
@@ -53,18 +76,68 @@ Sequence sequenceFor(std::uint8_t lead) {
 }  // namespace
 
 bool isUtf8(std::string_view bytes) {
+    return findNoUtf8(bytes) == std::string_view::npos;
+}
+
+std::size_t findNoUtf8(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size();) {
+        // Most text is ASCII, which is passed in words.
+        std::uint64_t word = 0;
+        if (bytes.size() - at >= sizeof word) {
+            std::memcpy(&word, bytes.data() + at, sizeof word);
+            if ((word & 0x8080808080808080U) == 0) {
+                at += sizeof word;
+                continue;
+            }
+        }
         const Sequence sequence = sequenceFor(std::uint8_t(bytes[at]));
         if (sequence.length == 0 || sequence.length > bytes.size() - at)
-            return false;
+            return at;
         for (std::size_t i = 1; i < sequence.length; ++i) {
             const auto byte = std::uint8_t(bytes[at + i]);
             if (byte < (i == 1 ? sequence.low : 0x80) || byte > (i == 1 ? sequence.high : 0xBF))
-                return false;
+                return at;
         }
         at += sequence.length;
     }
-    return true;
+    return std::string_view::npos;
+}
+
+bool isUtf8Name(std::string_view encoding) {
+    std::string name;
+    for (const char character : encoding) {
+        if (character != '-' && character != '_')
+            name += char(character >= 'a' && character <= 'z' ? character - 'a' + 'A' : character);
+    }
+    return name == "UTF8";
+}
+
+std::string convertToUtf8(std::string_view bytes, const std::string& encoding, const std::string& file,
+                          bool mayEndEarly) {
+    const Converter converter(encoding);
+    std::string text(bytes.size() + bytes.size() / 8 + 16, '\0');
+    std::size_t size = 0;
+    char* input = const_cast<char*>(bytes.data());
+    std::size_t left = bytes.size();
+    while (left > 0) {
+        char* output = text.data() + size;
+        std::size_t room = text.size() - size;
+        const std::size_t result = iconv(converter.handle(), &input, &left, &output, &room);
+        size = text.size() - room;
+        if (result != std::size_t(-1))
+            break;
+        if (errno == E2BIG) {
+            text.resize(text.size() + text.size() / 2);
+            continue;
+        }
+        if (errno == EINVAL && mayEndEarly)
+            break;
+        throw Error(
+            ProblemCode::NotInEncoding,
+            {{"file", file}, {"encoding", encoding}, {"byte", std::to_string(bytes.size() - left + 1)}});
+    }
+    text.resize(size);
+    return text;
 }
 
 std::string toUtf8(std::string bytes) {

@@ -8,6 +8,8 @@
 
 #include <unsupported/Eigen/SpecialFunctions>
 
+#include "core/model/strip.h"
+
 namespace latentscape {
 namespace {
 
@@ -15,10 +17,6 @@ constexpr Scalar kLeak = Scalar(0.01);
 constexpr Scalar kRootHalf = Scalar(1 / std::numbers::sqrt2);
 /// 1/√(2π)
 constexpr Scalar kNormalPeak = Scalar(std::numbers::inv_sqrtpi / std::numbers::sqrt2);
-
-/// Units of one row that are worked on at a time, so that intermediate values stay in the nearest cache.
-constexpr Index kStrip = 256;
-using Strip = Eigen::Array<Scalar, Eigen::Dynamic, 1, Eigen::ColMajor, kStrip, 1>;
 
 /// function(a, value, slope) computes both from a.
 template <class Function>

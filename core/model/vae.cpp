@@ -8,13 +8,6 @@
 namespace latentscape {
 namespace {
 
-/// The rows of `mask` that belong to a block; stays empty when nothing is missing.
-ConstMatrixRef maskRows(const ConstMatrixRef& mask, const LikelihoodBlock& block) {
-    if (mask.size() == 0)
-        return mask;
-    return mask.middleRows(block.firstFeature, block.features);
-}
-
 /// Four random words a block; each unit takes one.
 Index randomBlocks(Index units) {
     return (units + 3) / 4;
@@ -139,6 +132,14 @@ void Vae::reserve(VaeWorkspace& workspace, Index rows, const PassOptions& option
     }
 }
 
+void Vae::drawNoise(const Random& random, RandomStream stream, std::uint32_t number,
+                    std::span<const Index> rows, VaeWorkspace& workspace) const {
+    const Index count = Index(rows.size());
+    for (Index sample = 0; sample < workspace.samples; ++sample)
+        random.fillNormal(stream, number, rows, workspace.noise.middleCols(sample * count, count),
+                          std::uint32_t(sample * randomBlocks(latent())));
+}
+
 void Vae::drawDropout(const Random& random, std::uint32_t epoch, std::span<const Index> rows, double share,
                       VaeWorkspace& workspace) const {
     const Index count = Index(rows.size());
@@ -213,11 +214,12 @@ void Vae::reconstructionLoss(const Vector& parameters, const Batch& batch, Index
     MatrixRef terms = workspace.terms.leftCols(rows);
     for (const Part& part : m_parts) {
         const LikelihoodBlock& block = part.likelihood->block();
-        part.likelihood->negativeLogLikelihood(
-            batch.x.middleRows(block.firstFeature, block.features), maskRows(batch.mask, block),
-            workspace.raw.middleCols(sample * rows, rows)
-                .middleRows(part.firstRaw, part.likelihood->rawOutputs()),
-            noise(parameters, part), terms.middleRows(block.firstFeature, block.features));
+        const Batch own = batch.of(block);
+        part.likelihood->negativeLogLikelihood(own.x, own.mask,
+                                               workspace.raw.middleCols(sample * rows, rows)
+                                                   .middleRows(part.firstRaw, part.likelihood->rawOutputs()),
+                                               noise(parameters, part),
+                                               terms.middleRows(block.firstFeature, block.features));
     }
     // Strips are added in Scalar, which the processor does in wide registers, and their sums in double.
     constexpr Index kStripLength = 256;

@@ -36,6 +36,13 @@ struct Batch {
     ConstMatrixRef mask;
 
     Index rows() const { return x.cols(); }
+    /// The cells of one block alone.
+    Batch of(const LikelihoodBlock& block) const {
+        return {.x = x.middleRows(block.firstFeature, block.features),
+                .mask = mask.size() == 0
+                            ? mask
+                            : ConstMatrixRef(mask.middleRows(block.firstFeature, block.features))};
+    }
 };
 
 /// Sums over rows of the terms of the negative ELBO, in nats.
@@ -126,6 +133,12 @@ public:
 
     /// Makes room for batches of `rows` rows; allocates only when they are larger than any before.
     void reserve(VaeWorkspace& workspace, Index rows, const PassOptions& options = {}) const;
+
+    /// Draws ε of all samples for these rows, which `number` (of an epoch, say) tells from other draws. A
+    /// row's samples draw one after the other, so that the first of them does not depend on how many there
+    /// are.
+    void drawNoise(const Random& random, RandomStream stream, std::uint32_t number,
+                   std::span<const Index> rows, VaeWorkspace& workspace) const;
 
     /// Draws which units are dropped for these rows; only after a reserve() with dropout, before forward().
     void drawDropout(const Random& random, std::uint32_t epoch, std::span<const Index> rows, double share,

@@ -17,15 +17,11 @@ void Vae::propagateBack(const Vector& parameters, const Batch& batch, const Cons
     workspace.rowScale.head(rows * samples) = scale * workspace.weights.head(rows * samples);
     workspace.noiseGradient.setZero();
     for (const Part& part : m_parts) {
-        const LikelihoodBlock& block = part.likelihood->block();
+        const Batch own = batch.of(part.likelihood->block());
         const Index rawOutputs = part.likelihood->rawOutputs();
-        const ConstMatrixRef mask =
-            batch.mask.size() == 0
-                ? ConstMatrixRef(batch.mask)
-                : ConstMatrixRef(batch.mask.middleRows(block.firstFeature, block.features));
         for (Index sample = 0; sample < samples; ++sample)
             part.likelihood->backward(
-                batch.x.middleRows(block.firstFeature, block.features), mask,
+                own.x, own.mask,
                 workspace.raw.middleCols(sample * rows, rows).middleRows(part.firstRaw, rawOutputs),
                 noise(parameters, part), workspace.rowScale.segment(sample * rows, rows),
                 workspace.rawGradient.middleCols(sample * rows, rows).middleRows(part.firstRaw, rawOutputs),

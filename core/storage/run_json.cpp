@@ -6,6 +6,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "core/storage/csv_options_json.h"
+
 namespace latentscape {
 namespace {
 
@@ -175,14 +177,7 @@ Json toJson(const RunSource& source) {
     json["scales"] = scales;
     if (source.roles.label)
         json["label"] = *source.roles.label;
-    if (source.csv.delimiter)
-        json["delimiter"] = std::string(1, *source.csv.delimiter);
-    if (source.csv.header)
-        json["header"] = *source.csv.header;
-    Json types = Json::object();
-    for (const auto& [name, type] : source.csv.types)
-        types[name] = toString(type);
-    json["types"] = types;
+    addToJson(source.csv, json);
     if (source.rowRequest != RowRequest())
         json["row_request"] = toJson(source.rowRequest);
     return json;
@@ -196,18 +191,14 @@ RunSource runSourceFromJson(const Json& json) {
     // Runs of earlier versions do not tell these.
     source.roles.colours = json.value("colours", source.roles.colours);
     source.roles.scale = scaleChoiceFromString(json.value("scale", std::string("auto")));
-    for (const auto& [name, scale] : json.value("scales", Json::object()).items())
+    const Json scales = json.value("scales", Json::object());
+    for (const auto& [name, scale] : scales.items())
         source.roles.scales[name] = scaleChoiceFromString(scale.get<std::string>());
     source.roles.clip = json.value("clip", source.roles.clip);
     source.roles.clips = json.value("clips", source.roles.clips);
     if (json.contains("label"))
         source.roles.label = json.at("label").get<std::string>();
-    if (json.contains("delimiter"))
-        source.csv.delimiter = json.at("delimiter").get<std::string>().at(0);
-    if (json.contains("header"))
-        source.csv.header = json.at("header").get<bool>();
-    for (const auto& [name, type] : json.at("types").items())
-        source.csv.types[name] = columnTypeFromString(type.get<std::string>());
+    source.csv = csvOptionsFromJson(json);
     if (json.contains("row_request"))
         source.rowRequest = rowRequestFromJson(json.at("row_request"));
     return source;

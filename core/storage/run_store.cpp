@@ -1,12 +1,12 @@
 #include "core/storage/run_store.h"
 
 #include <cerrno>
-#include <charconv>
 #include <filesystem>
 #include <limits>
 
 #include <unistd.h>
 
+#include "core/data/csv_writer.h"
 #include "core/storage/atomic_file.h"
 #include "core/storage/safetensors.h"
 #include "core/support/whole_file.h"
@@ -23,17 +23,6 @@ const char* const kMetrics = "/metrics.csv";
 const char* const kEdits = "/edits.jsonl";
 const char* const kModel = "/model.safetensors";
 
-/// Shortest text that reads back as the same number; never depends on a locale.
-std::string numberText(double value) {
-    char buffer[40];
-    return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
-}
-
-void appendCells(std::string& line, std::initializer_list<double> values) {
-    for (const double value : values)
-        line += "," + numberText(value);
-}
-
 /// JSON text. A file name need not be UTF-8; what is not is replaced rather than the run lost.
 std::string dumpText(const Json& json, int indent = -1) {
     return json.dump(indent, ' ', false, Json::error_handler_t::replace);
@@ -41,26 +30,38 @@ std::string dumpText(const Json& json, int indent = -1) {
 
 /// Training and validation records as lines of one table, in the order of their steps.
 std::string metricsCsv(const MetricsHistory& history) {
-    std::string text =
-        "step,epoch,training_reconstruction,training_kl,beta,learning_rate,gradient_norm,update_ratio,"
-        "validation_reconstruction,validation_kl\n";
+    const std::vector<std::string> header{
+        "step",          "epoch",        "training_reconstruction",   "training_kl",  "beta", "learning_rate",
+        "gradient_norm", "update_ratio", "validation_reconstruction", "validation_kl"};
+    CsvWriter writer(header);
+    const auto addNumbers = [&](std::initializer_list<double> numbers) {
+        for (const double number : numbers)
+            writer.addNumber(number);
+    };
+    const auto addEmpty = [&](int cells) {
+        for (int cell = 0; cell < cells; ++cell)
+            writer.addCell({});
+    };
     auto validation = history.validation.begin();
-    const auto appendValidationUpTo = [&](std::int64_t step) {
+    const auto addValidationUpTo = [&](std::int64_t step) {
         for (; validation != history.validation.end() && validation->step <= step; ++validation) {
-            text += std::to_string(validation->step) + "," + numberText(validation->epoch) + ",,,,,,";
-            appendCells(text, {validation->terms.reconstruction, validation->terms.kl});
-            text += "\n";
+            writer.addCell(std::to_string(validation->step));
+            writer.addNumber(validation->epoch);
+            addEmpty(6);
+            addNumbers({validation->terms.reconstruction, validation->terms.kl});
+            writer.endRow();
         }
     };
     for (const TrainingRecord& record : history.training) {
-        appendValidationUpTo(record.step - 1);
-        text += std::to_string(record.step);
-        appendCells(text, {record.epoch, record.terms.reconstruction, record.terms.kl, record.beta,
-                           record.learningRate, record.gradientNorm, record.updateRatio});
-        text += ",,\n";
+        addValidationUpTo(record.step - 1);
+        writer.addCell(std::to_string(record.step));
+        addNumbers({record.epoch, record.terms.reconstruction, record.terms.kl, record.beta,
+                    record.learningRate, record.gradientNorm, record.updateRatio});
+        addEmpty(2);
+        writer.endRow();
     }
-    appendValidationUpTo(std::numeric_limits<std::int64_t>::max());
-    return text;
+    addValidationUpTo(std::numeric_limits<std::int64_t>::max());
+    return writer.text();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <thread>
 #include <type_traits>
@@ -31,6 +32,32 @@ public:
                         int part) { (*static_cast<std::remove_reference_t<Task>*>(context))(part); },
              .context = const_cast<void*>(static_cast<const void*>(&task)),
              .parts = parts});
+    }
+
+    /// The same, but on the caller's thread alone unless the work is `worthwhile`: waking the others costs
+    /// some microseconds.
+    template <class Task>
+    void forEach(int parts, bool worthwhile, Task&& task) {
+        if (worthwhile)
+            return forEach(parts, task);
+        for (int part = 0; part < parts; ++part)
+            task(part);
+    }
+
+    /// The same for a task that may throw: what the first such part threw is thrown when all are done.
+    template <class Task>
+    void forEachThrowing(int parts, Task&& task) {
+        std::vector<std::exception_ptr> failures(static_cast<std::size_t>(parts));
+        forEach(parts, [&](int part) {
+            try {
+                task(part);
+            } catch (...) {
+                failures[std::size_t(part)] = std::current_exception();
+            }
+        });
+        for (const std::exception_ptr& failure : failures)
+            if (failure)
+                std::rethrow_exception(failure);
     }
 
 private:

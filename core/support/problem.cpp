@@ -41,6 +41,27 @@ const char* messageTemplate(ProblemCode code) {
             return "{file} has one column only, read with the delimiter “{delimiter}”. A model needs at "
                    "least two: "
                    "check that the columns are separated by a comma, a semicolon or a tab.";
+        case ProblemCode::UnknownEncoding:
+            return "This system knows no encoding “{encoding}”. Usual ones are UTF-8, WINDOWS-1252, "
+                   "ISO-8859-15 and UTF-16.";
+        case ProblemCode::NotInEncoding:
+            return "{file} is not written in {encoding}: byte {byte} does not belong to it. Choose another "
+                   "encoding.";
+        case ProblemCode::TooManyColumns:
+            return "{file}, line {line}: more than {most} columns. Check the delimiter “{delimiter}”; if "
+                   "rows and columns are exchanged, transpose the table.";
+        case ProblemCode::LineTooLong:
+            return "{file}, line {line}: this line is longer than {most} MB. Check that it is a table of "
+                   "text with one line a row.";
+        case ProblemCode::TableTooLarge:
+            return "{file} needs about {needed} of memory for about {rows} rows, and {available} are free. "
+                   "Read a random sub-sample of its rows instead, at most about {fitting}.";
+        case ProblemCode::RaggedLinesFilled:
+            return "{file}, line {line}: {found} fields where the header has {expected}. {count} such lines "
+                   "were filled with missing cells, or lost what they had too many.";
+        case ProblemCode::RaggedLinesDropped:
+            return "{file}, line {line}: {found} fields where the header has {expected}. {count} such lines "
+                   "were left out.";
         case ProblemCode::TextInNumericColumn:
             return "{file}, line {line}, column “{column}”: “{text}” is not a number, unlike the rest of the "
                    "column. {count} such cells are treated as missing; mend them, or set the column's type "
@@ -50,6 +71,17 @@ const char* messageTemplate(ProblemCode code) {
             return "{file}, line {line}, column “{column}”: “{text}” is not a finite number. {count} such "
                    "cells "
                    "are treated as missing.";
+        case ProblemCode::NotACount:
+            return "{file}, line {line}, column “{column}”: “{text}” is not a whole number from 0 on. "
+                   "{count} such cells are treated as missing; mend them, or set the column's type to "
+                   "number.";
+        case ProblemCode::NotADate:
+            return "{file}, line {line}, column “{column}”: “{text}” is not a date, unlike the rest of the "
+                   "column. {count} such cells are treated as missing; mend them, or set the column's type "
+                   "to category.";
+        case ProblemCode::DateOrderAmbiguous:
+            return "{file}, column “{column}”: dates such as “{text}” may be read month first or day first, "
+                   "and no cell decides it. They are read month first.";
         case ProblemCode::DuplicateColumnName:
             return "{file}: the column name “{column}” occurs more than once; the later one is called "
                    "“{renamed}”.";
@@ -163,6 +195,8 @@ const char* messageTemplate(ProblemCode code) {
                    "with a number in each row.";
         case ProblemCode::ColumnsNotFilled:
             return "Not filled, because the run did not learn these columns: {columns}.";
+        case ProblemCode::Cancelled:
+            return "Reading {file} was cancelled.";
         case ProblemCode::UnknownGenerator:
             return "There is no generator “{name}”. There are: {choices}.";
         case ProblemCode::FilterNotUnderstood:

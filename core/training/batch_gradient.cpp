@@ -95,14 +95,8 @@ Batch BatchGradient::batchOf(Shard& shard) const {
 void BatchGradient::forward(Shard& shard, const Vector& parameters, std::uint32_t epoch,
                             const BatchObjective& objective) {
     VaeWorkspace& workspace = shard.workspace;
-    const Index count = Index(shard.rows.size());
     m_data->table.gather(shard.rows, shard.x, shard.mask);
-    // A row's samples draw one after the other, so the first of them does not depend on how many there are.
-    const std::uint32_t blocks = std::uint32_t((m_vae->latent() + 3) / 4);
-    for (Index sample = 0; sample < workspace.samples; ++sample)
-        m_random.fillNormal(RandomStream::TrainingNoise, epoch, shard.rows,
-                            workspace.noise.middleCols(sample * count, count),
-                            std::uint32_t(sample) * blocks);
+    m_vae->drawNoise(m_random, RandomStream::TrainingNoise, epoch, shard.rows, workspace);
     if (objective.dropout > 0)
         m_vae->drawDropout(m_random, epoch, shard.rows, objective.dropout, workspace);
     shard.sums = m_vae->forward(parameters, batchOf(shard), workspace);
@@ -121,13 +115,14 @@ LossSums BatchGradient::compute(const Vector& parameters, std::span<const Index>
         const std::size_t last = rows.size() * std::size_t(i + 1) / std::size_t(shards);
         m_shards[std::size_t(i)].rows = rows.subspan(first, last - first);
     }
-    shareOut(shards, [&](int i) { forward(m_shards[std::size_t(i)], parameters, epoch, objective); });
+    m_team.forEach(int(shards), m_parallel,
+                   [&](int i) { forward(m_shards[std::size_t(i)], parameters, epoch, objective); });
     LossSums sums;
     for (Index i = 0; i < shards; ++i)
         sums += m_shards[std::size_t(i)].sums;
     setKlWeights(count, shards, objective);
     const Scalar scale = Scalar(1) / Scalar(count);
-    shareOut(shards, [&](int i) {
+    m_team.forEach(int(shards), m_parallel, [&](int i) {
         Shard& shard = m_shards[std::size_t(i)];
         m_vae->propagateBack(parameters, batchOf(shard), m_klWeights, scale, shard.workspace);
     });

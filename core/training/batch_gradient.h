@@ -76,20 +76,10 @@ private:
         std::span<const Index> rows;
     };
 
-    template <class Work>
-    void shareOut(Index parts, const Work& work) {
-        if (m_parallel) {
-            m_team.forEach(int(parts), work);
-        } else {
-            for (int i = 0; i < int(parts); ++i)
-                work(i);
-        }
-    }
-
     /// Calls work(panel) for each panel: consecutive ones, about equally much of them, on each thread.
     template <class Work>
     void forEachPanel(const Work& work) {
-        shareOut(Index(m_shares.size()) - 1, [&](int share) {
+        m_team.forEach(int(m_shares.size()) - 1, m_parallel, [&](int share) {
             for (std::size_t i = m_shares[std::size_t(share)]; i < m_shares[std::size_t(share) + 1]; ++i)
                 work(m_panels[i]);
         });

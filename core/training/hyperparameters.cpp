@@ -5,16 +5,10 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/support/number_text.h"
+
 namespace latentscape {
 namespace {
-
-/// Shortest text that reads back as the same number.
-template <class Number>
-std::string numberText(Number number) {
-    char buffer[40];
-    const std::to_chars_result end = std::to_chars(buffer, buffer + sizeof buffer, number);
-    return {buffer, end.ptr};
-}
 
 template <class Number>
 std::optional<Number> parseWhole(std::string_view text) {
@@ -36,9 +30,9 @@ void checkRange(const HyperparameterSpec& spec, double value) {
     if (value >= spec.minimum && value <= spec.maximum)
         return;
     throw Error(ProblemCode::HyperparameterOutOfRange, {{"name", std::string(spec.key)},
-                                                        {"value", numberText(value)},
-                                                        {"minimum", numberText(spec.minimum)},
-                                                        {"maximum", numberText(spec.maximum)}});
+                                                        {"value", shortestText(value)},
+                                                        {"minimum", shortestText(spec.minimum)},
+                                                        {"maximum", shortestText(spec.maximum)}});
 }
 
 void checkAllowed(const HyperparameterSpec& spec, std::int64_t value) {
@@ -123,14 +117,14 @@ void setHyperparameter(Hyperparameters& hyperparameters, const HyperparameterSpe
 
 std::string hyperparameterText(const HyperparameterValue& value) {
     if (const auto* const whole = std::get_if<std::int64_t>(&value))
-        return numberText(*whole);
+        return shortestText(*whole);
     if (const auto* const real = std::get_if<double>(&value))
-        return numberText(*real);
+        return shortestText(*real);
     if (const auto* const text = std::get_if<std::string>(&value))
         return *text;
     std::string list;
     for (const std::int64_t entry : std::get<std::vector<std::int64_t>>(value))
-        list += (list.empty() ? "" : ",") + numberText(entry);
+        list += (list.empty() ? "" : ",") + shortestText(entry);
     return list.empty() ? "none" : list;
 }
 
@@ -166,8 +160,8 @@ Problems scheduleProblems(const Hyperparameters& hyperparameters) {
         if (length > epochs)
             problems.push_back({ProblemCode::ScheduleOutlastsRun,
                                 {{"name", std::string(spec.key)},
-                                 {"length", numberText(length)},
-                                 {"epochs", numberText(hyperparameters.epochs)}}});
+                                 {"length", shortestText(length)},
+                                 {"epochs", shortestText(hyperparameters.epochs)}}});
     }
     return problems;
 }

@@ -209,12 +209,8 @@ void startLinearly(const TrainingData& data, const Vae& vae, const Random& rando
                 ppca.model.loadings.middleRows(block.firstFeature, block.features).transpose().cast<Scalar>();
             continue;
         }
-        const ConstMatrixRef mask =
-            batch.mask.size() == 0
-                ? ConstMatrixRef(batch.mask)
-                : ConstMatrixRef(batch.mask.middleRows(block.firstFeature, block.features));
-        ScoreRegression regression(likelihood, batch.x.middleRows(block.firstFeature, block.features), mask,
-                                   scores, ownBias, noise);
+        const Batch own = batch.of(block);
+        ScoreRegression regression(likelihood, own.x, own.mask, scores, ownBias, noise);
         if (!regression.fit())
             continue;
         ownWeights = regression.weights().topRows(vae.latent());

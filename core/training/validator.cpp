@@ -47,23 +47,19 @@ LossTerms Validator::evaluate(const Vector& parameters, const RowList& rows) {
     const Index count = Index(rows.size());
     const Index draws = validationDraws(count);
     const Index chunkRows = kChunkColumns / draws;
-    const std::uint32_t blocks = std::uint32_t((m_vae->latent() + 3) / 4);
     const Index chunks = (count + chunkRows - 1) / chunkRows;
     LossSums total;
     for (Index group = 0; group < chunks; group += kChunksAtOnce) {
         const Index inGroup = std::min(kChunksAtOnce, chunks - group);
         const double operations = 2.0 * double(parameters.size()) * double(inGroup * chunkRows * draws);
-        shareOut(inGroup, operations, [&](int i) {
+        m_team.forEach(int(inGroup), operations >= m_parallelThreshold, [&](int i) {
             Chunk& chunk = m_chunks[std::size_t(i)];
             const Index first = (group + i) * chunkRows;
             const std::span<const Index> part =
                 std::span(rows).subspan(std::size_t(first), std::size_t(std::min(chunkRows, count - first)));
             m_vae->reserve(chunk.workspace, chunkRows, {.samples = draws});
             const Batch batch = gather(part, chunk);
-            for (Index draw = 0; draw < draws; ++draw)
-                m_random.fillNormal(RandomStream::ValidationNoise, 0, part,
-                                    chunk.workspace.noise.middleCols(draw * batch.rows(), batch.rows()),
-                                    std::uint32_t(draw) * blocks);
+            m_vae->drawNoise(m_random, RandomStream::ValidationNoise, 0, part, chunk.workspace);
             chunk.sums = m_vae->forward(parameters, batch, chunk.workspace);
         });
         for (Index i = 0; i < inGroup; ++i)
@@ -80,7 +76,7 @@ void Validator::encodeMeans(const Vector& parameters, std::span<const Index> row
     for (Index group = 0; group < chunks; group += kChunksAtOnce) {
         const Index inGroup = std::min(kChunksAtOnce, chunks - group);
         const double operations = double(parameters.size()) * double(inGroup * kChunkColumns);
-        shareOut(inGroup, operations, [&](int i) {
+        m_team.forEach(int(inGroup), operations >= m_parallelThreshold, [&](int i) {
             Chunk& chunk = m_chunks[std::size_t(i)];
             const Index first = (group + i) * kChunkColumns;
             const std::span<const Index> part =

@@ -32,16 +32,6 @@ private:
         LossSums sums;
     };
 
-    template <class Work>
-    void shareOut(Index parts, double operations, const Work& work) {
-        if (operations >= m_parallelThreshold) {
-            m_team.forEach(int(parts), work);
-        } else {
-            for (int i = 0; i < int(parts); ++i)
-                work(i);
-        }
-    }
-
     Batch gather(std::span<const Index> rows, Chunk& chunk) const;
 
     TrainingDataPtr m_data;

@@ -81,7 +81,8 @@ private slots:
         const QString run = folder.filePath("run");
         QCOMPARE(
             train(folder.filePath("all.csv"), run, {"--split-by", "part", "--label", "species"}).exitCode, 0);
-        for (const EncodedColumn& column : readRun(run.toStdString()).preprocessor.columns())
+        const SavedRun saved = readRun(run.toStdString());
+        for (const EncodedColumn& column : saved.preprocessor.columns())
             QVERIFY(column.name != "part");
         const QJsonObject own = runCli({"evaluate", run, "--json"}).json();
         const QJsonObject same = runCli({"evaluate", run, folder.filePath("judged.csv"), "--json"}).json();
@@ -110,9 +111,9 @@ private slots:
         QList<QByteArray> lines = linesOf(kPenguins);
         lines.front() += ",code";
         for (qsizetype i = 1; i < lines.size(); ++i)
-            lines[i] += i % 2 == 0 ? ",08" : ",8";
+            lines[i] += i % 2 == 0 ? ",7" : ",8";
         writeLines(folder.filePath("all.csv"), lines);
-        const QStringList arguments{"--type", "code=category", "--ignore", "code", "--where", "code == '08'"};
+        const QStringList arguments{"--type", "code=category", "--ignore", "code", "--where", "code == '7'"};
         const CliResult trained = train(folder.filePath("all.csv"), folder.filePath("run"), arguments);
         QVERIFY2(trained.exitCode == 0, qPrintable(trained.messages));
         const CliResult evaluated = runCli({"evaluate", folder.filePath("run"), "--json"});
@@ -169,11 +170,7 @@ private slots:
             const Column& column = made.dataset->column(i);
             QCOMPARE(QString::fromStdString(read->column(i).name), QString::fromStdString(column.name));
             for (Index row = 0; row < 300; ++row)
-                if (column.hasCategories())
-                    QCOMPARE(read->column(i).cellText(row).c_str(), column.cellText(row).c_str());
-                else
-                    QCOMPARE(float(read->column(i).values[std::size_t(row)]),
-                             float(column.values[std::size_t(row)]));
+                QCOMPARE(read->column(i).cellText(row).c_str(), column.cellText(row).c_str());
         }
         QVERIFY(result.messages.contains("latentscape-cli train " + path));
     }

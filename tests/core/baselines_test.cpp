@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/data/generators.h"
 #include "tests/support/goldens.h"
 #include "tests/support/tables.h"
 
@@ -49,19 +50,6 @@ DatasetPtr withMissingCells(const DatasetPtr& dataset, Index every) {
                 columns[i].values.set(std::size_t(row), 0);
             }
     return std::make_shared<const Dataset>(dataset->name(), dataset->path(), std::move(columns));
-}
-
-/// Independent standard normal numbers.
-DatasetPtr normalTable(Index rows, Index columns) {
-    std::vector<Column> made;
-    for (Index i = 0; i < columns; ++i) {
-        Vector values(rows);
-        Random(8).fillNormal(RandomStream::Sampling, 0, std::uint32_t(i), values);
-        made.push_back({.name = "v" + std::to_string(i) + "x",
-                        .values = std::vector<double>(values.begin(), values.end()),
-                        .missing = MissingMask(std::size_t(rows))});
-    }
-    return std::make_shared<const Dataset>("normal", "", std::move(made));
 }
 
 bool near(double value, const nlohmann::json& expected, double tolerance) {
@@ -183,7 +171,8 @@ private slots:
     void veryManyFeaturesHaveR2Alone() {
         QFETCH(int, features);
         QFETCH(bool, densities);
-        const Fitted table = fitted(normalTable(30, features), 3, {"gaussian"});
+        const Fitted table =
+            fitted(standardNormal({.rows = 30, .columns = features}, 8).dataset, 3, {"gaussian"});
         const Baselines found = table.baselines(2);
         QCOMPARE(found.densities.has_value(), densities);
         QCOMPARE(Index(found.columns.size()), Index(features));

@@ -1,8 +1,8 @@
 #include "core/data/column_inference.h"
 
 #include <QTest>
+#include <algorithm>
 #include <limits>
-#include <numeric>
 
 #include "tests/support/comma_locale.h"
 #include "tests/support/thrown_problem.h"
@@ -47,11 +47,18 @@ Column infer(const QStringList& cells, std::optional<ColumnType> type, Problems&
     std::vector<std::string> texts;
     for (const QString& cell : cells)
         texts.push_back(cell.toStdString());
-    const std::vector<std::string_view> views(texts.begin(), texts.end());
-    std::vector<long> lines(views.size());
-    std::iota(lines.begin(), lines.end(), 2L);
-    const std::string file = "t.csv";
-    return inferColumn("x", views, type, ColumnOrigin{file, lines}, problems);
+    DistinctCells distinct;
+    for (std::size_t row = 0; row < texts.size(); ++row) {
+        const std::string_view text = trimmed(texts[row]);
+        const auto met = std::find_if(distinct.texts.begin(), distinct.texts.end(),
+                                      [text](const DistinctText& one) { return one.text == text; });
+        distinct.ids.push_back(std::uint32_t(met - distinct.texts.begin()));
+        if (met == distinct.texts.end())
+            distinct.texts.push_back({text, 1, Index(row), long(row) + 2});
+        else
+            ++met->count;
+    }
+    return inferColumn({.name = "x", .file = "t.csv", .type = type}, distinct, problems).column;
 }
 
 Column infer(const QStringList& cells, std::optional<ColumnType> type = std::nullopt) {

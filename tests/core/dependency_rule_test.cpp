@@ -35,9 +35,10 @@ const QMap<QString, QStringList>& roomsBelow() {
         {"ui/training", core + QStringList{"ui/support", "ui/models"}},
         {"ui/plots", core + QStringList{"ui/support", "ui/models"}},
         {"ui/panels", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots"}},
+        {"ui/import", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
         {"ui/data", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
-        {"ui/shell",
-         core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels", "ui/data"}},
+        {"ui/shell", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels",
+                                        "ui/import", "ui/data"}},
     };
     return below;
 }

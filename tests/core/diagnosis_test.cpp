@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 
+#include "core/data/generators.h"
 #include "core/training/trainer.h"
 #include "tests/support/tables.h"
 
@@ -524,21 +525,6 @@ QString textOf(const std::vector<Finding>& findings) {
     return text;
 }
 
-/// Standard normal numbers, every column for itself.
-DatasetPtr normalTable() {
-    constexpr Index kRows = 100;
-    constexpr Index kColumns = 20;
-    std::vector<Column> columns;
-    for (Index i = 0; i < kColumns; ++i) {
-        Vector values(kRows);
-        Random(1).fillNormal(RandomStream::Sampling, 0, std::uint32_t(i), values);
-        columns.push_back({.name = "v" + std::to_string(i) + "x",
-                           .values = std::vector<double>(values.begin(), values.end()),
-                           .missing = MissingMask(std::size_t(kRows))});
-    }
-    return std::make_shared<const Dataset>("normal", "", std::move(columns));
-}
-
 constexpr int kLastKind = int(FindingKind::StoppedInWarmup);
 
 }  // namespace
@@ -648,7 +634,7 @@ private slots:
         hyperparameters.epochs = collapses ? 600 : 100;
         hyperparameters.patience = collapses ? 0 : 50;
         hyperparameters.batch = 128;
-        const DatasetPtr table = normalTable();
+        const DatasetPtr table = standardNormal({}, 1).dataset;
         const TrainingDataPtr data = prepareTrainingData(table, assignRoles(*table), hyperparameters);
         Trainer trainer(data, hyperparameters, {});
         while (!trainer.finished())

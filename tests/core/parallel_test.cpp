@@ -1,6 +1,8 @@
 #include "core/support/parallel.h"
 
 #include <QTest>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 using namespace latentscape;
@@ -37,6 +39,26 @@ private slots:
             QCOMPARE(sums.front(), sums.back());
         }
         QCOMPARE(sums[3], 5000L * 5001 / 2);
+    }
+
+    void theFirstFailureIsThrownWhenAllIsDone() {
+        WorkerTeam team(3);
+        std::vector<int> runs(100, 0);
+        const auto failing = [&](int part) {
+            ++runs[std::size_t(part)];
+            if (part == 40 || part == 7)
+                throw std::out_of_range(std::to_string(part));
+        };
+        try {
+            team.forEachThrowing(int(runs.size()), failing);
+            QFAIL("nothing was thrown");
+        } catch (const std::out_of_range& failure) {
+            QCOMPARE(std::string(failure.what()), std::string("7"));
+        }
+        for (const int count : runs)
+            QCOMPARE(count, 1);
+        team.forEachThrowing(3, [&](int part) { ++runs[std::size_t(part)]; });
+        QCOMPARE(runs[2], 2);
     }
 
     void anIdleTeamStops() { const WorkerTeam team(4); }

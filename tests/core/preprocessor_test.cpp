@@ -220,6 +220,26 @@ private slots:
         QVERIFY(!fitted(readSample("iris")).transform(*readSample("iris")).hasMissing());
     }
 
+    /// Rows are encoded in blocks, on all cores.
+    void everyRowOfALongTableIsEncoded() {
+        constexpr Index kRows = 10'000;
+        std::vector<Column> columns{{.name = "a"}, {.name = "b"}};
+        for (Index row = 0; row < kRows; ++row) {
+            columns[0].values.push_back(double(row));
+            columns[1].values.push_back(double(row % 7));
+            columns[0].missing.push_back(false);
+            columns[1].missing.push_back(row == kRows - 1);
+        }
+        const auto table = std::make_shared<const Dataset>("t", "", std::move(columns));
+        const Preprocessor preprocessor = fitted(table);
+        const EncodedTable encoded = preprocessor.transform(*table);
+        QCOMPARE(encoded.rows(), kRows);
+        for (const Index row : {Index(0), Index(4095), Index(4096), Index(8192), kRows - 1})
+            QVERIFY(std::abs(preprocessor.inverse(encoded.values.col(row))[0].value - double(row)) < 1e-2);
+        QCOMPARE(Index(encoded.mask.sum()), 2 * kRows - 1);
+        QCOMPARE(encoded.mask(preprocessor.columns()[1].firstFeature, kRows - 1), 0.0f);
+    }
+
     void gatherCopiesRowsInTheOrderAskedFor() {
         const DatasetPtr dataset = tableFrom(kMixed);
         const EncodedTable table = fitted(dataset).transform(*dataset);

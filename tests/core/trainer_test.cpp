@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/support/small_run.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;
@@ -12,22 +13,9 @@ using namespace latentscape::testing;
 
 namespace {
 
-Hyperparameters smallModel() {
-    Hyperparameters hyperparameters;
-    hyperparameters.hidden = {16, 16};
-    hyperparameters.batch = 64;
-    hyperparameters.epochs = 5;
-    return hyperparameters;
-}
-
 /// Every step goes through the team, however small.
 Trainer::Options threads(int count) {
     return {.threads = count, .parallelThreshold = 0};
-}
-
-void runSteps(Trainer& trainer, int steps) {
-    for (int i = 0; i < steps; ++i)
-        trainer.step();
 }
 
 LossTerms lastValidation(const MetricsHistory& history) {
@@ -172,55 +160,6 @@ private slots:
         QVERIFY(first.state().parameters == replay.state().parameters);
     }
 
-    void restartHyperparametersAreNotAppliedLive() {
-        const Hyperparameters hyperparameters = smallModel();
-        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
-        QVERIFY(trainer.apply(hyperparameterSpec("latent"), std::int64_t(5)) == ApplyResult::NeedsRestart);
-        QCOMPARE(trainer.hyperparameters().latent, std::int64_t(2));
-        QVERIFY(trainer.takeHistory().edits.empty());
-    }
-
-    void everyLiveHyperparameterChangesTheRun_data() {
-        QTest::addColumn<QString>("key");
-        QTest::addColumn<QString>("value");
-        QTest::newRow("beta") << "beta"
-                              << "30";
-        QTest::newRow("kl-warmup") << "kl-warmup"
-                                   << "10";
-        QTest::newRow("learning-rate") << "learning-rate"
-                                       << "0.05";
-        QTest::newRow("batch") << "batch"
-                               << "16";
-        QTest::newRow("clip-norm") << "clip-norm"
-                                   << "0.5";
-        QTest::newRow("dropout") << "dropout"
-                                 << "0.2";
-        QTest::newRow("kl-cycle") << "kl-cycle"
-                                  << "10";
-        QTest::newRow("free-bits") << "free-bits"
-                                   << "5";
-        QTest::newRow("importance-samples") << "importance-samples"
-                                            << "5";
-        QTest::newRow("learning-rate-schedule") << "learning-rate-schedule"
-                                                << "cosine";
-        QTest::newRow("weight-decay") << "weight-decay"
-                                      << "0.1";
-    }
-
-    void everyLiveHyperparameterChangesTheRun() {
-        QFETCH(QString, key);
-        QFETCH(QString, value);
-        const Hyperparameters hyperparameters = smallModel();
-        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
-        Trainer plain(data, hyperparameters, {});
-        Trainer changed(data, hyperparameters, {});
-        const HyperparameterSpec& spec = hyperparameterSpec(key.toStdString());
-        QVERIFY(changed.apply(spec, parseHyperparameter(spec, value.toStdString())) == ApplyResult::Applied);
-        runSteps(plain, 5);
-        runSteps(changed, 5);
-        QVERIFY(plain.state().parameters != changed.state().parameters);
-    }
-
     /// The straight paths begin as probabilistic PCA, and the networks beside them as nothing.
     void theStartIsTheLinearModelWhateverTheHiddenLayers() {
         Hyperparameters hyperparameters = smallModel();
@@ -278,58 +217,6 @@ private slots:
             kl[i] = lastValidation(trainer.takeHistory()).kl;
         }
         QVERIFY2(kl[1] < 0.5 * kl[0], qPrintable(QString("%1 %2").arg(kl[0]).arg(kl[1])));
-    }
-
-    void moreEpochsLetAFinishedRunGoOn() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.epochs = 1;
-        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
-        while (!trainer.finished())
-            trainer.step();
-        trainer.apply(hyperparameterSpec("epochs"), std::int64_t(2));
-        QVERIFY(!trainer.finished());
-    }
-
-    void patienceEndsARunThatNoLongerImproves() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.epochs = 100000;
-        hyperparameters.patience = 5;
-        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
-        while (!trainer.finished())
-            trainer.step();
-        QVERIFY(trainer.outOfPatience());
-        QVERIFY(!trainer.epochsDone());
-        QCOMPARE(trainer.state().epoch, trainer.state().best.epoch + 5);
-        QVERIFY(trainer.keepsBest());
-        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().best.parameters);
-        double best = -std::numeric_limits<double>::infinity();
-        for (const ValidationRecord& record : trainer.takeHistory().validation)
-            best = std::max(best, record.terms.elbo());
-        QCOMPARE(trainer.state().best.elbo, best);
-    }
-
-    void renewedPatienceLasts() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.epochs = 100000;
-        hyperparameters.patience = 5;
-        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
-        Trainer trainer(data, hyperparameters, {});
-        while (!trainer.finished())
-            trainer.step();
-        const std::uint32_t stopped = trainer.state().epoch;
-        const BestModel best = trainer.state().best;
-        trainer.renewPatience();
-        QVERIFY(!trainer.finished());
-        while (!trainer.finished())
-            trainer.step();
-        QVERIFY(trainer.state().epoch >= stopped + 5);
-        QVERIFY(trainer.state().best.elbo >= best.elbo);
-
-        hyperparameters.patience = 0;
-        Trainer alone(data, hyperparameters, {});
-        while (alone.state().step < trainer.state().step)
-            alone.step();
-        QVERIFY(alone.state().parameters == trainer.state().parameters);
     }
 
     void divergenceRestoresTheLastFiniteParameters() {
@@ -395,148 +282,6 @@ private slots:
         QCOMPARE(whole.state().best.epoch, resumed.state().best.epoch);
         QCOMPARE(whole.state().plateauFactor, resumed.state().plateauFactor);
         QCOMPARE(whole.epochsTrained(), resumed.epochsTrained());
-    }
-
-    void patienceEndsARunThatNoLongerImprovesAndKeepsTheBest() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.hidden = {64, 64};
-        hyperparameters.start = "plain";
-        hyperparameters.learningRate = 0.01;
-        hyperparameters.epochs = 2000;
-        hyperparameters.patience = 15;
-        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
-        Trainer trainer(data, hyperparameters, {});
-        while (!trainer.finished())
-            trainer.step();
-        QVERIFY(trainer.outOfPatience());
-        QVERIFY(trainer.state().epoch < 2000);
-        QCOMPARE(trainer.state().epoch - trainer.state().best.epoch, 15u);
-        QVERIFY(trainer.keepsBest());
-        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().best.parameters);
-        QVERIFY(trainer.bestSnapshot()->parameters != trainer.modelSnapshot()->parameters);
-        // The best of all that were recorded, and what was recorded is its own ELBO.
-        double best = -1e300;
-        for (const ValidationRecord& record : trainer.takeHistory().validation)
-            best = std::max(best, record.terms.elbo());
-        QCOMPARE(trainer.state().best.elbo, best);
-        // A live change gives the run another chance.
-        trainer.apply(hyperparameterSpec("learning-rate"), 1e-4);
-        QVERIFY(!trainer.finished());
-    }
-
-    void withoutPatienceTheLastParametersAreKept() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.patience = 0;
-        hyperparameters.learningRate = 0.05;
-        hyperparameters.epochs = 60;
-        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
-        while (!trainer.finished())
-            trainer.step();
-        QCOMPARE(trainer.state().epoch, 60u);
-        QVERIFY(!trainer.keepsBest());
-        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().parameters);
-    }
-
-    /// The warm-up's own objective is not judged by the ELBO at β = 1.
-    void patienceWaitsForTheEndOfTheWarmUp() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.learningRate = 0;
-        hyperparameters.klWarmup = 20;
-        hyperparameters.patience = 3;
-        hyperparameters.epochs = 100;
-        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
-        while (!trainer.finished())
-            trainer.step();
-        QCOMPARE(trainer.state().epoch, 23u);
-    }
-
-    void thePlateauScheduleHalvesTheLearningRate() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.learningRate = 0;
-        hyperparameters.patience = 0;
-        hyperparameters.epochs = 45;
-        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
-        while (!trainer.finished())
-            trainer.step();
-        QCOMPARE(trainer.state().plateauFactor, 0.25);
-        trainer.apply(hyperparameterSpec("learning-rate"), 0.01);
-        QCOMPARE(trainer.state().plateauFactor, 1.0);
-    }
-
-    void everyRestartHyperparameterChangesTheRun_data() {
-        QTest::addColumn<QString>("key");
-        QTest::addColumn<QString>("value");
-        const std::pair<const char*, const char*> changes[] = {{"latent", "3"},
-                                                               {"hidden", "8"},
-                                                               {"hidden", "none"},
-                                                               {"activation", "gelu"},
-                                                               {"likelihood", "student-t"},
-                                                               {"noise", "row"},
-                                                               {"noise", "shared"},
-                                                               {"noise", "fixed"},
-                                                               {"start", "plain"},
-                                                               {"optimizer", "sgd"},
-                                                               {"optimizer", "rmsprop"},
-                                                               {"optimizer", "adamw"},
-                                                               {"validation", "0.4"},
-                                                               {"seed", "9"}};
-        for (const auto& [key, value] : changes)
-            QTest::addRow("%s %s", key, value) << key << value;
-    }
-
-    /// AdamW is Adam as long as there is no weight decay.
-    void everyRestartHyperparameterChangesTheRun() {
-        QFETCH(QString, key);
-        QFETCH(QString, value);
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.weightDecay = 0.1;
-        Trainer plain(prepareSample("wine", hyperparameters), hyperparameters, {});
-        const HyperparameterSpec& spec = hyperparameterSpec(key.toStdString());
-        setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, value.toStdString()));
-        Trainer changed(prepareSample("wine", hyperparameters), hyperparameters, {});
-        runSteps(plain, 5);
-        runSteps(changed, 5);
-        QVERIFY(plain.state().parameters.size() != changed.state().parameters.size() ||
-                plain.state().parameters != changed.state().parameters);
-    }
-
-    void momentumCarriesTheStepsOfSgdOn() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.optimizer = "sgd";
-        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
-        Trainer with(data, hyperparameters, {});
-        Trainer without(data, hyperparameters, {});
-        without.apply(hyperparameterSpec("momentum"), 0.0);
-        const Vector start = with.state().parameters;
-        runSteps(with, 10);
-        runSteps(without, 10);
-        QVERIFY((with.state().parameters - start).norm() > 2 * (without.state().parameters - start).norm());
-    }
-
-    /// Noise widths and the log-variance head keep their gradient alone.
-    void weightDecayLeavesVariancesAlone() {
-        Hyperparameters hyperparameters = smallModel();
-        hyperparameters.optimizer = "adamw";
-        hyperparameters.noise = "row";
-        hyperparameters.learningRate = 1e-9;
-        hyperparameters.weightDecay = 1e3;
-        hyperparameters.batch = 1000;
-        Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
-        // A zero log-variance head would not show a decay.
-        TrainerState state(trainer.state());
-        state.parameters.setOnes();
-        trainer.restore(std::move(state));
-        trainer.step();
-        const ParameterLayout& layout = trainer.vae()->layout();
-        const double decayed = 1 - 1e-6;
-        for (const ParameterBlock& block : layout.blocks()) {
-            const Vector values = trainer.state().parameters.segment(block.offset, block.size());
-            const bool placing = block.name == "output.weight" || block.name == "linear_decoder.weight";
-            const bool weight = block.name.ends_with(".weight") && block.name != "logvar.weight";
-            const Index shrunk = placing ? block.size() / 2 : weight ? block.size() : 0;
-            const auto isDecayed = [&](float value) { return std::abs(double(value) - decayed) < 1e-7; };
-            QCOMPARE(Index(std::count_if(values.begin(), values.end(), isDecayed)), shrunk);
-        }
     }
 
     void withoutValidationRowsThereIsNoValidationCurve() {

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -132,7 +133,7 @@ private slots:
 
     void everySampleOpens_data() {
         QTest::addColumn<QString>("path");
-        for (const Sample& sample : samples())
+        for (const Sample& sample : samples() + generatedSamples())
             QTest::newRow(qPrintable(sample.title)) << sample.path;
     }
 
@@ -142,6 +143,21 @@ private slots:
         desk.window->openFile(path);
         QTRY_VERIFY(desk.snapshot);
         QVERIFY(desk.window->scatter().isVisible());
+        QVERIFY(desk.settings.recentFiles().isEmpty());
+    }
+
+    void generatedTablesAreBehindOneButton() {
+        Desk desk;
+        desk.window->findChild<QAbstractButton*>("generated")->click();
+        auto* const menu = desk.window->findChild<WelcomePanel*>()->findChild<QMenu*>();
+        QVERIFY(menu && menu->isVisible());
+        QCOMPARE(menu->actions().size(), generatedSamples().size());
+        menu->actions().at(1)->trigger();
+        QTRY_VERIFY(desk.controller().dataset());
+        QCOMPARE(desk.controller().dataset()->name(), std::string("swiss-roll"));
+        for (const Index input : desk.controller().roles().inputs)
+            QVERIFY(!desk.controller().dataset()->column(input).name.starts_with("factor"));
+        menu->close();
     }
 
     /// Opens penguins, trains, sees the curves grow, changes β and the learning rate while it runs, pauses,

@@ -97,6 +97,19 @@ private slots:
         QVERIFY(shown.visibleLines().contains("Click a point to see its row"));
     }
 
+    void itIsSaidWhatARowIsUsedFor() {
+        Shown shown("penguins");
+        const auto data = std::make_shared<TrainingData>(*shown.sample.data);
+        data->split = {.training = {0, 1}, .validation = {3}};
+        shown.panel.setTrainingData(data);
+        shown.panel.setModel(shown.sample.model);
+        for (const auto& [row, use] : {std::pair(1, "Used for training"),
+                                       std::pair(3, "Held back for validation"), std::pair(2, "Left out")}) {
+            shown.viewState.setSelectedRow(row);
+            QVERIFY2(shown.visibleLines().contains(use), use);
+        }
+    }
+
     void aMissingCellIsReconstructed() {
         Shown shown("penguins");
         shown.viewState.setSelectedRow(3);

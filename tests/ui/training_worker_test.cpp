@@ -219,6 +219,32 @@ private slots:
         QTRY_COMPARE(watched.last->means.rows(), Index(3));
     }
 
+    void rowsThatAreLeftOutAreShownButNotLearnedFrom() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        QTRY_VERIFY(watched.controller.data());
+        watched.controller.setRows({.filter = "species == 'setosa'"});
+        QTRY_VERIFY(watched.controller.data() &&
+                    watched.controller.data()->rows == watched.controller.rows());
+        QCOMPARE(watched.controller.pendingCount(), 0);
+        const Split& split = watched.controller.data()->split;
+        QCOMPARE(split.training.size() + split.validation.size(), std::size_t(50));
+        watched.controller.oneEpoch();
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused && watched.last->epoch == 1);
+        QCOMPARE(watched.last->means.cols(), Index(150));
+        watched.controller.setRows({});
+        QCOMPARE(watched.controller.pendingCount(), 1);
+        watched.controller.restart(false);
+        QCOMPARE(watched.controller.pendingCount(), 0);
+    }
+
+    void aFilterThatIsNotUnderstoodIsRefusedAndNothingChanges() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        QVERIFY_EXCEPTION_THROWN(watched.controller.setRows({.filter = "species == setosa"}), Error);
+        QVERIFY(watched.controller.rows() == RowRequest());
+    }
+
     void aValueOutOfRangeIsRefusedAndNothingChanges() {
         WatchedController watched;
         watched.controller.openTable(prepared("iris"), false);

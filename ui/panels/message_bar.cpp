@@ -12,17 +12,35 @@ namespace {
 
 const QColor kErrorColour(0xD5, 0x5E, 0x00);
 const QColor kNoteColour(0x56, 0xB4, 0xE9);
+constexpr int kProgressWidth = 220;  // pixels
 
 }  // namespace
 
 MessageBar::MessageBar(QWidget* parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_close(new QToolButton(this)) {
+    : QWidget(parent),
+      m_icon(new QLabel(this)),
+      m_text(new QLabel(this)),
+      m_progress(new QProgressBar(this)),
+      m_offer(new QPushButton(this)),
+      m_close(new QToolButton(this)) {
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 6, 6, 6);
     layout->setSpacing(10);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_offer, 0, Qt::AlignTop);
     layout->addWidget(m_close, 0, Qt::AlignTop);
+    m_progress->setRange(0, 100);
+    m_progress->setFixedWidth(kProgressWidth);
+    m_progress->hide();
+    m_offer->setObjectName(QStringLiteral("offer"));
+    m_offer->hide();
+    connect(m_offer, &QPushButton::clicked, this, [this] {
+        // The action may show another message.
+        const std::function<void()> action = m_action;
+        action();
+    });
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setTextFormat(Qt::PlainText);
@@ -36,7 +54,7 @@ MessageBar::MessageBar(QWidget* parent)
 }
 
 void MessageBar::showError(const Problem& problem) {
-    m_notes.clear();
+    clear();
     showText(problemText(problem), true);
 }
 
@@ -44,12 +62,44 @@ void MessageBar::showNotes(const Problems& problems) {
     if (problems.empty() || (m_isError && isVisible()))
         return;
     m_notes.insert(m_notes.end(), problems.begin(), problems.end());
-    showText(problemsText(m_notes), false);
+    showAllNotes();
+}
+
+void MessageBar::showRemark(const QString& text) {
+    if (m_isError && isVisible())
+        return;
+    m_remark = text;
+    showAllNotes();
+}
+
+void MessageBar::showAllNotes() {
+    QStringList texts{m_remark, problemsText(m_notes)};
+    texts.removeAll(QString());
+    showText(texts.join('\n'), false);
 }
 
 void MessageBar::showStatus(const QString& text) {
-    if (!m_isError)
+    if (m_isError)
+        return;
+    clear();
+    showText(text, false);
+}
+
+void MessageBar::showProgress(const QString& text, double share) {
+    if (m_isError)
+        return;
+    m_progress->setValue(int(100 * share));
+    m_progress->setAccessibleName(text);
+    m_progress->show();
+    if (m_text->text() != text)
         showText(text, false);
+}
+
+void MessageBar::offer(const QString& text, const QString& help, std::function<void()> action) {
+    m_action = std::move(action);
+    m_offer->setText(text);
+    m_offer->setToolTip(help);
+    m_offer->show();
 }
 
 void MessageBar::clearError() {
@@ -59,7 +109,10 @@ void MessageBar::clearError() {
 
 void MessageBar::clear() {
     m_notes.clear();
+    m_remark.clear();
     m_text->clear();
+    m_progress->hide();
+    m_offer->hide();
     m_isError = false;
     hide();
 }

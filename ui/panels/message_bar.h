@@ -1,8 +1,11 @@
 #pragma once
 
 #include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
 #include <QToolButton>
 #include <QWidget>
+#include <functional>
 
 #include "core/support/problem.h"
 
@@ -20,8 +23,15 @@ public:
     void showError(const Problem& problem);
     /// Something is worth knowing. Added to notes that are on show; an error on show stays.
     void showNotes(const Problems& problems);
+    /// The same in words of its own, above the other notes.
+    void showRemark(const QString& text);
     /// Something is under way. Replaces notes, not an error.
     void showStatus(const QString& text);
+    /// The same with the share from 0 to 1 that is done.
+    void showProgress(const QString& text, double share);
+    /// Adds a button to the message on show, until that is replaced or cleared. `action` is called after a
+    /// click.
+    void offer(const QString& text, const QString& help, std::function<void()> action);
     void clear();
     /// Notes stay.
     void clearError();
@@ -33,12 +43,17 @@ protected:
 
 private:
     void showText(const QString& text, bool isError);
+    void showAllNotes();
     void applyPalette();
 
     QLabel* m_icon;
     QLabel* m_text;
+    QProgressBar* m_progress;
+    QPushButton* m_offer;
     QToolButton* m_close;
+    QString m_remark;
     Problems m_notes;
+    std::function<void()> m_action;
     bool m_isError = false;
 };
 

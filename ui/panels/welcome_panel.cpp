@@ -6,8 +6,10 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 
+#include "core/data/generators.h"
 #include "ui/support/icons.h"
 
 namespace latentscape::ui {
@@ -45,6 +47,19 @@ const QList<Sample>& samples() {
     return list;
 }
 
+const QList<Sample>& generatedSamples() {
+    static const QList<Sample> list = [] {
+        QList<Sample> made;
+        for (const Generator& generator : generators())
+            made << Sample{
+                QCoreApplication::translate("Generators", generator.title.data()),
+                QCoreApplication::translate("Generators", generator.description.data()),
+                QString::fromStdString(std::string(kGeneratedPrefix) + std::string(generator.name))};
+        return made;
+    }();
+    return list;
+}
+
 WelcomePanel::WelcomePanel(QWidget* parent) : QWidget(parent) {
     auto* const content = new QWidget(this);
     content->setMaximumWidth(640);
@@ -72,13 +87,17 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QWidget(parent) {
     grid->setSpacing(6);
     for (int i = 0; i < samples().size(); ++i) {
         const Sample& sample = samples()[i];
-        auto* const button = new QCommandLinkButton(sample.title, sample.description, content);
-        button->setAccessibleDescription(sample.description);
-        m_samples << button;
-        connect(button, &QCommandLinkButton::clicked, this,
+        QAbstractButton* const button = addSample(content, sample.title, sample.description);
+        connect(button, &QAbstractButton::clicked, this,
                 [this, path = sample.path] { emit fileChosen(path); });
         grid->addWidget(button, i / 2, i % 2);
     }
+    // Behind one button, as there is more to look at on this page than anyone came for.
+    QAbstractButton* const generated =
+        addSample(content, tr("Generated…"), tr("Made-up tables whose truth is known"));
+    generated->setObjectName(QStringLiteral("generated"));
+    connect(generated, &QAbstractButton::clicked, this, [this, generated] { showGenerated(generated); });
+    grid->addWidget(generated, int(samples().size()) / 2, int(samples().size()) % 2);
     layout->addLayout(grid);
     m_recent = new QVBoxLayout;
     layout->addLayout(m_recent);
@@ -92,6 +111,22 @@ WelcomePanel::WelcomePanel(QWidget* parent) : QWidget(parent) {
     outer->setColumnStretch(1, 4);
     outer->setColumnStretch(2, 1);
     outer->addWidget(content, 1, 1);
+}
+
+QAbstractButton* WelcomePanel::addSample(QWidget* parent, const QString& title, const QString& description) {
+    auto* const button = new QCommandLinkButton(title, description, parent);
+    button->setAccessibleDescription(description);
+    m_samples << button;
+    return button;
+}
+
+void WelcomePanel::showGenerated(QWidget* below) {
+    auto* const menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Sample& sample : generatedSamples())
+        connect(menu->addAction(tr("%1 — %2").arg(sample.title, sample.description)), &QAction::triggered,
+                this, [this, path = sample.path] { emit fileChosen(path); });
+    menu->popup(below->mapToGlobal(QPoint(0, below->height())));
 }
 
 void WelcomePanel::applyPalette() {

@@ -17,6 +17,9 @@ void setHelp(QAction* action, const QString& help) {
 Actions::Actions(QWidget* window)
     : QObject(window),
       open(add(tr("&Open…"), "open", QKeySequence::Open, tr("Open a CSV file"))),
+      import(add(tr("&Import…"), {}, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+                 tr("Look at a file first and choose how it is read"))),
+      importSettings(add(tr("&Import settings…"), {}, {}, tr("Change how the open file is read"))),
       quit(add(tr("&Quit"), {}, QKeySequence::Quit, tr("Close the program"))),
       run(add(tr("&Run"), "run", Qt::Key_Space, tr("Train"))),
       reset(add(tr("R&eset"), "reset", QKeySequence(Qt::CTRL | Qt::Key_R),
@@ -33,6 +36,7 @@ Actions::Actions(QWidget* window)
       keys(add(tr("&Keys and mouse"), {}, QKeySequence::HelpContents, tr("What keys and mouse do"))),
       about(add(tr("&About Latentscape"), {}, {}, tr("Version and licence"))),
       appearance(new QActionGroup(this)) {
+    importSettings->setObjectName(QStringLiteral("import-settings"));
     fullScreen->setCheckable(true);
     for (const QString& text : {tr("Like the &system"), tr("&Light"), tr("&Dark")})
         appearance->addAction(text)->setCheckable(true);

@@ -20,6 +20,8 @@ public:
     explicit Actions(QWidget* window);
 
     QAction* open;
+    QAction* import;
+    QAction* importSettings;
     QAction* quit;
     QAction* run;
     QAction* reset;

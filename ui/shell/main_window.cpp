@@ -3,15 +3,16 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScreen>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
+#include "core/data/generators.h"
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
 #include "ui/shell/appearance.h"
@@ -21,7 +22,6 @@ namespace {
 
 /// In the order of the bar.
 enum Workspace { kData, kTrain };
-constexpr int kSlowMilliseconds = 500;
 constexpr int kLeftWidth = 316;
 constexpr int kRightWidth = 340;
 constexpr int kCurvesHeight = 210;
@@ -29,6 +29,13 @@ constexpr int kCurvesHeight = 210;
 constexpr int kDatasetHeight = 140;
 constexpr int kArchitectureHeight = 305;
 constexpr int kHyperparametersHeight = 275;
+
+/// Whether a table comes with the program, rather than from a file.
+bool isSample(const QString& path) {
+    const auto isThis = [&path](const Sample& sample) { return sample.path == path; };
+    return std::any_of(samples().begin(), samples().end(), isThis) ||
+           std::any_of(generatedSamples().begin(), generatedSamples().end(), isThis);
+}
 
 template <class Record>
 std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
@@ -46,8 +53,6 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_actions(this) {
     setWindowTitle(tr("Latentscape"));
     setAcceptDrops(true);
-    m_slowReading.setSingleShot(true);
-    m_slowReading.setInterval(kSlowMilliseconds);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     // The frame needs room too.
     resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
@@ -75,6 +80,7 @@ void MainWindow::buildCentre() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_messages = new MessageBar(centre);
+    m_opener = new FileOpener(m_settings, *m_messages, this);
     m_pages = new QStackedWidget(centre);
     m_welcome = new WelcomePanel(m_pages);
     m_scatter = new LatentScatterView(m_viewState, m_pages);
@@ -164,18 +170,26 @@ void MainWindow::buildWorkspaces() {
 
 void MainWindow::buildMenus() {
     QMenu* const file = menuBar()->addMenu(tr("&File"));
-    file->addAction(m_actions.open);
+    file->addActions({m_actions.open, m_actions.import});
     QMenu* const sampleMenu = file->addMenu(tr("&Samples"));
-    for (const Sample& sample : samples()) {
-        QAction* const action = sampleMenu->addAction(sample.title);
-        action->setToolTip(sample.description);
-        connect(action, &QAction::triggered, this, [this, path = sample.path] { openFile(path); });
-    }
+    const auto addSamples = [this, sampleMenu](const QList<Sample>& list) {
+        for (const Sample& sample : list) {
+            QAction* const action = sampleMenu->addAction(sample.title);
+            action->setToolTip(sample.description);
+            connect(action, &QAction::triggered, this, [this, path = sample.path] { openFile(path); });
+        }
+    };
+    addSamples(samples());
+    sampleMenu->addSection(tr("Generated"));
+    addSamples(generatedSamples());
     sampleMenu->setToolTipsVisible(true);
     m_recentMenu = file->addMenu(tr("Open &recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
     file->addSeparator();
     file->addAction(m_actions.quit);
+
+    menuBar()->addMenu(tr("&Data"))->addAction(m_actions.importSettings);
+    m_actions.importSettings->setEnabled(false);
 
     QMenu* const training = menuBar()->addMenu(tr("&Training"));
     training->addActions({m_actions.run, m_actions.oneEpoch, m_actions.finish});
@@ -198,7 +212,9 @@ void MainWindow::buildMenus() {
 }
 
 void MainWindow::connectActions() {
-    connect(m_actions.open, &QAction::triggered, this, &MainWindow::chooseFile);
+    connect(m_actions.open, &QAction::triggered, this, [this] { m_opener->chooseFile(false); });
+    connect(m_actions.import, &QAction::triggered, this, [this] { m_opener->chooseFile(true); });
+    connect(m_actions.importSettings, &QAction::triggered, m_opener, &FileOpener::changeSettings);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.run, &QAction::triggered, &m_controller, &TrainingController::toggleRunning);
     connect(m_actions.oneEpoch, &QAction::triggered, &m_controller, &TrainingController::oneEpoch);
@@ -220,9 +236,9 @@ void MainWindow::connectActions() {
 
 void MainWindow::connectViews() {
     connect(m_welcome, &WelcomePanel::fileChosen, this, [this](const QString& path) { openFile(path); });
-    connect(m_welcome, &WelcomePanel::openRequested, this, &MainWindow::chooseFile);
-    connect(&m_loader, &TableLoader::loaded, this, &MainWindow::onTableLoaded);
-    connect(&m_loader, &TableLoader::failed, this, &MainWindow::onOpenFailed);
+    connect(m_welcome, &WelcomePanel::openRequested, this, [this] { m_opener->chooseFile(false); });
+    connect(m_opener, &FileOpener::opened, this, &MainWindow::onTableOpened);
+    connect(m_opener, &FileOpener::failed, this, &MainWindow::openFailed);
     connect(m_data, &DataWorkspace::rolesEdited, this, [this](const ColumnRoles& roles) {
         m_messages->clearError();
         m_controller.setRoles(roles);
@@ -277,34 +293,12 @@ void MainWindow::leaveWelcome() {
 }
 
 void MainWindow::openFile(const QString& path, bool train) {
-    m_trainWhenLoaded = train;
-    m_slowReading.disconnect();
-    connect(&m_slowReading, &QTimer::timeout, this,
-            [this, path] { m_messages->showStatus(tr("Reading %1 …").arg(QFileInfo(path).fileName())); });
-    m_slowReading.start();
-    m_loader.load(path);
+    m_opener->open(path, train);
 }
 
-void MainWindow::chooseFile() {
-    const QStringList recent = m_settings.recentFiles();
-    auto* const dialog = new QFileDialog(this, tr("Open a table"),
-                                         recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
-                                         tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { openFile(path); });
-    dialog->open();
-}
-
-void MainWindow::onOpenFailed(const Problem& problem) {
-    m_slowReading.stop();
-    m_messages->showError(problem);
-    emit openFailed(problem);
-}
-
-void MainWindow::onTableLoaded(const TrainingDataPtr& table, const QString& path) {
-    m_slowReading.stop();
-    m_messages->clear();
+void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
+    const TrainingDataPtr& table = opened.data;
+    const QString path = QString::fromStdString(opened.source.path);
     m_shownLabel = table->roles.label;
     m_scatter->setSnapshot(nullptr);
     m_viewState.setDataset(table->dataset, table->roles.label);
@@ -314,11 +308,13 @@ void MainWindow::onTableLoaded(const TrainingDataPtr& table, const QString& path
     if (m_workspaces->current() < 0)
         leaveWelcome();
     setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(table->dataset->name())));
-    if (!path.startsWith(QLatin1String(":/"))) {
+    if (!isSample(path)) {
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
         m_welcome->setRecentFiles(m_settings.recentFiles());
     }
-    m_controller.openTable(table, m_trainWhenLoaded);
+    // What was made up was not read.
+    m_actions.importSettings->setEnabled(!opened.source.path.starts_with(kGeneratedPrefix));
+    m_controller.openTable(table, train);
 }
 
 void MainWindow::onRunStarted() {
@@ -337,6 +333,7 @@ void MainWindow::onDataPrepared(const TrainingDataPtr& table) {
     }
     m_messages->showNotes(table->dataset->problems());
     m_messages->showNotes(table->problems);
+    m_opener->showNotes();
 }
 
 void MainWindow::onMetrics(const MetricsUpdate& update) {
@@ -383,6 +380,7 @@ void MainWindow::showKeys() {
            "<tr><td><b>Ctrl+→</b></td><td>one epoch</td></tr>"
            "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
            "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
+           "<tr><td><b>Ctrl+Shift+O</b></td><td>look at a table first and choose how it is read</td></tr>"
            "<tr><td><b>Ctrl+1, Ctrl+2</b></td><td>the workspaces: data, training</td></tr>"
            "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
            "<tr><td><b>drag</b></td><td>move the map; on a curve, choose the epochs to show</td></tr>"

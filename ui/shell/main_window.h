@@ -14,8 +14,8 @@
 #include "ui/plots/latent_scatter_view.h"
 #include "ui/plots/loss_chart_view.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/file_opener.h"
 #include "ui/shell/settings.h"
-#include "ui/shell/table_loader.h"
 #include "ui/shell/workspaces.h"
 #include "ui/training/edit_summary.h"
 #include "ui/training/training_controller.h"
@@ -44,6 +44,7 @@ public:
     ViewState& viewState() { return m_viewState; }
     Workspaces& workspaces() { return *m_workspaces; }
     LatentScatterView& scatter() { return *m_scatter; }
+    FileOpener& opener() { return *m_opener; }
     const MessageBar& messages() const { return *m_messages; }
     void setAppearance(Appearance appearance);
 
@@ -77,9 +78,7 @@ private:
     /// On the first table.
     void leaveWelcome();
 
-    void chooseFile();
-    void onOpenFailed(const Problem& problem);
-    void onTableLoaded(const TrainingDataPtr& table, const QString& path);
+    void onTableOpened(const LoadedTable& opened, bool train);
     void onRunStarted();
     void onDataPrepared(const TrainingDataPtr& table);
     void onMetrics(const MetricsUpdate& update);
@@ -91,15 +90,12 @@ private:
     Settings& m_settings;
     ViewState m_viewState;
     TrainingController m_controller;
-    TableLoader m_loader;
     EditSummary m_edits;
     Actions m_actions;
-    bool m_trainWhenLoaded = false;
-    /// Reading that takes longer than a moment is said.
-    QTimer m_slowReading;
     std::optional<Index> m_shownLabel;
 
     MessageBar* m_messages = nullptr;
+    FileOpener* m_opener = nullptr;
     QStackedWidget* m_pages = nullptr;
     WelcomePanel* m_welcome = nullptr;
     LatentScatterView* m_scatter = nullptr;

@@ -4,6 +4,9 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <optional>
+
+#include "core/storage/run_json.h"
 
 namespace latentscape::ui {
 
@@ -20,6 +23,13 @@ public:
     QStringList recentFiles() const;
     void addRecentFile(const QString& path);
     void clearRecentFiles();
+
+    /// How a person had this file read; empty where all was guessed.
+    std::optional<RunSource> importSettings(const QString& path) const;
+    /// Remembers how the file that `source` names was read, in place of what was known of it. Of many files
+    /// the last `kMaxImportSettings` are kept.
+    void setImportSettings(const RunSource& source);
+    static constexpr int kMaxImportSettings = 50;
 
     QByteArray windowGeometry() const {
         return m_settings.value(QStringLiteral("window/geometry")).toByteArray();

@@ -1,54 +1,80 @@
 #include "ui/shell/table_loader.h"
 
-#include <QFile>
-#include <QFileInfo>
-#include <new>
-
-#include "core/data/csv_reader.h"
+#include "core/data/generators.h"
 
 namespace latentscape::ui {
 namespace {
 
-bool isResource(const QString& path) {
-    return path.startsWith(QLatin1String(":/"));
+constexpr int kProgressMilliseconds = 100;
+constexpr std::uint64_t kGeneratedSeed = 1;
+
+LoadedTable prepareTable(CsvResult result, RunSource source) {
+    const DatasetPtr dataset = result.dataset;
+    source.rows = dataset->rows();
+    return {prepareTrainingData(dataset, assignRoles(*dataset, source.roles),
+                                recommendedHyperparameters(dataset->rows())),
+            std::move(source), std::move(result.report)};
 }
 
-CsvResult readTable(const QString& path) {
-    if (!isResource(path))
-        return readCsv(path.toStdString());
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw Error(ProblemCode::FileNotFound, {{"file", path.toStdString()}});
-    return readCsvText(file.readAll().toStdString(), QFileInfo(path).fileName().toStdString());
-}
-
-TrainingDataPtr prepareTable(const QString& path) {
-    const DatasetPtr dataset = readTable(path).dataset;
-    return prepareTrainingData(dataset, assignRoles(*dataset), recommendedHyperparameters(dataset->rows()));
-}
-
-Problem problemOf(const std::exception_ptr& thrown, const QString& path) {
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const Error& error) {
-        return error.problem();
-    } catch (const std::bad_alloc&) {
-        return {ProblemCode::OutOfMemory, {{"what", path.toStdString()}}};
-    } catch (const std::exception& error) {
-        return {ProblemCode::FileUnreadable, {{"file", path.toStdString()}, {"reason", error.what()}}};
-    }
+/// The table that a path with kGeneratedPrefix names, with its own roles.
+LoadedTable generateTable(RunSource source) {
+    const Generator& generator = generatorNamed(source.path.substr(kGeneratedPrefix.size()));
+    GeneratedTable table = generator.make(generator.defaultRows, kGeneratedSeed);
+    source.roles = std::move(table.roles);
+    return prepareTable({.dataset = std::move(table.dataset), .dialect = {}, .report = {}}, std::move(source));
 }
 
 }  // namespace
 
 TableLoader::TableLoader(QObject* parent)
     : QObject(parent),
-      m_task([this](const TrainingDataPtr& data) { emit loaded(data, m_path); },
-             [this](const std::exception_ptr& thrown) { emit failed(problemOf(thrown, m_path), m_path); }) {}
+      m_task(
+          [this](const LoadedTable& table) {
+              stopWatching();
+              emit loaded(table);
+          },
+          [this](const std::exception_ptr& thrown) {
+              stopWatching();
+              emit failed(problemOf(thrown, QString::fromStdString(m_source.path)), m_source);
+          }) {
+    connect(&m_watch, &QTimer::timeout, this, [this] {
+        m_watch.setInterval(kProgressMilliseconds);
+        emit progressed(m_reading->share);
+    });
+}
 
-void TableLoader::load(const QString& path) {
-    m_path = path;
-    m_task.run([path] { return prepareTable(path); });
+TableLoader::~TableLoader() {
+    cancel();
+}
+
+void TableLoader::load(const RunSource& source) {
+    // What is read for nobody would keep the cores from this file.
+    cancel();
+    m_source = source;
+    m_reading = std::make_shared<Reading>();
+    m_watch.start(kSlowMilliseconds);
+    m_task.run([reader = m_reader, source, reading = m_reading] {
+        if (source.path.starts_with(kGeneratedPrefix))
+            return generateTable(source);
+        const auto progress = [reading](double share) {
+            reading->share = share;
+            return !reading->cancelled;
+        };
+        return prepareTable(
+            reader(QString::fromStdString(source.path), source.csv, ReadControl{.progress = progress}),
+            source);
+    });
+}
+
+void TableLoader::cancel() {
+    if (m_reading)
+        m_reading->cancelled = true;
+    m_task.cancel();
+    stopWatching();
+}
+
+void TableLoader::stopWatching() {
+    m_watch.stop();
 }
 
 }  // namespace latentscape::ui

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 
-#include "core/model/likelihoods/strip.h"
+#include "core/model/strip.h"
 
 namespace latentscape {
 namespace {

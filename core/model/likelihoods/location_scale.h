@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/model/likelihood.h"
-#include "core/model/likelihoods/strip.h"
+#include "core/model/strip.h"
 
 namespace latentscape {
 

@@ -4,8 +4,8 @@
 
 namespace latentscape {
 
-/// Likelihoods with many intermediate values go through a row's features in strips of this length, so that
-/// these stay on the stack.
+/// What has many intermediate values goes through a row's entries in strips of this length, so that these
+/// stay on the stack and in the nearest cache.
 inline constexpr Index kStrip = 256;
 using Strip = Eigen::Array<Scalar, Eigen::Dynamic, 1, Eigen::ColMajor, kStrip, 1>;
 /// The same for sums that nearly cancel.

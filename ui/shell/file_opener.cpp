@@ -1,0 +1,153 @@
+#include "ui/shell/file_opener.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+
+#include "ui/support/format.h"
+#include "ui/support/problem_text.h"
+
+namespace latentscape::ui {
+namespace {
+
+/// The number that a fact of a problem spells; 0 if it is none.
+Index wholeNumber(const std::string& text) {
+    return QString::fromStdString(text).remove(',').toLongLong();
+}
+
+}  // namespace
+
+FileOpener::FileOpener(Settings& settings, MessageBar& messages, QWidget* window)
+    : QObject(window), m_settings(settings), m_messages(messages), m_window(window) {
+    connect(&m_loader, &TableLoader::loaded, this, &FileOpener::onLoaded);
+    connect(&m_loader, &TableLoader::failed, this, &FileOpener::onFailed);
+    connect(&m_loader, &TableLoader::progressed, this, &FileOpener::showProgress);
+}
+
+void FileOpener::open(const QString& path, bool train) {
+    std::optional<RunSource> remembered = m_settings.importSettings(path);
+    const bool isRemembered = remembered.has_value();
+    RunSource source = std::move(remembered).value_or(RunSource{});
+    source.path = path.toStdString();
+    load(source, train);
+    m_remembered = isRemembered;
+}
+
+void FileOpener::load(const RunSource& source, bool train) {
+    m_train = train;
+    m_remembered = false;
+    m_slow = false;
+    m_path = QString::fromStdString(source.path);
+    m_loader.load(source);
+}
+
+void FileOpener::chooseFile(bool preview) {
+    const QStringList recent = m_settings.recentFiles();
+    auto* const dialog = new QFileDialog(m_window, preview ? tr("Import a table") : tr("Open a table"),
+                                         recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
+                                         tr("Tables (*.csv *.tsv *.txt *.csv.gz *.tsv.gz);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, preview](const QString& path) {
+        if (preview)
+            import(path);
+        else
+            open(path);
+    });
+    dialog->open();
+}
+
+void FileOpener::import(const QString& path) {
+    RunSource source = m_settings.importSettings(path).value_or(RunSource{});
+    source.path = path.toStdString();
+    showDialog(source);
+}
+
+void FileOpener::changeSettings() {
+    if (m_open)
+        showDialog(m_open->source, &m_open->report);
+}
+
+void FileOpener::showDialog(const RunSource& source, const ImportReport* report) {
+    if (m_dialog)
+        m_dialog->close();
+    m_dialog = new ImportDialog(source, m_window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (report)
+        m_dialog->setWholeReport(*report);
+    connect(m_dialog, &QDialog::accepted, this, [this, dialog = m_dialog.data()] {
+        m_settings.setImportSettings(dialog->source());
+        load(dialog->source(), false);
+    });
+    m_dialog->open();
+}
+
+void FileOpener::onLoaded(const LoadedTable& table) {
+    m_open = table;
+    m_notesShown = false;
+    m_messages.clear();
+    emit opened(table, m_train);
+}
+
+void FileOpener::showNotes() {
+    if (m_notesShown || !m_open)
+        return;
+    m_notesShown = true;
+    if (m_remembered)
+        m_messages.showRemark(tr("Read with the import settings that were set by hand for this file."));
+    if (m_remembered || m_open->report.rejectedCount > 0)
+        m_messages.offer(tr("Import settings…"), tr("See and change how this file is read"),
+                         [this] { changeSettings(); });
+}
+
+void FileOpener::onFailed(const Problem& problem, const RunSource& source) {
+    m_messages.showError(problem);
+    if (importSettingsMayHelp(problem.code))
+        m_messages.offer(tr("Import settings…"), tr("Look at the file and change how it is read"),
+                         [this, source] { showDialog(source); });
+    if (problem.code == ProblemCode::TableTooLarge)
+        offerSample(problem, source);
+    emit failed(problem);
+}
+
+void FileOpener::offerSample(const Problem& problem, const RunSource& source) {
+    const auto fact = problem.facts.find("fitting");
+    const Index rows = fact != problem.facts.end() ? wholeNumber(fact->second) : 0;
+    if (rows <= 0)
+        return;
+    auto* const box = new QMessageBox(
+        QMessageBox::Question, tr("This table is too large"),
+        tr("%1 does not fit in memory.").arg(QFileInfo(QString::fromStdString(source.path)).fileName()),
+        QMessageBox::Cancel, m_window);
+    box->setInformativeText(problemText(problem));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* const sample =
+        box->addButton(tr("Open %1 random rows").arg(countText(rows)), QMessageBox::AcceptRole);
+    sample->setObjectName(QStringLiteral("open-sample"));
+    box->setDefaultButton(sample);
+    connect(sample, &QPushButton::clicked, this, [this, source, rows] {
+        RunSource sampled = source;
+        sampled.csv.sampleRows = rows;
+        m_settings.setImportSettings(sampled);
+        load(sampled, m_train);
+    });
+    box->open();
+}
+
+void FileOpener::showProgress(double share) {
+    if (!m_slow)
+        m_messages.clear();
+    m_messages.showProgress(tr("Reading %1 …").arg(QFileInfo(m_path).fileName()), share);
+    if (!m_slow)
+        m_messages.offer(tr("Cancel"), tr("Stop reading; the table on screen stays"), [this] { cancel(); });
+    m_slow = true;
+}
+
+void FileOpener::cancel() {
+    m_loader.cancel();
+    m_messages.clear();
+    m_messages.showStatus(
+        tr("%1 was not opened: reading it was cancelled.").arg(QFileInfo(m_path).fileName()));
+}
+
+}  // namespace latentscape::ui

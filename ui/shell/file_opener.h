@@ -1,0 +1,63 @@
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+
+#include "ui/import/import_dialog.h"
+#include "ui/panels/message_bar.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/table_loader.h"
+
+namespace latentscape::ui {
+
+/// The way from the wish to open a file to a table: asks which file and how to read it, reads it with
+/// progress that can be cancelled, remembers by file what was set by hand, and says what went wrong. Until a
+/// table is ready, what is on screen stays.
+class FileOpener : public QObject {
+    Q_OBJECT
+
+public:
+    /// The settings outlive the opener, which belongs to the window.
+    FileOpener(Settings& settings, MessageBar& messages, QWidget* window);
+
+    /// Reads a file as it was read before, or else as it is guessed, without a question.
+    void open(const QString& path, bool train = false);
+    /// Asks which file; with a look at it first if `preview`.
+    void chooseFile(bool preview);
+    /// Shows the import dialog for a file.
+    void import(const QString& path);
+    /// Shows the import dialog for the table that was opened last.
+    void changeSettings();
+    /// Says of the table that was opened last how it was read, once, where a person should know.
+    void showNotes();
+    TableLoader& loader() { return m_loader; }
+
+signals:
+    void opened(const latentscape::ui::LoadedTable& table, bool train);
+    void failed(const latentscape::Problem& problem);
+
+private:
+    void load(const RunSource& source, bool train);
+    void showDialog(const RunSource& source, const ImportReport* report = nullptr);
+    void onLoaded(const LoadedTable& table);
+    void onFailed(const Problem& problem, const RunSource& source);
+    /// Instead of a table that does not fit in memory.
+    void offerSample(const Problem& problem, const RunSource& source);
+    void showProgress(double share);
+    void cancel();
+
+    Settings& m_settings;
+    MessageBar& m_messages;
+    QWidget* m_window;
+    TableLoader m_loader;
+    QString m_path;
+    bool m_train = false;
+    bool m_remembered = false;
+    bool m_slow = false;
+    /// The table on screen.
+    std::optional<LoadedTable> m_open;
+    bool m_notesShown = true;
+    QPointer<ImportDialog> m_dialog;
+};
+
+}  // namespace latentscape::ui
