@@ -111,7 +111,10 @@ QVariant ColumnTableModel::data(const QModelIndex& index, int role) const {
         case kSortRole:
             return sortKey(row, section);
         case kSummaryRole:
-            return section == Distribution ? QVariant::fromValue(summary(row)) : QVariant();
+            // Free texts are nearly all different: there is nothing to see.
+            return section == Distribution && column(row).type != ColumnType::Text
+                       ? QVariant::fromValue(summary(row))
+                       : QVariant();
         default:
             return {};
     }
