@@ -67,11 +67,11 @@ private slots:
         row("quote never closed", "a,b\n1,2\n\"3,4\n5,6\n", "never closed");
         row("text behind a quote", "a,b\n1,2\n\"3\"x,4\n5,6\n", "closing quote");
         row("zero bytes", QByteArray("a,b\n1,\0\n2,3\n", 12), "no text file");
-        row("UTF-16",
+        row("UTF-16, header only",
             QByteArray("\xFF\xFE"
                        "a\0,\0b\0\n\0",
                        10),
-            "no text file");
+            "header and no rows");
     }
 
     void unusableTablesEndWith3AndSayWhy() {
