@@ -73,6 +73,10 @@ struct NumberTally {
 
     void addText(std::string_view text, long line);
     void add(const NumberTally& other);
+    void addPlain(int plainDecimals, const FloatFit& fit) {
+        decimals = std::max(decimals, plainDecimals);
+        floats.add(fit);
+    }
 };
 
 /// One column while a file is read.
@@ -83,7 +87,7 @@ struct ColumnReading {
     bool percent = false;
     /// Whether Texts is the last word; else a column of very many different numbers is read again.
     bool certainlyTexts = false;
-    /// Whether a number in the usual spelling needs no further look: store() is all there is to do.
+    /// Whether a number in the usual spelling needs no further look.
     bool readsPlainNumbers = false;
 
     std::vector<float> floats;

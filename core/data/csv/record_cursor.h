@@ -38,7 +38,7 @@ public:
     /// Reads the cell if it is a number in the usual spelling and moves behind it; else moves nowhere and
     /// returns one without an end.
     PlainNumber plainNumber(char decimal) {
-        const PlainNumber number = readPlainNumber(m_at, decimal);
+        const PlainNumber number = readPlainNumber(m_at, m_end, decimal);
         if (!number.end)
             return {};
         if (number.end != m_end && *number.end == m_syntax.delimiter && m_syntax.delimiter != ' ') {

@@ -50,6 +50,12 @@ void TableReader::readAll(std::deque<ColumnReading>& columns) {
     for (Scratch& scratch : scratches) {
         scratch.tallies.resize(columns.size());
         scratch.known.resize(columns.size());
+        for (ColumnReading& column : columns)
+            scratch.plain.push_back(
+                column.readsPlainNumbers
+                    ? PlainColumn{.floats = column.floats.empty() ? nullptr : column.floats.data(),
+                                  .doubles = column.doubles.empty() ? nullptr : column.doubles.data()}
+                    : PlainColumn{});
     }
     m_work.forEach(m_index.blocks.size(), [&](int thread, std::size_t block) {
         Scratch& scratch = scratches[std::size_t(thread)];
@@ -58,8 +64,10 @@ void TableReader::readAll(std::deque<ColumnReading>& columns) {
         m_ragged.add(std::exchange(scratch.ragged, {}));
     });
     for (const Scratch& scratch : scratches) {
-        for (std::size_t i = 0; i < columns.size(); ++i)
+        for (std::size_t i = 0; i < columns.size(); ++i) {
             columns[i].tally.add(scratch.tallies[i]);
+            columns[i].tally.addPlain(scratch.plain[i].decimals, scratch.plain[i].fit);
+        }
         if (scratch.raggedTally.count > 0 && scratch.raggedTally.line < m_raggedTally.line)
             m_raggedFound = scratch.raggedFound;
         m_raggedTally.add(scratch.raggedTally);
@@ -112,20 +120,20 @@ void TableReader::readRecord(RecordCursor& cursor, Index row, std::deque<ColumnR
     const long line = cursor.line();
     const std::size_t begin = cursor.offset();
     std::size_t place = 0;
-    for (auto column = columns.begin(); cursor.inRecord() && place < columns.size(); ++place, ++column) {
-        if (!column->readsPlainNumbers) {
-            readCell(trimmed(cursor.cell()), row, line, place, *column, scratch);
-            continue;
-        }
-        const PlainNumber number = cursor.plainNumber(decimal);
+    for (; cursor.inRecord() && place < columns.size(); ++place) {
+        PlainColumn& plain = scratch.plain[place];
+        const bool isPlain = plain.floats || plain.doubles;
+        const PlainNumber number = isPlain ? cursor.plainNumber(decimal) : PlainNumber{};
         if (!number.end) {
-            readCell(trimmed(cursor.cell()), row, line, place, *column, scratch);
+            readCell(trimmed(cursor.cell()), row, line, place, columns[place], scratch);
             continue;
         }
-        NumberTally& tally = scratch.tallies[place];
-        tally.decimals = std::max(tally.decimals, number.decimals);
-        tally.floats.add(number.value);
-        column->store(row, number.value);
+        plain.decimals = std::max(plain.decimals, number.decimals);
+        plain.fit.add(number.value);
+        if (plain.floats)
+            plain.floats[row] = float(number.value);
+        else
+            plain.doubles[row] = number.value;
     }
     if (place == columns.size() && !cursor.inRecord())
         return;

@@ -39,9 +39,18 @@ public:
     std::optional<Problem> raggedProblem() const;
 
 private:
+    /// Where the numbers of a column go, all that is needed for cells in the usual spelling.
+    struct PlainColumn {
+        float* floats = nullptr;
+        double* doubles = nullptr;
+        int decimals = 0;
+        FloatFit fit;
+    };
+
     /// What one thread needs for itself.
     struct Scratch {
         std::string buffer;
+        std::vector<PlainColumn> plain;
         std::vector<NumberTally> tallies;
         std::vector<TextDictionary::Known> known;
         /// The first of one block.
