@@ -20,10 +20,6 @@ QString reasonText(const RejectedText& rejected) {
             return RejectedList::tr("not a whole number from 0 on; treated as missing");
         case ProblemCode::NotADate:
             return RejectedList::tr("not a date; treated as missing");
-        case ProblemCode::RaggedLinesFilled:
-            return RejectedList::tr("more or fewer cells than the first line; filled or cut");
-        case ProblemCode::RaggedLinesDropped:
-            return RejectedList::tr("more or fewer cells than the first line; left out");
         case ProblemCode::RaggedLine:
             return RejectedList::tr("more or fewer cells than the first line");
         case ProblemCode::StrayQuote:
