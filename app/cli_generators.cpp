@@ -36,11 +36,9 @@ std::string trainingAdvice(const std::string& out, const RoleRequest& roles) {
     std::string advice = "To train on it: latentscape-cli train " + out + " --out RUN";
     if (!roles.label->empty())
         advice += " --label " + *roles.label;
-    std::string ignored;
-    for (const std::string& name : roles.ignore)
-        if (name != roles.label)
-            ignored += (ignored.empty() ? "" : ",") + name;
-    return advice + (ignored.empty() ? "" : " --ignore " + ignored) + "\n";
+    for (std::size_t i = 0; i < roles.colours.size(); ++i)
+        advice += (i == 0 ? " --colour " : ",") + roles.colours[i];
+    return advice + "\n";
 }
 
 ExitCode generate(const GenerateArguments& arguments) {

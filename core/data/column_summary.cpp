@@ -6,6 +6,9 @@
 namespace latentscape {
 namespace {
 
+/// Beyond it, one whole number more or less in a bin does not show.
+constexpr double kLargestWholeSpan = 1e6;
+
 template <class Visit>
 void forEachPresent(const Column& column, Visit visit) {
     for (std::size_t row = 0; row < column.values.size(); ++row)
@@ -50,10 +53,12 @@ void measureNumbers(const Column& column, int bins, ColumnSummary& summary) {
     summary.upper = summary.maximum;
     if (span == 0) {
         bins = 1;
-    } else if (whole && span < bins) {
-        bins = int(span) + 1;
+    } else if (whole && span < kLargestWholeSpan) {
+        // Equally many whole numbers in each bin, as one more would look like a peak.
+        const double width = std::ceil((span + 1) / bins);
+        bins = int(std::ceil((span + 1) / width));
         summary.lower -= 0.5;
-        summary.upper += 0.5;
+        summary.upper = summary.lower + width * bins;
     }
     summary.bins.assign(std::size_t(bins), 0);
     forEachPresent(column, [&](double value) { ++summary.bins[binOf(summary, value)]; });

@@ -42,8 +42,9 @@ using ColumnSummaryPtr = std::shared_ptr<const ColumnSummary>;
 inline constexpr int kHistogramBins = 24;
 inline constexpr int kTopCategories = 8;
 
-/// In two passes over the rows. Whole numbers that span fewer than `bins` get one bin each, from half below
-/// to half above it; a column that never varies gets a single bin.
+/// In two passes over the rows, into at most `bins` bins. Where all numbers are whole, each bin holds equally
+/// many whole numbers and reaches from half below the first to half above the last of them. A column that
+/// never varies gets a single bin.
 ColumnSummary summarise(const Column& column, int bins = kHistogramBins);
 
 /// The bin of `value`, which lies in [lower, upper].

@@ -75,10 +75,11 @@ public:
 
     void addFactor(const std::string& name, const Eigen::Ref<const Eigen::RowVectorXd>& values) {
         addNumbers("factor_" + name, values);
-        m_roles.ignore.push_back(m_columns.back().name);
         // Where no class colours the map, the first factor does.
         if (m_roles.label->empty())
             m_roles.label = m_columns.back().name;
+        else
+            m_roles.colours.push_back(m_columns.back().name);
     }
 
     void addFactors(const Eigen::MatrixXd& values) {
@@ -92,6 +93,8 @@ public:
         for (std::size_t row = 0; row < m_rows; ++row)
             values[row] = float(row % classes.size());
         const ColumnType type = classes.size() == 2 ? ColumnType::Binary : ColumnType::Category;
+        if (!m_roles.label->empty())
+            m_roles.colours.push_back(*m_roles.label);
         m_roles.label = name;
         add({.name = std::move(name), .type = type, .values = std::move(values), .categories = classes});
     }

@@ -11,8 +11,8 @@ namespace latentscape {
 
 // Tables of which it is known what a model should find. Each is a function of parameters and seed alone, and
 // row i does not depend on how many rows there are. Numbers are rounded to kGeneratedDecimals, so that the
-// table reads the same from a CSV file. What the rows were made from stands in columns `factor_…`, which are
-// not to be learned.
+// table reads the same from a CSV file. What the rows were made from stands in columns `factor_…`, which only
+// colour.
 
 inline constexpr int kGeneratedDecimals = 4;
 

@@ -73,14 +73,16 @@ bool shareOneRangeFromZero(const Dataset& dataset, const std::vector<Index>& col
 }  // namespace
 
 std::optional<ImageLayout> detectImage(const Dataset& dataset, const std::vector<Index>& columns) {
-    if (columns.size() < std::size_t(kMinSeries) || !shareOneRangeFromZero(dataset, columns))
+    if (columns.size() < std::size_t(kMinSeries))
         return std::nullopt;
     std::vector<std::string_view> names;
     for (const Index index : columns)
         names.push_back(dataset.column(index).name);
-    if (const std::optional<ImageLayout> layout = gridLayout(names))
-        return layout;
-    return countedLayout(names);
+    std::optional<ImageLayout> layout = gridLayout(names);
+    if (!layout)
+        layout = countedLayout(names);
+    // Names are quick to read; values of a long table are not.
+    return layout && shareOneRangeFromZero(dataset, columns) ? layout : std::nullopt;
 }
 
 }  // namespace latentscape

@@ -43,8 +43,11 @@ std::function<std::string(Index)> wave(double speed) {
     };
 }
 
+/// With every column as an input, also those that would be left out.
 TrainingDataPtr prepared(const DatasetPtr& table, const Hyperparameters& hyperparameters,
-                         const RoleRequest& request = {.label = ""}) {
+                         RoleRequest request = {.label = ""}) {
+    for (const Column& column : table->columns())
+        request.inputs.push_back(column.name);
     return prepareTrainingData(table, assignRoles(*table, request), hyperparameters);
 }
 

@@ -58,6 +58,18 @@ private slots:
         QCOMPARE(binOf(summary, 5), std::size_t(4));
     }
 
+    /// 18 … 90 are 73 numbers: 18 bins of 4, and one that holds the last one.
+    void wholeNumbersAreSharedOutEvenly() {
+        std::vector<double> values(73);
+        std::iota(values.begin(), values.end(), 18);
+        const ColumnSummary summary = summarise(numbers(values), 24);
+        std::vector<Index> expected(19, 4);
+        expected.back() = 1;
+        QCOMPARE(summary.bins, expected);
+        QCOMPARE(summary.lower, 17.5);
+        QCOMPARE(summary.upper, 93.5);
+    }
+
     void oddTables_data() {
         QTest::addColumn<std::vector<double>>("values");
         QTest::addColumn<std::vector<Index>>("bins");

@@ -3,6 +3,7 @@
 #include <QTest>
 #include <cmath>
 
+#include "core/training/training_data.h"
 #include "tests/support/thrown_problem.h"
 
 using namespace latentscape;
@@ -268,6 +269,17 @@ private slots:
             const std::string& column = table.dataset->column(input).name;
             QVERIFY2(!column.starts_with("factor_") && column != table.roles.label, column.c_str());
         }
+        // All else is.
+        const auto factors =
+            std::count_if(table.dataset->columns().begin(), table.dataset->columns().end(),
+                          [](const Column& column) { return column.name.starts_with("factor_"); });
+        QCOMPARE(
+            roles.inputs.size() + std::size_t(factors) + (name == "two-moons" || name == "clusters" ? 1 : 0),
+            table.dataset->columns().size());
+        QVERIFY(roles.leftOut.empty());
+        const TrainingDataPtr data =
+            prepareTrainingData(table.dataset, roles, recommendedHyperparameters(generator.defaultRows));
+        QCOMPARE(data->preprocessor.features(), Index(roles.inputs.size()));
     }
 
     void anUnknownGeneratorIsRefusedWithThoseThatThereAre() {

@@ -367,6 +367,9 @@ private slots:
         QVERIFY(setRole(model, 4, ColumnRole::Ignored));
         QVERIFY(marked(4, Model::Role));
         QVERIFY(model.index(4, Model::Role).data(Qt::ToolTipRole).toString().contains("guessed: input"));
+        QVERIFY(setRole(model, 4, ColumnRole::Input));
+        QVERIFY(!marked(4, Model::Role));
+        QVERIFY(setRole(model, 4, ColumnRole::Colour));
         QVERIFY(model.returnToGuess({3, 4}));
         QVERIFY(model.roles() == guess);
         QVERIFY(!marked(4, Model::Role));

@@ -136,8 +136,10 @@ private slots:
         QTest::addColumn<double>("place");
         QTest::addColumn<QString>("text");
         QTest::newRow("whole numbers") << std::vector<double>{1, 2, 2, 4} << 0 << 0.3 << "2: 2 rows";
+        QTest::newRow("many whole numbers")
+            << std::vector<double>{0, 1, 2, 3, 47} << 0 << 0.05 << "2 to 3: 2 rows";
         QTest::newRow("one value") << std::vector<double>{1.5, 1.5} << 1 << 0.5 << "1.5: 2 rows";
-        QTest::newRow("a range") << std::vector<double>{0, 24.5, 48} << 1 << 0.01 << "0.0 to 2.0: 1 rows";
+        QTest::newRow("a range") << std::vector<double>{0, 24.5, 48} << 1 << 0.01 << "0.0 to 2.0: 1 row";
     }
 
     void barsSayWhatTheyStandFor() {

@@ -21,6 +21,7 @@ constexpr int kTypeWidth = 76;
 constexpr int kMissingWidth = 72;
 constexpr int kDistributionWidth = 112;
 constexpr int kValuesWidth = 256;
+constexpr int kRemarkWidth = 260;
 constexpr int kSearchWidth = 220;
 
 }  // namespace
@@ -79,7 +80,6 @@ void ColumnView::createTable() {
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setSortingEnabled(true);
     m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setStretchLastSection(true);
     arrangeSections();
     // A single click opens the choice, as in a form.
     connect(m_table, &DataTable::plainlyClicked, this, [this](const QModelIndex& index) {
@@ -107,6 +107,7 @@ void ColumnView::arrangeSections() {
     header->resizeSection(ColumnTableModel::Missing, kMissingWidth);
     header->resizeSection(ColumnTableModel::Distribution, kDistributionWidth);
     header->resizeSection(ColumnTableModel::Values, kValuesWidth);
+    header->resizeSection(ColumnTableModel::Remark, kRemarkWidth);
     header->resizeSection(ColumnTableModel::Likelihood,
                           ChoiceDelegate::widthFor(*m_table, {QStringLiteral("log-normal")}));
     header->resizeSection(ColumnTableModel::Scale,
@@ -114,7 +115,9 @@ void ColumnView::arrangeSections() {
 }
 
 void ColumnView::describe() {
-    m_table->setColumnHidden(ColumnTableModel::Remark, m_columns.roles().leftOut.empty());
+    const bool hasRemarks = !m_columns.roles().leftOut.empty();
+    m_table->setColumnHidden(ColumnTableModel::Remark, !hasRemarks);
+    m_table->horizontalHeader()->setStretchLastSection(hasRemarks);
     const int all = m_columns.rowCount();
     const int shown = m_sorted->rowCount();
     const qsizetype selected = m_table->selectionModel()->selectedRows().size();

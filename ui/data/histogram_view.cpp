@@ -17,6 +17,10 @@ constexpr int kAxisGap = 3;
 constexpr qreal kBarHeight = 5;
 constexpr int kLinePadding = 10;
 
+QString rowsText(Index count) {
+    return count == 1 ? HistogramView::tr("1 row") : HistogramView::tr("%Ln rows", nullptr, int(count));
+}
+
 }  // namespace
 
 HistogramView::HistogramView(QWidget* parent) : QWidget(parent) {
@@ -125,20 +129,23 @@ QString HistogramView::binText(std::size_t bin) const {
     const double span = m_summary->upper - m_summary->lower;
     const double lower = m_summary->lower + span * double(bin) / bins;
     const double upper = m_summary->lower + span * double(bin + 1) / bins;
-    const QString count = locale().toString(qlonglong(m_summary->bins[bin]));
+    const QString count = rowsText(m_summary->bins[bin]);
     const int decimals = computedDecimals(column()->decimals, span);
     const auto text = [&](double value, int places) { return valueText(locale(), *column(), value, places); };
-    // A bin around one whole number, or around the only value.
-    const bool isOneValue = bins == 1 || (m_summary->lower < m_summary->minimum && span == bins);
-    if (isOneValue)
-        return tr("%1: %2 rows").arg(text(lower + (upper - lower) / 2, column()->decimals), count);
-    return tr("%1 to %2: %3 rows").arg(text(lower, decimals), text(upper, decimals), count);
+    // Bins of whole numbers begin half below the first one.
+    const bool areWhole = m_summary->lower < m_summary->minimum;
+    if (bins == 1 && !areWhole)
+        return tr("%1: %2").arg(text(lower, column()->decimals), count);
+    if (areWhole && span == bins)
+        return tr("%1: %2").arg(text(lower + 0.5, 0), count);
+    if (areWhole)
+        return tr("%1 to %2: %3").arg(text(lower + 0.5, 0), text(upper - 0.5, 0), count);
+    return tr("%1 to %2: %3").arg(text(lower, decimals), text(upper, decimals), count);
 }
 
 QString HistogramView::shareText(const ColumnSummary::Share& share) const {
-    return tr("%1: %2 rows")
-        .arg(QString::fromStdString(column()->categories[std::size_t(share.category)]),
-             locale().toString(qlonglong(share.count)));
+    return tr("%1: %2").arg(QString::fromStdString(column()->categories[std::size_t(share.category)]),
+                            rowsText(share.count));
 }
 
 QString HistogramView::classesText(std::size_t bar) const {

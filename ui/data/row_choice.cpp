@@ -23,7 +23,7 @@ RowChoice::RowChoice(TrainingController& controller, QWidget* parent)
       m_controller(controller),
       m_filter(new QLineEdit(this)),
       m_sample(new QLineEdit(this)),
-      m_balanced(new QCheckBox(tr("balanced"), this)),
+      m_balanced(new QToolButton(this)),
       m_splitBy(new QComboBox(this)),
       m_kept(new QLabel(this)),
       m_complaint(new QLabel(this)),
@@ -41,6 +41,9 @@ RowChoice::RowChoice(TrainingController& controller, QWidget* parent)
     m_sample->setToolTip(
         tr("<p>Learn from so many of these rows, drawn by the seed. Empty: all of them.</p>"));
     m_sample->setMaximumWidth(kSampleWidth);
+    m_balanced->setText(tr("Balanced"));
+    m_balanced->setObjectName(QStringLiteral("balanced"));
+    m_balanced->setCheckable(true);
     m_balanced->setToolTip(
         tr("<p>Equally many rows of each class of the label, so that rare classes count as much.</p>"));
     m_splitBy->setAccessibleName(tr("What divides training and validation rows"));
@@ -76,7 +79,8 @@ RowChoice::RowChoice(TrainingController& controller, QWidget* parent)
         });
         connect(field, &QLineEdit::editingFinished, this, &RowChoice::enter);
     }
-    connect(m_balanced, &QCheckBox::clicked, this, &RowChoice::enter);
+    connect(m_balanced, &QToolButton::clicked, this, &RowChoice::enter);
+    connect(m_balanced, &QToolButton::toggled, this, &RowChoice::refreshColours);
     connect(m_splitBy, &QComboBox::activated, this, &RowChoice::enter);
     // Also seed, label and validation share count here.
     connect(&controller, &TrainingController::hyperparametersChanged, this, &RowChoice::follow);
@@ -191,6 +195,7 @@ void RowChoice::onAnswer(const Answer& answer) {
 
 void RowChoice::refreshColours() {
     makeQuiet(*m_kept, palette());
+    markChecked(*m_balanced, palette());
 }
 
 void RowChoice::changeEvent(QEvent* event) {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QToolButton>
 #include <QWidget>
 #include <atomic>
 #include <memory>
@@ -59,7 +59,7 @@ private:
     bool m_enters = false;
     QLineEdit* m_filter;
     QLineEdit* m_sample;
-    QCheckBox* m_balanced;
+    QToolButton* m_balanced;
     QComboBox* m_splitBy;
     QLabel* m_kept;
     QLabel* m_complaint;

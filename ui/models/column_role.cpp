@@ -71,6 +71,10 @@ bool RoleAssignment::assign(std::span<const Index> columns, ColumnRole role) {
     for (const Index column : columns) {
         if (of(column) != role)
             continue;
+        if (role == guessOf(column)) {
+            forgetHand(column);
+            continue;
+        }
         m_roles.setByHand.insert(column);
         m_roles.leftOut.erase(column);
     }
@@ -93,13 +97,17 @@ bool RoleAssignment::returnToGuess(std::span<const Index> columns) {
         m_roles.likelihoods.erase(column);
         m_roles.scales.erase(column);
         m_roles.clips.erase(column);
-        if (of(column) != guessOf(column))
-            continue;
-        m_roles.setByHand.erase(column);
-        if (const auto reason = m_guess.leftOut.find(column); reason != m_guess.leftOut.end())
-            m_roles.leftOut.insert(*reason);
+        if (of(column) == guessOf(column))
+            forgetHand(column);
     }
     return true;
+}
+
+void RoleAssignment::forgetHand(Index column) {
+    if (!m_guess.setByHand.contains(column))
+        m_roles.setByHand.erase(column);
+    if (const auto reason = m_guess.leftOut.find(column); reason != m_guess.leftOut.end())
+        m_roles.leftOut.insert(*reason);
 }
 
 bool RoleAssignment::isByHand(Index column) const {

@@ -48,6 +48,8 @@ private:
     Roles after(std::span<const Index> columns, ColumnRole role) const;
     Roles read(const ColumnRoles& roles) const;
     void write(Roles next);
+    /// The role is the guessed one again.
+    void forgetHand(Index column);
 
     DatasetPtr m_dataset;
     ColumnRoles m_roles;

@@ -111,7 +111,10 @@ QVariant ColumnTableModel::data(const QModelIndex& index, int role) const {
         case kSortRole:
             return sortKey(row, section);
         case kSummaryRole:
-            return section == Distribution ? QVariant::fromValue(summary(row)) : QVariant();
+            // Free texts are nearly all different: there is nothing to see.
+            return section == Distribution && column(row).type != ColumnType::Text
+                       ? QVariant::fromValue(summary(row))
+                       : QVariant();
         default:
             return {};
     }
@@ -164,9 +167,8 @@ bool ColumnTableModel::canChange(const std::vector<Index>& rows, int section, co
         return isNumber && wanted >= 0 && wanted < int(kColumnRoles.size()) &&
                m_assignment.canAssign(rows, ColumnRole(wanted));
     }
-    return (section == Likelihood || section == Scale) && std::ranges::any_of(rows, [&](Index row) {
-               return choiceValues(int(row), section).contains(value);
-           });
+    return choicesOf(section).contains(value) &&
+           std::ranges::any_of(rows, [&](Index row) { return mayPrepare(int(row)); });
 }
 
 bool ColumnTableModel::change(const std::vector<Index>& rows, int section, const QVariant& value) {

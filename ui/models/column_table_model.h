@@ -27,7 +27,7 @@ public:
     static constexpr int kByHandRole = Qt::UserRole + 3;
     /// What the cell is sorted by: a number or a text; nothing where that is not known yet.
     static constexpr int kSortRole = Qt::UserRole + 4;
-    /// In the Distribution section: a ColumnSummaryPtr, null until it is ready.
+    /// In the Distribution section: a ColumnSummaryPtr, null until it is ready and for free text.
     static constexpr int kSummaryRole = Qt::UserRole + 5;
 
     explicit ColumnTableModel(QObject* parent = nullptr);

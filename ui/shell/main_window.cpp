@@ -16,6 +16,7 @@
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/help_text.h"
 
 namespace latentscape::ui {
 namespace {
@@ -373,29 +374,11 @@ void MainWindow::showText(const QString& title, const QString& html) {
 }
 
 void MainWindow::showKeys() {
-    showText(
-        tr("Keys and mouse"),
-        tr("<table cellspacing='6'>"
-           "<tr><td><b>Space</b></td><td>run or pause</td></tr>"
-           "<tr><td><b>Ctrl+→</b></td><td>one epoch</td></tr>"
-           "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
-           "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
-           "<tr><td><b>Ctrl+Shift+O</b></td><td>look at a table first and choose how it is read</td></tr>"
-           "<tr><td><b>Ctrl+1, Ctrl+2</b></td><td>the workspaces: data, training</td></tr>"
-           "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
-           "<tr><td><b>drag</b></td><td>move the map; on a curve, choose the epochs to show</td></tr>"
-           "<tr><td><b>double-click, F</b></td><td>show all points; on a curve, all epochs</td></tr>"
-           "<tr><td><b>click</b></td><td>select a row; on empty space, none</td></tr>"
-           "<tr><td><b>hover</b></td><td>see which row it is; on a curve, read its values</td></tr>"
-           "</table>"));
+    showText(tr("Keys and mouse"), keysText());
 }
 
 void MainWindow::showAbout() {
-    showText(tr("About Latentscape"),
-             tr("<h3>Latentscape %1</h3><p>Watch a variational autoencoder learn your own table.</p>"
-                "<p>Free software under the GNU General Public License, version 3 or later. "
-                "Built with Qt %2 and Eigen.</p>")
-                 .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion())));
+    showText(tr("About Latentscape"), aboutText());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

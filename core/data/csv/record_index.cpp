@@ -233,7 +233,8 @@ RecordIndex indexRecords(const TextSource& source, const RecordIndexOptions& opt
         at = block.end;
         block.firstRow = index.rows;
         index.rows += block.rows;
-        if (block.rows > 0)
+        // A block without rows may hold lines to list.
+        if (block.rows > 0 || options.cells)
             index.blocks.push_back(block);
         if (options.firstRows && index.rows >= *options.firstRows)
             break;

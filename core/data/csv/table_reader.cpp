@@ -67,7 +67,9 @@ void TableReader::readAll(std::deque<ColumnReading>& columns) {
 }
 
 void TableReader::readBlock(const RecordBlock& block, std::deque<ColumnReading>& columns, Scratch& scratch) {
-    if (!m_wanted.drawn.empty() ? m_wanted.drawn.back() < block.firstRow : block.firstRow >= m_wanted.count)
+    const bool listsLines = m_firstPass && m_raggedLines == RaggedLines::Drop;
+    if (m_wanted.drawn.empty() ? block.firstRow >= m_wanted.count
+                               : m_wanted.drawn.back() < block.firstRow && !listsLines)
         return;
     const std::string_view text = m_source.read(block.begin, block.end, scratch.buffer);
     RecordCursor cursor(text, m_opening.syntax, m_source.path(), block.firstLine);
@@ -76,6 +78,8 @@ void TableReader::readBlock(const RecordBlock& block, std::deque<ColumnReading>&
     auto drawn = std::lower_bound(m_wanted.drawn.begin(), m_wanted.drawn.end(), block.firstRow);
     Index row = block.firstRow;
     for (; cursor.nextRecord(); ++row) {
+        if (m_wanted.drawn.empty() && row >= m_wanted.count)
+            return;
         if (m_raggedLines == RaggedLines::Drop) {
             RecordCursor ahead = cursor;
             const std::size_t cells = ahead.skipCells();
@@ -90,8 +94,6 @@ void TableReader::readBlock(const RecordBlock& block, std::deque<ColumnReading>&
         if (row >= block.firstRow + block.rows)
             throw changed;
         if (m_wanted.drawn.empty()) {
-            if (row >= m_wanted.count)
-                return;
             readRecord(cursor, row, columns, scratch);
         } else if (drawn != m_wanted.drawn.end() && *drawn == row) {
             readRecord(cursor, drawn - m_wanted.drawn.begin(), columns, scratch);

@@ -1,0 +1,41 @@
+#include "ui/shell/help_text.h"
+
+#include <QCoreApplication>
+
+namespace latentscape::ui {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(HelpText)
+};
+
+}  // namespace
+
+QString keysText() {
+    return Words::tr(
+        "<table cellspacing='6'>"
+        "<tr><td><b>Space</b></td><td>run or pause</td></tr>"
+        "<tr><td><b>Ctrl+→</b></td><td>one epoch</td></tr>"
+        "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
+        "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
+        "<tr><td><b>Ctrl+Shift+O</b></td><td>look at a table first and choose how it is read</td></tr>"
+        "<tr><td><b>Ctrl+1, Ctrl+2</b></td><td>the workspaces: data, training</td></tr>"
+        "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
+        "<tr><td><b>drag</b></td><td>move the map; on a curve, choose the epochs to show</td></tr>"
+        "<tr><td><b>double-click, F</b></td><td>show all points; on a curve, all epochs</td></tr>"
+        "<tr><td><b>click</b></td><td>select a row; on empty space, none</td></tr>"
+        "<tr><td><b>hover</b></td><td>see which row it is; on a curve, read its values</td></tr>"
+        "<tr><td><b>F2</b></td><td>choose role, likelihood or scale of the selected columns</td></tr>"
+        "<tr><td><b>Delete, Insert</b></td><td>leave the selected rows out of learning, or take them back</td></tr>"
+        "</table>");
+}
+
+QString aboutText() {
+    return Words::tr(
+               "<h3>Latentscape %1</h3><p>Watch a variational autoencoder learn your own table.</p>"
+               "<p>Free software under the GNU General Public License, version 3 or later. "
+               "Built with Qt %2 and Eigen.</p>")
+        .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()));
+}
+
+}  // namespace latentscape::ui
