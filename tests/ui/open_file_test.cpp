@@ -176,12 +176,12 @@ private slots:
         desk.choose("column-type", "category");
         desk.press("open");
         QTRY_VERIFY(desk.table());
-        QCOMPARE(desk.table()->column(2).type, ColumnType::Category);
+        QVERIFY(desk.table()->column(2).type == ColumnType::Category);
 
         desk.open(other);
         QVERIFY(desk.table()->column(2).type != ColumnType::Category);
         desk.open(path);
-        QCOMPARE(desk.table()->column(2).type, ColumnType::Category);
+        QVERIFY(desk.table()->column(2).type == ColumnType::Category);
         QTRY_VERIFY(desk.message().contains("set by hand"));
         QVERIFY(desk.offer());
 
