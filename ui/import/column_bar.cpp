@@ -87,6 +87,9 @@ ColumnBar::ColumnBar(QWidget* parent)
     m_sentinels->setPlaceholderText(tr("255, -999 …"));
     m_sentinels->setMinimumWidth(kSentinelsWidth);
     m_title->setTextFormat(Qt::PlainText);
+    // The guess is put into the first entry later.
+    m_type->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_role->setSizeAdjustPolicy(QComboBox::AdjustToContents);
 
     m_type->addItem(QString());
     for (const ColumnType type : kTypes) {

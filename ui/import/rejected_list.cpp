@@ -20,10 +20,6 @@ QString reasonText(const RejectedText& rejected) {
             return RejectedList::tr("not a whole number from 0 on; treated as missing");
         case ProblemCode::NotADate:
             return RejectedList::tr("not a date; treated as missing");
-        case ProblemCode::RaggedLinesFilled:
-            return RejectedList::tr("more or fewer cells than the first line; filled or cut");
-        case ProblemCode::RaggedLinesDropped:
-            return RejectedList::tr("more or fewer cells than the first line; left out");
         case ProblemCode::RaggedLine:
             return RejectedList::tr("more or fewer cells than the first line");
         case ProblemCode::StrayQuote:
@@ -60,10 +56,14 @@ void RejectedList::setReport(const ImportReport& report, Index firstRows) {
     m_list->clear();
     setVisible(report.rejectedCount > 0);
     const int count = int(report.rejectedCount);
-    QString title =
-        firstRows > 0
-            ? tr("%Ln line(s) or cell(s) of the rows shown are not read as they stand", nullptr, count)
-            : tr("%Ln line(s) or cell(s) of the file are not read as they stand", nullptr, count);
+    QString title;
+    if (firstRows > 0)
+        title = count == 1
+                    ? tr("1 line or cell of the rows shown is not read as it stands")
+                    : tr("%Ln lines and cells of the rows shown are not read as they stand", nullptr, count);
+    else
+        title = count == 1 ? tr("1 line or cell of the file is not read as it stands")
+                           : tr("%Ln lines and cells of the file are not read as they stand", nullptr, count);
     if (Index(report.rejected.size()) < report.rejectedCount)
         title = tr("%1; here are the first %2").arg(title, countText(qint64(report.rejected.size())));
     m_title->setText(title);

@@ -64,8 +64,8 @@ void FileOpener::import(const QString& path) {
 }
 
 void FileOpener::changeSettings() {
-    if (m_open)
-        showDialog(m_open->source, &m_open->report);
+    if (m_openSource)
+        showDialog(*m_openSource, &m_openReport);
 }
 
 void FileOpener::showDialog(const RunSource& source, const ImportReport* report) {
@@ -83,19 +83,20 @@ void FileOpener::showDialog(const RunSource& source, const ImportReport* report)
 }
 
 void FileOpener::onLoaded(const LoadedTable& table) {
-    m_open = table;
+    m_openSource = table.source;
+    m_openReport = table.report;
     m_notesShown = false;
     m_messages.clear();
     emit opened(table, m_train);
 }
 
 void FileOpener::showNotes() {
-    if (m_notesShown || !m_open)
+    if (m_notesShown || !m_openSource)
         return;
     m_notesShown = true;
     if (m_remembered)
         m_messages.showRemark(tr("Read with the import settings that were set by hand for this file."));
-    if (m_remembered || m_open->report.rejectedCount > 0)
+    if (m_remembered || m_openReport.rejectedCount > 0)
         m_messages.offer(tr("Import settings…"), tr("See and change how this file is read"),
                          [this] { changeSettings(); });
 }

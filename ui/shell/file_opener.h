@@ -54,8 +54,9 @@ private:
     bool m_train = false;
     bool m_remembered = false;
     bool m_slow = false;
-    /// The table on screen.
-    std::optional<LoadedTable> m_open;
+    /// Of the table on screen.
+    std::optional<RunSource> m_openSource;
+    ImportReport m_openReport;
     bool m_notesShown = true;
     QPointer<ImportDialog> m_dialog;
 };
