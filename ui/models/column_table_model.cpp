@@ -23,6 +23,11 @@ QVariantList namesOf(const Names& names) {
     return list;
 }
 
+QString naturalText(const ColumnLikelihood& natural, int section) {
+    return section == ColumnTableModel::Likelihood ? QString::fromStdString(natural.likelihood)
+                                                   : textOf(kNumberScaleNames[std::size_t(natural.scale)]);
+}
+
 }  // namespace
 
 QVariantList ColumnTableModel::choicesOf(int section) {
@@ -252,10 +257,9 @@ QStringList ColumnTableModel::choiceTexts(int row, int section) const {
     QStringList texts;
     for (const QVariant& value : choiceValues(row, section))
         texts.append(section == Role ? columnRoleText(ColumnRole(value.toInt())) : value.toString());
-    if (section == Role || texts.empty() || chosen(row, section) != kAuto)
-        return texts;
-    if (const QString natural = displayText(row, section); natural != kAuto)
-        texts[0] = tr("auto (%1)").arg(natural);
+    const std::optional<ColumnLikelihood> natural = byItself(row);
+    if (section != Role && natural && !texts.empty())
+        texts[0] = tr("auto (%1)").arg(naturalText(*natural, section));
     return texts;
 }
 
@@ -283,8 +287,7 @@ QString ColumnTableModel::displayText(int row, int section) const {
             const std::optional<ColumnLikelihood> natural = byItself(row);
             if (choice != kAuto || !natural)
                 return choice;
-            return section == Likelihood ? QString::fromStdString(natural->likelihood)
-                                         : textOf(kNumberScaleNames[std::size_t(natural->scale)]);
+            return naturalText(*natural, section);
         }
         case Remark: {
             const auto found = roles().leftOut.find(row);
