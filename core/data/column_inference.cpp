@@ -76,7 +76,7 @@ void fillNumbers(const ReadTexts& read, char decimal, Column& column) {
         numbers.push_back(reading.kind == CellKind::Number ? reading.number : 0);
         missing.push_back(reading.kind == CellKind::Number ? 0 : 1);
     }
-    fillRows(read.cells.ids, numbers, missing, floats.fits(column.decimals), column);
+    fillRows(read.cells.ids, numbers, missing, floats, column.decimals, column);
 }
 
 /// Gives each different value a place in `column.categories`: numbers first, ascending; then texts.
@@ -108,8 +108,10 @@ void fillCategories(const ReadTexts& read, Column& column) {
         categories[order[i]] = double(column.categories.size() - 1);
         missing[order[i]] = 0;
     }
-    constexpr std::size_t kWholeFloats = std::size_t(1) << 24;
-    fillRows(read.cells.ids, categories, missing, column.categories.size() <= kWholeFloats, column);
+    FloatFit floats;
+    for (const double category : categories)
+        floats.add(category);
+    fillRows(read.cells.ids, categories, missing, floats, 0, column);
 }
 
 /// Whether exactly two different values occur, infinite ones aside.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <compare>
 #include <cstddef>
 #include <initializer_list>
@@ -10,14 +11,18 @@
 
 namespace latentscape {
 
-/// One number a row, read as doubles. Kept as floats where these show every cell as the file does: half the
-/// memory for nearly all measured tables.
+/// One number a row, read as doubles. Kept as floats where each is nearer to its number than to any other of
+/// as many decimals, and then read as that number, exactly: half the memory for nearly all measured tables.
 class ColumnValues {
 public:
     ColumnValues() = default;
     ColumnValues(std::initializer_list<double> values) : m_doubles(values) {}
     ColumnValues(std::vector<double> values) : m_doubles(std::move(values)) {}
+    /// Floats that are the numbers.
     ColumnValues(std::vector<float> values) : m_floats(std::move(values)) {}
+    /// Floats near numbers of `decimals` decimals, as FloatFit says.
+    ColumnValues(std::vector<float> values, int decimals)
+        : m_floats(std::move(values)), m_unit(std::pow(10.0, decimals)) {}
 
     /// Goes through the values by value.
     class Iterator {
@@ -55,7 +60,7 @@ public:
     };
 
     double operator[](std::size_t row) const {
-        return m_floats.empty() ? m_doubles[row] : double(m_floats[row]);
+        return m_floats.empty() ? m_doubles[row] : fromFloat(m_floats[row]);
     }
     std::size_t size() const { return m_floats.size() + m_doubles.size(); }
     bool empty() const { return size() == 0; }
@@ -80,16 +85,27 @@ public:
         return std::equal(a.begin(), a.end(), b.begin(), b.end());
     }
 
+    /// Beyond it, in units of the last decimal, only floats that are the number itself are kept.
+    static constexpr double kLargestRestored = 70368744177664;  // 2⁴⁶
+
 private:
+    /// The number is a whole one of its last decimals: of two whole numbers below 2⁵³ the quotient is the
+    /// double that the number's text spells (Clinger 1990).
+    double fromFloat(float number) const {
+        const double units = double(number) * m_unit;
+        return m_unit > 0 && std::abs(units) < kLargestRestored ? std::rint(units) / m_unit : double(number);
+    }
     void keepDoubles() {
         if (!m_floats.empty())
-            m_doubles.assign(m_floats.begin(), m_floats.end());
+            m_doubles.assign(begin(), end());
         m_floats = {};
     }
 
     // One of the two is empty.
     std::vector<float> m_floats;
     std::vector<double> m_doubles;
+    /// How many of the last decimal make one; 0 where floats are the numbers.
+    double m_unit = 0;
 };
 
 /// Which rows of a column have no value. Takes no memory where none is missing.

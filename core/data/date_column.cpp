@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "core/data/float_fit.h"
-
 namespace latentscape {
 namespace {
 
@@ -66,13 +64,13 @@ void fillDates(const DateReading& dates, std::span<const std::uint32_t> ids, Col
             column.precision = std::max(column.precision, moment->precision);
     }
     column.type = ColumnType::DateTime;
-    fillRows(ids, seconds, missing, floats.fits(kMaxDecimals), column);
+    fillRows(ids, seconds, missing, floats, kMaxDecimals, column);
 }
 
 void fillRows(std::span<const std::uint32_t> ids, std::span<const double> values,
-              std::span<const unsigned char> missing, bool asFloats, Column& column) {
-    if (asFloats)
-        column.values = valuesOfRows<float>(ids, values);
+              std::span<const unsigned char> missing, const FloatFit& fit, int decimals, Column& column) {
+    if (fit.fits(decimals))
+        column.values = fit.values(valuesOfRows<float>(ids, values), decimals);
     else
         column.values = valuesOfRows<double>(ids, values);
     column.missing = MissingMask(ids.size());

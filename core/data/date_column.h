@@ -8,6 +8,7 @@
 
 #include "core/data/column_inference.h"
 #include "core/data/date_time.h"
+#include "core/data/float_fit.h"
 
 namespace latentscape {
 
@@ -28,8 +29,8 @@ DateReading readDates(std::span<const std::string_view> texts, const DistinctCel
 /// Makes `column` the DateTime column of these rows.
 void fillDates(const DateReading& dates, std::span<const std::uint32_t> ids, Column& column);
 
-/// Gives each row the value and the missing flag of its text, as floats or as doubles.
+/// Gives each row the value and the missing flag of its text, as floats where these fit `decimals`.
 void fillRows(std::span<const std::uint32_t> ids, std::span<const double> values,
-              std::span<const unsigned char> missing, bool asFloats, Column& column);
+              std::span<const unsigned char> missing, const FloatFit& fit, int decimals, Column& column);
 
 }  // namespace latentscape

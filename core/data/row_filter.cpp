@@ -17,14 +17,6 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 using Values = Eigen::Array<double, kChunk, 1>;
 
-/// A number of the file from the float that is kept for it. These differ in their last digits: 0.1 as a
-/// float is not 0.1, and would not equal the 0.1 of an expression.
-double numberInFile(double value, double unit) {
-    constexpr double kLargestExact = 9007199254740992;  // 2⁵³
-    const double scaled = value * unit;
-    return std::abs(scaled) < kLargestExact ? std::round(scaled) / unit : value;
-}
-
 template <class Value>
 double answer(Comparison comparison, const Value& left, const Value& right) {
     switch (comparison) {
@@ -165,11 +157,7 @@ private:
     }
 
     void pushColumn(const Column& column) {
-        const double unit = std::pow(10, column.decimals);
-        if (column.values.areFloats())
-            pushPresent(column, [unit](double value) { return numberInFile(value, unit); });
-        else
-            pushPresent(column, [](double value) { return value; });
+        pushPresent(column, [](double value) { return value; });
     }
 
     void pushTextComparison(const RowStep& step) {

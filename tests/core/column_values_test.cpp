@@ -1,6 +1,8 @@
 #include "core/data/column_values.h"
 
 #include <QTest>
+#include <cstdlib>
+#include <string>
 
 using namespace latentscape;
 
@@ -17,6 +19,22 @@ private slots:
         QCOMPARE(floats[1], 2.5);
         QCOMPARE(*std::max_element(floats.begin(), floats.end()), 2.5);
         QVERIFY(!(floats == ColumnValues{1, 2.5}));
+    }
+
+    /// What a text of so many decimals spells, to the last bit.
+    void floatsNearDecimalNumbersReadAsThese() {
+        std::vector<double> numbers;
+        std::vector<float> floats;
+        for (int thousandths = -99999; thousandths < 100000; thousandths += 7) {
+            numbers.push_back(std::strtod(std::to_string(thousandths).append("e-3").c_str(), nullptr));
+            floats.push_back(float(numbers.back()));
+        }
+        const ColumnValues values(floats, 3);
+        QVERIFY(values == ColumnValues(numbers));
+        ColumnValues changed = values;
+        changed.set(0, 7);
+        numbers.front() = 7;
+        QVERIFY(changed == ColumnValues(numbers));
     }
 
     void aChangedValueIsKeptAsDouble() {

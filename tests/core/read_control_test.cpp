@@ -107,6 +107,10 @@ void ReadControlTest::floatsShowWhatTheFileShows_data() {
     QTest::addColumn<QStringList>("cells");
     QTest::addColumn<bool>("floats");
     QTest::newRow("six decimals") << QStringList{"0.123456", "-3.999999", "2.5"} << true;
+    QTest::newRow("large beside small") << QStringList{"100000.1", "0.1", "0.7"} << true;
+    QTest::newRow("larger beside small") << QStringList{"10000000.1", "0.1", "0.7"} << false;
+    QTest::newRow("exact and very large") << QStringList{"1152921504606846976", "3", "0.5"} << true;
+    QTest::newRow("very large beside a tenth") << QStringList{"1152921504606846976", "3", "0.1"} << true;
     QTest::newRow("eight decimals") << QStringList{"0.12345678", "3.99999999", "2.5"} << false;
     QTest::newRow("largest whole float") << QStringList{"16777216", "16777215", "2"} << true;
     QTest::newRow("whole number beyond floats") << QStringList{"16777217", "1", "2"} << false;
@@ -121,9 +125,11 @@ void ReadControlTest::floatsShowWhatTheFileShows() {
     const auto cell = [&](int row) { return cells[row].toStdString(); };
     const DatasetPtr dataset = readCsvText(table(int(cells.size()), cell), "t.csv").dataset;
     QCOMPARE(dataset->column(0).values.areFloats(), floats);
-    for (int row = 0; row < cells.size(); ++row)
-        QCOMPARE(std::strtod(dataset->column(0).cellText(row).c_str(), nullptr),
-                 std::strtod(cell(row).c_str(), nullptr));
+    for (int row = 0; row < cells.size(); ++row) {
+        const double expected = std::strtod(cell(row).c_str(), nullptr);
+        QVERIFY(dataset->column(0).values[std::size_t(row)] == expected);
+        QCOMPARE(std::strtod(dataset->column(0).cellText(row).c_str(), nullptr), expected);
+    }
 }
 
 void ReadControlTest::wrongGuessesDoNotShow_data() {

@@ -61,9 +61,10 @@ private slots:
 
     void aRunEndsByItselfAndShowsAllRows() {
         WatchedController watched;
-        watched.controller.openTable(prepared("iris"), true);
+        watched.controller.openTable(prepared("iris"), false);
         watched.controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(0));
         watched.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(20));
+        watched.controller.toggleRunning();
         QTRY_VERIFY(watched.controller.state() == RunState::Finished);
         QCOMPARE(watched.controller.progress().epoch, 20.0);
         QVERIFY(!watched.controller.progress().endedByPatience);

@@ -158,7 +158,7 @@ void ColumnReading::finishNumbers(Index rows) {
     column.type = context.type.value_or(ColumnType::Number);
     column.decimals = tally.decimals;
     if (as == ReadAs::Floats)
-        column.values = std::move(floats);
+        column.values = tally.floats.values(std::move(floats), tally.decimals);
     else
         column.values = std::move(doubles);
     column.missing = missing->take(rows);
@@ -191,6 +191,7 @@ void ColumnReading::finishTexts() {
 }
 
 bool ColumnReading::holdsTwoValues(Index rows) const {
+    // Two numbers that the column tells apart are two floats.
     std::array<double, 2> met{};
     std::size_t values = 0;
     for (std::size_t row = 0; row < std::size_t(rows) && values <= 2; ++row) {
