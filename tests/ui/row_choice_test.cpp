@@ -13,8 +13,8 @@ namespace {
 
 /// The line beside the controller of an open table, as in the window.
 struct Desk {
-    explicit Desk(const std::string& sample) {
-        const DatasetPtr dataset = readSample(sample);
+    explicit Desk(const std::string& name) {
+        const DatasetPtr dataset = readSample(name);
         controller.openTable(
             prepareTrainingData(dataset, assignRoles(*dataset), recommendedHyperparameters(dataset->rows())),
             false);
