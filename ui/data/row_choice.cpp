@@ -88,6 +88,12 @@ RowChoice::RowChoice(TrainingController& controller, QWidget* parent)
     follow();
 }
 
+RowChoice::~RowChoice() {
+    // A field that has the focus loses it when it is destroyed, which would count as entering its text.
+    for (QLineEdit* const field : {m_filter, m_sample})
+        field->disconnect(this);
+}
+
 void RowChoice::listColumns() {
     m_splitBy->clear();
     m_splitBy->addItem(tr("the seed"), QString());

@@ -23,6 +23,7 @@ class RowChoice : public QWidget {
 public:
     /// `controller` outlives the widget.
     explicit RowChoice(TrainingController& controller, QWidget* parent = nullptr);
+    ~RowChoice() override;
 
     /// Leaves these rows out, or takes them back, beside those that are left out already.
     void setExcluded(RowList rows, bool excluded);
