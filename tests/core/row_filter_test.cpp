@@ -22,7 +22,7 @@ DatasetPtr birds() {
                        .missing = {0, 0, 0, 0, 1, 0},
                        .categories = {"Adelie", "Gentoo", "it's \"so\""}});
     columns.push_back({.name = "body mass",
-                       .values = std::vector<float>{0.1F, 0.2F, 0.3F, 0.7F, 1e6F, 0},
+                       .values = ColumnValues(std::vector<float>{0.1F, 0.2F, 0.3F, 0.7F, 1e6F, 0}, 1),
                        .missing = {0, 0, 0, 0, 0, 1},
                        .decimals = 1});
     columns.push_back({.name = "digit",
