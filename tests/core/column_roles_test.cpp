@@ -6,6 +6,7 @@
 
 #include "core/data/csv_reader.h"
 #include "core/data/numbered_name.h"
+#include "core/data/role_request.h"
 #include "tests/support/thrown_problem.h"
 
 using namespace latentscape;
@@ -34,6 +35,8 @@ private slots:
     void preparationIsAskedForByName();
     void aShareThatCannotBeClippedIsRefused_data();
     void aShareThatCannotBeClippedIsRefused();
+    void rolesCanBeRequestedAgain_data();
+    void rolesCanBeRequestedAgain();
     void requestsThatCannotBeMetAreRefused_data();
     void requestsThatCannotBeMetAreRefused();
 };
@@ -436,6 +439,30 @@ void ColumnRolesTest::aShareThatCannotBeClippedIsRefused() {
         QVERIFY(!problem ||
                 (problem->code == ProblemCode::ClipOutOfRange && tests::isFullyDescribed(*problem)));
     }
+}
+
+void ColumnRolesTest::rolesCanBeRequestedAgain_data() {
+    QTest::addColumn<RoleRequest>("request");
+    QTest::newRow("all guessed") << RoleRequest{};
+    QTest::newRow("no label") << RoleRequest{.label = ""};
+    QTest::newRow("another label") << RoleRequest{.label = "flag"};
+    QTest::newRow("an input ignored") << RoleRequest{.ignore = {"size"}};
+    QTest::newRow("only colours") << RoleRequest{.colours = {"flag", "remark"}};
+    QTest::newRow("an input that is left out by itself") << RoleRequest{.inputs = {"id", "size", "flag"}};
+    QTest::newRow("likelihoods, scales and clips") << RoleRequest{.likelihoods = {{"size", "student-t"}},
+                                                                  .scales = {{"size", NumberScale::Robust}},
+                                                                  .scale = NumberScale::Range,
+                                                                  .clips = {{"size", 0.1}},
+                                                                  .clip = 0.2};
+}
+
+void ColumnRolesTest::rolesCanBeRequestedAgain() {
+    QFETCH(RoleRequest, request);
+    const Dataset dataset = read(kMixed);
+    const ColumnRoles roles = assignRoles(dataset, request);
+    ColumnRoles again = assignRoles(dataset, requestOf(dataset, roles));
+    again.setByHand = roles.setByHand;
+    QVERIFY(again == roles);
 }
 
 void ColumnRolesTest::requestsThatCannotBeMetAreRefused_data() {

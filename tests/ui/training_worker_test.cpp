@@ -289,7 +289,7 @@ private slots:
         letRun(controller);
         QTRY_COMPARE(snapshots.size(), 1);
         const std::int64_t step = controller.progress().step;
-        QTRY_VERIFY(controller.progress().step > step + 2000);
+        QTRY_VERIFY_WITH_TIMEOUT(controller.progress().step > step + 2000, 60000);
         QCOMPARE(snapshots.size(), 1);
         controller.snapshotConsumed();
         QTRY_COMPARE(snapshots.size(), 2);

@@ -68,6 +68,11 @@ void FileOpener::changeSettings() {
         showDialog(*m_openSource, &m_openReport);
 }
 
+void FileOpener::setRoles(const RoleRequest& roles) {
+    if (m_openSource)
+        m_openSource->roles = roles;
+}
+
 void FileOpener::showDialog(const RunSource& source, const ImportReport* report) {
     if (m_dialog)
         m_dialog->close();

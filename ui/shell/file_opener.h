@@ -28,6 +28,8 @@ public:
     void import(const QString& path);
     /// Shows the import dialog for the table that was opened last.
     void changeSettings();
+    /// What a person has made of the open table's columns since, which another reading keeps.
+    void setRoles(const RoleRequest& roles);
     /// Says of the table that was opened last how it was read, once, where a person should know.
     void showNotes();
     TableLoader& loader() { return m_loader; }

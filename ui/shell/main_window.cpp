@@ -13,6 +13,7 @@
 #include <cmath>
 
 #include "core/data/generators.h"
+#include "core/data/role_request.h"
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
 #include "ui/shell/appearance.h"
@@ -27,7 +28,7 @@ constexpr int kLeftWidth = 316;
 constexpr int kRightWidth = 340;
 constexpr int kCurvesHeight = 210;
 // The left docks share the height in these proportions.
-constexpr int kDatasetHeight = 140;
+constexpr int kDatasetHeight = 164;
 constexpr int kArchitectureHeight = 305;
 constexpr int kHyperparametersHeight = 275;
 
@@ -244,6 +245,7 @@ void MainWindow::connectViews() {
         m_messages->clearError();
         m_controller.setRoles(roles);
         m_dataset->setTable(m_controller.dataset(), m_controller.roles());
+        m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
     });
     connect(m_dataset, &DatasetPanel::dataRequested, this, [this] { m_workspaces->show(kData); });
     connect(&m_controller, &TrainingController::rolesRefused, this, [this](const Problem& problem) {

@@ -9,7 +9,7 @@
 namespace latentscape::ui {
 
 Workspaces::Workspaces(QMainWindow& window, QStackedWidget& pages, QToolBar& bar)
-    : m_window(window), m_pages(pages), m_bar(bar), m_group(new QActionGroup(this)) {
+    : QObject(&window), m_window(window), m_pages(pages), m_bar(bar), m_group(new QActionGroup(this)) {
     bar.installEventFilter(this);
 }
 
