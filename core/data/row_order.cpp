@@ -1,18 +1,19 @@
 #include "core/data/row_order.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace latentscape {
 
 RowList sortedRows(const Column& column, RowList rows, bool descending) {
-    const auto missing =
-        std::ranges::stable_partition(rows, [&](Index row) { return !column.missing[std::size_t(row)]; });
+    const auto present = [&](Index row) { return !column.missing[std::size_t(row)]; };
     const auto value = [&](Index row) { return column.values[std::size_t(row)]; };
-    const auto present = std::ranges::subrange(rows.begin(), missing.begin());
+    // Iterators in place of a subrange: clang 14, which builds the fuzz target, rejects the one of GCC 12.
+    const auto firstMissing = std::stable_partition(rows.begin(), rows.end(), present);
     if (descending)
-        std::ranges::stable_sort(present, std::ranges::greater{}, value);
+        std::ranges::stable_sort(rows.begin(), firstMissing, std::ranges::greater{}, value);
     else
-        std::ranges::stable_sort(present, std::ranges::less{}, value);
+        std::ranges::stable_sort(rows.begin(), firstMissing, std::ranges::less{}, value);
     return rows;
 }
 
