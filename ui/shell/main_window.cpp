@@ -247,6 +247,8 @@ void MainWindow::connectViews() {
         m_dataset->setTable(m_controller.dataset(), m_controller.roles());
         m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
     });
+    connect(m_data, &DataWorkspace::missingRequested, m_opener, &FileOpener::treatAsMissing);
+    connect(m_data, &DataWorkspace::typeRequested, m_opener, &FileOpener::readAs);
     connect(m_dataset, &DatasetPanel::dataRequested, this, [this] { m_workspaces->show(kData); });
     connect(&m_controller, &TrainingController::rolesRefused, this, [this](const Problem& problem) {
         m_data->setTable(m_controller.dataset(), m_controller.roles());
@@ -308,6 +310,7 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     m_dataset->setTable(table->dataset, table->roles);
     m_scatter->fit();
     m_data->setTable(table->dataset, table->roles);
+    m_data->setReading(opened.source.csv, opened.findings);
     if (m_workspaces->current() < 0)
         leaveWelcome();
     setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(table->dataset->name())));
