@@ -236,6 +236,13 @@ private slots:
         const Problem reason{ProblemCode::ColumnCountsRows, {{"column", "c0"}, {"from", "1"}, {"to", "3"}}};
         desk.columns.setTable(wideNumbers(3, 3), {.inputs = {1, 2}, .leftOut = {{0, reason}}});
         QVERIFY(!desk.table.isColumnHidden(ColumnTableModel::Remark));
+        desk.columns.setTable(wideNumbers(2, 3), {.inputs = {0, 1}});
+        QVERIFY(desk.table.isColumnHidden(ColumnTableModel::Remark));
+        const Problem finding{ProblemCode::ColumnSuggestsCount,
+                              {{"column", "c1"}, {"mean", "2"}, {"variance", "9"}}};
+        desk.columns.setReading({}, {{}, {{.problem = finding}}});
+        QVERIFY(!desk.table.isColumnHidden(ColumnTableModel::Remark));
+        QVERIFY(desk.cell(1, ColumnTableModel::Name).data(ColumnTableModel::kHasRemarksRole).toBool());
     }
 };
 

@@ -56,7 +56,7 @@ ColumnView::ColumnView(ColumnTableModel& columns, QWidget* parent)
         describe();
     });
     connect(m_sorted, &QAbstractItemModel::modelReset, this, &ColumnView::describe);
-    connect(&columns, &ColumnTableModel::rolesEdited, this, &ColumnView::describe);
+    connect(&columns, &QAbstractItemModel::dataChanged, this, &ColumnView::describe);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ColumnView::describe);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { emit currentColumnChanged(currentColumn()); });

@@ -146,7 +146,7 @@ void ColumnBar::setColumns(const ColumnNames& names, const RunSource& source, co
     if (names.size() == 1)
         m_title->setText(QString::fromStdString(names.front()));
     else
-        m_title->setText(names.empty() ? tr("Click a column to change it; Ctrl or Shift for several")
+        m_title->setText(names.empty() ? tr("Select columns to change them")
                                        : tr("%Ln columns selected", nullptr, int(names.size())));
 
     const auto place = [&](const std::string& name) { return preview.texts->indexOf(name).value_or(0); };
