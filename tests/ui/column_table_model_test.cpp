@@ -388,6 +388,67 @@ private slots:
         QVERIFY(!text(model, 1, Model::Remark).isEmpty());
     }
 
+    void clipsAreSharesOfInputsThatAreNumbers() {
+        Model model;
+        const DatasetPtr dataset = readSample("penguins");
+        ColumnRoles roles = assignRoles(*dataset);
+        roles.clip = 0.03;
+        model.setTable(dataset, roles);
+        const int bill = rowOf(model, "bill_length_mm");
+        const int island = rowOf(model, "island");
+        QCOMPARE(text(model, bill, Model::Clip), "3 %");
+        QVERIFY(model.index(bill, Model::Clip).data(Model::kChoicesRole).toList().contains(0.03));
+        // None is a choice of its own where the table has a clip.
+        QVERIFY(model.change({bill, island}, Model::Clip, 0.0));
+        QCOMPARE(model.roles().clips, (std::map<Index, double>{{bill, 0}}));
+        QVERIFY(!model.change({island}, Model::Clip, 0.01));
+        for (const QVariant& wrong : {QVariant(0.5), QVariant(-0.01), QVariant("1 %"), QVariant()})
+            QVERIFY(!model.change({bill}, Model::Clip, wrong));
+        QVERIFY(model.change({bill}, Model::Clip, 0.03));
+        QVERIFY(model.roles().clips.empty());
+    }
+
+    void whatWasToldOfTheReadingIsMarked() {
+        Model model;
+        open(model, tableFrom("a,b\n1,2\n2,3\n4,1\n"));
+        model.setReading({.sentinels = {{"b", {"255", "-9"}}}, .types = {{"a", ColumnType::Count}}}, {});
+        const auto isByHand = [&](int row) {
+            return model.index(row, Model::Type).data(Model::kByHandRole).toBool();
+        };
+        QVERIFY(isByHand(0) && !isByHand(1));
+        const auto toolTip = [&](int row) {
+            return model.index(row, Model::Type).data(Qt::ToolTipRole).toString();
+        };
+        QVERIFY(toolTip(0).contains("by hand") && toolTip(1).contains("inferred"));
+        QCOMPARE(model.sentinelsText(1), "255, -9");
+        open(model, tableFrom("a,b\n1,2\n2,3\n"));
+        QVERIFY(!isByHand(0));
+    }
+
+    void findingsAreRemarksOnInputs() {
+        // The values 1 to 20, and twice −999.
+        std::string csv = "a,b,c\n";
+        for (int row = 1; row <= 20; ++row) {
+            const std::string a = row % 10 == 0 ? "-999" : std::to_string(row) + ".5";
+            csv += a + ',' + std::to_string(row * 7 % 5) + ',' + a + "\n";
+        }
+        const DatasetPtr dataset = tableFrom(csv);
+        const ColumnFindings findings = checkColumns(*dataset);
+        Model model;
+        model.setTable(dataset, assignRoles(*dataset, findings, {}));
+        model.setReading({}, findings);
+        QVERIFY(model.hasRemarks());
+        QVERIFY(model.remarks(1).empty());
+        QCOMPARE(model.remarks(0).size(), std::size_t(1));
+        QVERIFY(model.remarks(0)[0].code == ProblemCode::ColumnLooksSentinel);
+        QVERIFY2(text(model, 0, Model::Remark).contains("-999"), qPrintable(text(model, 0, Model::Remark)));
+        // The copy is left out for being one; the same is found in it.
+        QVERIFY(model.remarks(2)[0].code == ProblemCode::ColumnDuplicate);
+        QCOMPARE(model.columnsWith(model.remarks(0)[0]), (std::vector<Index>{0, 2}));
+        QVERIFY(setRole(model, 0, ColumnRole::Ignored));
+        QVERIFY(model.remarks(0).empty());
+    }
+
     void refusesWhatIsNoRole_data() {
         QTest::addColumn<int>("section");
         QTest::addColumn<QVariant>("value");

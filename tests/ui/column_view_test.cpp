@@ -43,6 +43,7 @@ struct Desk {
         QVERIFY(combo);
         combo->setCurrentIndex(combo->findText(text));
         emit combo->activated(combo->currentIndex());
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
     /// The entry of the context menu under a submenu.
     QAction* entry(QMenu& menu, const QString& title, const QString& text) {
@@ -112,6 +113,8 @@ private slots:
                                     << "student-t" << int(ColumnTableModel::Likelihood);
         QTest::newRow("scale") << "Scale"
                                << "robust" << int(ColumnTableModel::Scale);
+        QTest::newRow("clip") << "Clip at either end"
+                              << "1 %" << int(ColumnTableModel::Clip);
     }
 
     void theContextMenuChangesManyAtOnce() {
@@ -128,6 +131,23 @@ private slots:
         QVERIFY(desk.cell(0, section).data().toString() != choice);
         QCOMPARE(desk.cell(1, section).data().toString(), choice);
         QCOMPARE(desk.cell(2, section).data().toString(), choice);
+    }
+
+    void aClipIsSetSeenAndRemoved() {
+        Desk desk("iris");
+        const QModelIndex clip = desk.cell(0, ColumnTableModel::Clip);
+        QCOMPARE(clip.data().toString(), "none");
+        QVERIFY(!clip.data(ColumnTableModel::kByHandRole).toBool());
+        desk.table.scrollTo(clip);
+        desk.click(clip);
+        desk.take("0.5 %");
+        QCOMPARE(desk.columns.roles().clips, (std::map<Index, double>{{0, 0.005}}));
+        QCOMPARE(clip.data().toString(), "0.5 %");
+        QVERIFY(clip.data(ColumnTableModel::kByHandRole).toBool());
+        desk.click(clip);
+        desk.take("none");
+        QVERIFY(desk.columns.roles().clips.empty());
+        QVERIFY(!clip.data(ColumnTableModel::kByHandRole).toBool());
     }
 
     void theContextMenuOffersOnlyWhatIsPossible() {
@@ -216,6 +236,13 @@ private slots:
         const Problem reason{ProblemCode::ColumnCountsRows, {{"column", "c0"}, {"from", "1"}, {"to", "3"}}};
         desk.columns.setTable(wideNumbers(3, 3), {.inputs = {1, 2}, .leftOut = {{0, reason}}});
         QVERIFY(!desk.table.isColumnHidden(ColumnTableModel::Remark));
+        desk.columns.setTable(wideNumbers(2, 3), {.inputs = {0, 1}});
+        QVERIFY(desk.table.isColumnHidden(ColumnTableModel::Remark));
+        const Problem finding{ProblemCode::ColumnSuggestsCount,
+                              {{"column", "c1"}, {"mean", "2"}, {"variance", "9"}}};
+        desk.columns.setReading({}, {{}, {{.problem = finding}}});
+        QVERIFY(!desk.table.isColumnHidden(ColumnTableModel::Remark));
+        QVERIFY(desk.cell(1, ColumnTableModel::Name).data(ColumnTableModel::kHasRemarksRole).toBool());
     }
 };
 

@@ -1,6 +1,7 @@
 #include "ui/data/data_workspace.h"
 
 #include <QHeaderView>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -177,6 +178,96 @@ private slots:
         auto* const columns = desk.workspace.findChild<ColumnTableModel*>();
         QVERIFY(columns->change({0}, ColumnTableModel::Role, int(ColumnRole::Ignored)));
         QCOMPARE(edited.count(), 1);
+    }
+
+    void aRemedyIsOfferedForWhatWasFound_data() {
+        QTest::addColumn<QString>("cell");
+        QTest::addColumn<QString>("offer");
+        QTest::addColumn<int>("offers");
+        QTest::addColumn<QString>("asked");
+        QTest::newRow("a usual sentinel") << "-999.0"
+                                          << "Treat -999 as missing" << 2 << "x = -999";
+        QTest::newRow("in all such columns") << "-999.0"
+                                             << "… in all 2 such columns" << 2 << "x y = -999";
+        QTest::newRow("nothing found") << "12.5"
+                                       << "" << 0 << "";
+    }
+
+    void aRemedyIsOfferedForWhatWasFound() {
+        QFETCH(QString, cell);
+        QFETCH(QString, offer);
+        QFETCH(int, offers);
+        QFETCH(QString, asked);
+        std::string csv = "x,y\n";
+        for (int row = 0; row < 20; ++row)
+            for (const int column : {0, 1}) {
+                const bool isOdd = row == 7 + column || row == 13;
+                csv += isOdd ? cell.toStdString() : std::to_string(row * (3 + column) % 17) + ".5";
+                csv += column == 0 ? ',' : '\n';
+            }
+        const DatasetPtr dataset = tableFrom(csv);
+        Desk desk(dataset);
+        desk.workspace.setReading({}, checkColumns(*dataset));
+        desk.columnView.setCurrentColumn(0);
+        QString seen;
+        connect(&desk.workspace, &DataWorkspace::missingRequested, &desk.workspace,
+                [&](const std::vector<std::string>& columns, const std::string& value) {
+                    for (const std::string& column : columns)
+                        seen += QString::fromStdString(column) + ' ';
+                    seen += "= " + QString::fromStdString(value);
+                });
+        const QList<QPushButton*> buttons = desk.details.remarks().findChildren<QPushButton*>();
+        QCOMPARE(buttons.size(), offers);
+        for (QPushButton* const button : buttons)
+            if (button->text() == offer)
+                button->click();
+        QCOMPARE(seen, asked);
+    }
+
+    void countsAreOfferedWhereTheyAreSuggested() {
+        const DatasetPtr dataset =
+            tableFrom("x,n\n1.5,0\n2.5,0\n3.5,1\n4.5,0\n5.5,2\n6.5,40\n7.5,0\n8.5,3\n");
+        Desk desk(dataset);
+        desk.workspace.setReading({}, checkColumns(*dataset));
+        desk.columnView.setCurrentColumn(1);
+        std::vector<std::string> columns;
+        connect(&desk.workspace, &DataWorkspace::typeRequested, &desk.workspace,
+                [&](const std::vector<std::string>& asked, ColumnType type) {
+                    QVERIFY(type == ColumnType::Count);
+                    columns = asked;
+                });
+        const QList<QPushButton*> buttons = desk.details.remarks().findChildren<QPushButton*>();
+        QCOMPARE(buttons.size(), 1);
+        buttons[0]->click();
+        QCOMPARE(columns, std::vector<std::string>{"n"});
+    }
+
+    void aColumnThatWasLeftOutIsLearnedAllTheSame() {
+        std::string csv = "x,y,z\n";
+        for (int row = 0; row < 12; ++row)
+            csv += std::to_string(row * 5 % 12) + ".5," + std::to_string(row * 7 % 12) + ".25," +
+                   std::to_string(row * 5 % 12) + ".5\n";
+        const DatasetPtr dataset = tableFrom(csv);
+        const ColumnFindings findings = checkColumns(*dataset);
+        Desk desk(readSample("iris"));
+        desk.workspace.setTable(dataset, assignRoles(*dataset, findings, {}));
+        desk.workspace.setReading({}, findings);
+        desk.columnView.setCurrentColumn(2);
+        QSignalSpy edited(&desk.workspace, &DataWorkspace::rolesEdited);
+        const QList<QPushButton*> buttons = desk.details.remarks().findChildren<QPushButton*>();
+        QCOMPARE(buttons.size(), 1);
+        buttons[0]->click();
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(edited[0][0].value<ColumnRoles>().inputs, (std::vector<Index>{0, 1, 2}));
+        QVERIFY(!desk.details.remarks().isVisible());
+    }
+
+    void aTableReadAgainShowsTheSameColumn() {
+        Desk desk(readSample("iris"));
+        desk.columnView.setCurrentColumn(2);
+        const DatasetPtr again = readSample("iris");
+        desk.workspace.setTable(again, assignRoles(*again));
+        QCOMPARE(desk.columnView.currentColumn(), std::optional<Index>(2));
     }
 
     void selectedRowsStayReadableInTheDark() {

@@ -87,6 +87,30 @@ private slots:
         QCOMPARE(visibleLines(panel).last(), "30 numbers (6 on a log scale) · 1 label: diagnosis");
     }
 
+    void noLineIsCutOff() {
+        std::vector<Column> columns;
+        for (const ColumnType type : {ColumnType::Number, ColumnType::Count, ColumnType::DateTime,
+                                      ColumnType::Binary, ColumnType::Category, ColumnType::Category}) {
+            columns.push_back({.name = "column " + std::to_string(columns.size()),
+                               .type = type,
+                               .values = {0, 1, 1},
+                               .missing = MissingMask(3),
+                               .categories = {"a", "b"}});
+        }
+        columns.back().name = "Klassifikation der Beobachtung nach der Leitlinie (endgültig)";
+        DatasetPanel panel;
+        panel.resize(280, 60);
+        panel.show();
+        panel.setTable(std::make_shared<const Dataset>("table", "", std::move(columns)),
+                       {.inputs = {0, 1, 2, 3, 4}, .label = 5});
+        const auto lines = panel.findChildren<QLabel*>();
+        QVERIFY(visibleLines(panel).last().contains("label: Klassifikation"));
+        QVERIFY(!visibleLines(panel).last().contains("Beobachtung"));
+        QTRY_VERIFY(std::ranges::all_of(lines, [](const QLabel* line) {
+            return !line->isVisible() || line->height() >= line->heightForWidth(line->width());
+        }));
+    }
+
     void coloursFollowThePalette() {
         DatasetPanel panel;
         open(panel, "iris");

@@ -10,6 +10,8 @@
 #include <QTest>
 #include <QTreeWidget>
 
+#include "ui/import/rejected_place.h"
+
 using namespace latentscape;
 using namespace latentscape::ui;
 
@@ -424,10 +426,104 @@ private slots:
         }
     }
 
+    void typesAreGuessedFromMoreRowsThanAreShown() {
+        QByteArray content = "a,b\n";
+        for (int row = 0; row < 1000; ++row)
+            content += (row < 400 ? QByteArray::number(row) : "k" + QByteArray::number(row % 5)) + ",1.5\n";
+        Desk desk(content);
+        QCOMPARE(desk.model().rowCount(), int(ImportDialog::kPreviewRows));
+        // Of the rows shown, all are numbers; of the file, not half.
+        QCOMPARE(desk.headers(PreviewModel::kTypeRole).at(0), "text");
+    }
+
+    void aRejectedEntryLeadsToItsPlace_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("ragged");
+        QTest::addColumn<int>("entry");
+        QTest::addColumn<std::optional<RejectedPlace>>("place");
+        QByteArray numbers = "a,b\n";
+        for (int row = 0; row < 400; ++row)
+            numbers +=
+                row == 30 || row == 150 || row == 300 ? "1,oops\n" : "1," + QByteArray::number(row) + '\n';
+        const auto at = [](Index row, std::optional<Index> column) {
+            return std::optional(RejectedPlace{.row = row, .column = column});
+        };
+        QTest::newRow("a cell") << measured() << "stop" << 0 << at(3, 0);
+        QTest::newRow("the first of equal cells") << numbers << "stop" << 0 << at(30, 1);
+        QTest::newRow("the second of equal cells") << numbers << "stop" << 1 << at(150, 1);
+        QTest::newRow("beyond the rows shown") << numbers << "stop" << 2 << std::optional<RejectedPlace>();
+        QTest::newRow("a long cell") << measured() + "9,1,x\n9,1,y\n" + QByteArray(60, 'x') + ",1,y\n"
+                                     << "stop" << 1 << at(10, 0);
+        QTest::newRow("a short line") << QByteArray(kRagged) << "fill" << 0 << at(1, std::nullopt);
+        QTest::newRow("a long line") << QByteArray(kRagged) << "fill" << 1 << at(3, std::nullopt);
+        QTest::newRow("a line that was left out")
+            << QByteArray(kRagged) << "leave out" << 0 << std::optional<RejectedPlace>();
+    }
+
+    void aRejectedEntryLeadsToItsPlace() {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, ragged);
+        QFETCH(int, entry);
+        QFETCH(std::optional<RejectedPlace>, place);
+        Desk desk(content);
+        if (ragged != "stop")
+            desk.choose("ragged", ragged);
+        auto* const list = desk.dialog->findChild<QTreeWidget*>("rejected");
+        auto* const table = desk.dialog->findChild<QTableView*>("preview");
+        const QModelIndex before = table->currentIndex();
+        emit list->itemClicked(list->topLevelItem(entry), 0);
+        if (!place) {
+            QCOMPARE(table->currentIndex(), before);
+            return;
+        }
+        QCOMPARE(table->currentIndex(), desk.model().index(int(place->row), int(place->column.value_or(0))));
+        QVERIFY(table->viewport()->rect().intersects(table->visualRect(table->currentIndex())));
+    }
+
+    void theDialogFitsASmallScreen() {
+        Desk desk(QByteArray(
+            "a_name_of_quite_some_length_for_a_column,b,c\n1,2,x\n255,3,y\noops,4,x\n5,6,y\n6,7,x\n"));
+        desk.select({0});
+        desk.choose("column-type", "category");
+        desk.choose("column-role", "colour only");
+        QVERIFY(desk.dialog->findChild<QTreeWidget*>("rejected"));
+        const QSize least = desk.dialog->minimumSizeHint();
+        // What a window's frame takes is left free.
+        QVERIFY2(least.width() <= 1024 - 8 && least.height() <= 700 - 40,
+                 qPrintable(QString("%1 × %2").arg(least.width()).arg(least.height())));
+    }
+
+    void listsOfTextsGoThereAndBack_data() {
+        QTest::addColumn<std::vector<std::string>>("list");
+        QTest::addColumn<QString>("text");
+        using List = std::vector<std::string>;
+        QTest::newRow("plain") << List{"NA", "-999", "n/a"} << "NA, -999, n/a";
+        QTest::newRow("a comma") << List{"1,5", "NA"} << "\"1,5\", NA";
+        QTest::newRow("quotation marks")
+            << List{"\"", "say \"no\"", "a,\"b\""} << "\"\"\"\", say \"no\", \"a,\"\"b\"\"\"";
+        QTest::newRow("nothing") << List{} << "";
+    }
+
     void listsOfTextsGoThereAndBack() {
+        QFETCH(std::vector<std::string>, list);
+        QFETCH(QString, text);
+        QCOMPARE(textFromList(list), text);
+        QCOMPARE(listFromText(text), list);
+    }
+
+    void listsOfTextsAreReadAsPeopleWriteThem() {
         QCOMPARE(listFromText(" NA , -999,, n/a "), (std::vector<std::string>{"NA", "-999", "n/a"}));
-        QCOMPARE(textFromList({"NA", "-999"}), "NA, -999");
         QVERIFY(listFromText(" , ").empty());
+        QCOMPARE(listFromText("\"1,5"), (std::vector<std::string>{"1,5"}));
+    }
+
+    void aSentinelMayHoldAComma() {
+        Desk desk("name;x\na;1,5\nb;-9,9\nc;2,5\nd;-9,9\ne;7,25\n");
+        desk.select({1});
+        desk.type("column-sentinels", "\"-9,9\"");
+        QVERIFY(desk.cell(1, 1) == PreviewCell::Missing);
+        QVERIFY(desk.cell(0, 1) == PreviewCell::Read);
+        QCOMPARE(desk.dialog->findChild<QLineEdit*>("column-sentinels")->text(), "\"-9,9\"");
     }
 };
 

@@ -192,6 +192,81 @@ private slots:
         QVERIFY(!desk.settings.importSettings(path));
     }
 
+    void settingsThatCannotReadTheFileAreNotRemembered() {
+        Desk desk;
+        const QString path = desk.write("clean.csv", cleanTable());
+        RunSource source;
+        source.path = path.toStdString();
+        desk.opener().loader().setReader(
+            [](const QString& file, const CsvOptions&, const ReadControl&) -> CsvResult {
+                throw Error(ProblemCode::FileUnreadable,
+                            {{"file", file.toStdString()}, {"reason", "it went away"}});
+            });
+        QSignalSpy failures(desk.window.get(), &MainWindow::openFailed);
+        desk.opener().import(path);
+        QTRY_VERIFY(desk.dialog() && desk.dialog()->preview().columnCount() == 3);
+        desk.choose("header", "a row like the others");
+        desk.press("open");
+        QTRY_COMPARE(failures.size(), 1);
+        QVERIFY(!desk.settings.importSettings(path));
+    }
+
+    void aSentinelSetInTheDataWorkspaceReadsTheFileAgain() {
+        Desk desk;
+        QByteArray content = cleanTable();
+        content += "-999,1.5,1\n-999,2.5,2\n";
+        const QString path = desk.write("sentinel.csv", content);
+        desk.open(path);
+        const DatasetPtr before = desk.table();
+        auto* const data = desk.window->findChild<DataWorkspace*>();
+        emit data->missingRequested({"a"}, "-999");
+        QTRY_VERIFY(desk.table() != before);
+        QCOMPARE(desk.table()->column(0).missingCount(), Index(2));
+        QCOMPARE(desk.settings.importSettings(path)->csv.sentinels.at("a"), std::vector<std::string>{"-999"});
+    }
+
+    void aTypeSetInTheDataWorkspaceIsMarkedThere() {
+        Desk desk;
+        const QString path = desk.write("clean.csv", cleanTable());
+        desk.open(path);
+        const DatasetPtr before = desk.table();
+        auto* const data = desk.window->findChild<DataWorkspace*>();
+        emit data->typeRequested({"a"}, ColumnType::Count);
+        QTRY_VERIFY(desk.table() != before);
+        QVERIFY(desk.table()->column(0).type == ColumnType::Count);
+        const auto* const columns = data->findChild<ColumnTableModel*>();
+        const auto isByHand = [&](int row) {
+            return columns->index(row, ColumnTableModel::Type).data(ColumnTableModel::kByHandRole).toBool();
+        };
+        QVERIFY(isByHand(0) && !isByHand(1));
+    }
+
+    void rolesOutlastAnotherReadingOfTheFile() {
+        Desk desk;
+        const QString path = desk.write("clean.csv", cleanTable());
+        desk.open(path);
+        const DatasetPtr before = desk.table();
+        auto* const columns = desk.window->findChild<ColumnTableModel*>();
+        QVERIFY(columns->change({1}, ColumnTableModel::Role, int(ColumnRole::Colour)));
+        QVERIFY(columns->change({0}, ColumnTableModel::Scale, "robust"));
+        QVERIFY(columns->change({0}, ColumnTableModel::Clip, 0.01));
+        desk.window->findChild<QAction*>("import-settings")->trigger();
+        QTRY_VERIFY(desk.dialog() && desk.dialog()->preview().columnCount() == 3);
+        QCOMPARE(
+            desk.dialog()->preview().headerData(1, Qt::Horizontal, PreviewModel::kColumnRoleRole).toString(),
+            "colour only");
+        desk.dialog()->findChild<QTableView*>("preview")->selectColumn(2);
+        desk.choose("column-type", "category");
+        desk.press("open");
+        QTRY_VERIFY(desk.table() != before);
+        QVERIFY(desk.table()->column(2).type == ColumnType::Category);
+        const ColumnRoles& roles = desk.window->controller().roles();
+        QCOMPARE(roles.colours, std::vector<Index>{1});
+        QVERIFY(roles.scales.at(0) == NumberScale::Robust);
+        QCOMPARE(roles.clips.at(0), 0.01);
+        QVERIFY(columns->index(1, ColumnTableModel::Role).data(ColumnTableModel::kByHandRole).toBool());
+    }
+
     void cancellingTheDialogChangesNothing() {
         Desk desk;
         const QString path = desk.write("clean.csv", cleanTable());

@@ -57,11 +57,10 @@ void ChoiceDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
 void ChoiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                            const QModelIndex& index) const {
     QuietDelegate::paint(painter, option, index);
-    if (!index.flags().testFlag(Qt::ItemIsEditable))
-        return;
     if (index.data(ColumnTableModel::kByHandRole).toBool())
         drawDot(*painter, option.rect, option.palette.color(QPalette::Link));
-    drawArrow(*painter, option.rect, quietTextColour(option.palette));
+    if (index.flags().testFlag(Qt::ItemIsEditable))
+        drawArrow(*painter, option.rect, quietTextColour(option.palette));
 }
 
 QWidget* ChoiceDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&,

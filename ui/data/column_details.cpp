@@ -21,6 +21,7 @@ ColumnDetails::ColumnDetails(ColumnTableModel& columns, const ViewState& viewSta
       m_values(new ElidedLabel(this)),
       m_histogram(new HistogramView(this)),
       m_missing(new QLabel(this)),
+      m_remarks(new ColumnRemarks(columns, this)),
       m_parting([this](std::vector<ClassBins> classes) { m_histogram->setClasses(std::move(classes)); }) {
     setAccessibleName(tr("The selected column"));
     QFont headline = font();
@@ -34,12 +35,15 @@ ColumnDetails::ColumnDetails(ColumnTableModel& columns, const ViewState& viewSta
     layout->addWidget(m_name);
     layout->addWidget(m_values);
     layout->addWidget(m_histogram, 1);
+    m_missing->setWordWrap(true);
     layout->addWidget(m_missing);
+    layout->addWidget(m_remarks);
     connect(&columns, &ColumnTableModel::summariesReady, this, [this] {
         if (!m_isComplete)
             refresh();
     });
     connect(&viewState, &ViewState::colourColumnChanged, this, &ColumnDetails::refresh);
+    connect(&columns, &QAbstractItemModel::dataChanged, this, [this] { m_remarks->showColumn(m_column); });
     connect(&columns, &QAbstractItemModel::modelReset, this, [this] { showColumn(std::nullopt); });
     refreshColours();
     refresh();
@@ -56,15 +60,23 @@ void ColumnDetails::refresh() {
     m_name->setText(column ? QString::fromStdString(column->name) : tr("No column selected"));
     m_values->setText(summary ? columnValuesText(*column, *summary)
                               : (column ? QString() : tr("Choose one to see what is in it.")));
-    m_missing->setText(!summary                ? QString()
-                       : summary->missing == 0 ? tr("no cell is missing")
-                                               : tr("%1 missing: %2 of %3 rows")
-                                                     .arg(missingShareText(*summary),
-                                                          locale().toString(qlonglong(summary->missing)),
-                                                          locale().toString(qlonglong(summary->rows))));
+    m_missing->setText(missingText(summary));
+    m_remarks->showColumn(m_column);
     m_histogram->show(m_columns.dataset(), m_column, summary);
     m_isComplete = !m_column || summary;
     partByClass(summary);
+}
+
+QString ColumnDetails::missingText(const ColumnSummaryPtr& summary) const {
+    if (!summary)
+        return {};
+    const QString text = summary->missing == 0 ? tr("no cell is missing")
+                                               : tr("%1 missing: %2 of %3 rows")
+                                                     .arg(missingShareText(*summary),
+                                                          locale().toString(qlonglong(summary->missing)),
+                                                          locale().toString(qlonglong(summary->rows)));
+    const QString sentinels = m_columns.sentinelsText(int(*m_column));
+    return sentinels.isEmpty() ? text : tr("%1; %2 was set to mean missing").arg(text, sentinels);
 }
 
 void ColumnDetails::partByClass(const ColumnSummaryPtr& summary) {

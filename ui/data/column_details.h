@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <QWidget>
 
+#include "ui/data/column_remarks.h"
 #include "ui/data/histogram_view.h"
 #include "ui/models/column_table_model.h"
 #include "ui/models/view_state.h"
@@ -11,7 +12,7 @@
 
 namespace latentscape::ui {
 
-/// One column in larger form: its histogram, and what is missing.
+/// One column in larger form: its histogram, what is missing, and what to know of it.
 class ColumnDetails : public QWidget {
     Q_OBJECT
 
@@ -20,6 +21,7 @@ public:
     ColumnDetails(ColumnTableModel& columns, const ViewState& viewState, QWidget* parent = nullptr);
 
     void showColumn(std::optional<Index> column);
+    ColumnRemarks& remarks() { return *m_remarks; }
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -27,6 +29,7 @@ protected:
 private:
     void refresh();
     void refreshColours();
+    QString missingText(const ColumnSummaryPtr& summary) const;
     void partByClass(const ColumnSummaryPtr& summary);
 
     ColumnTableModel& m_columns;
@@ -38,6 +41,7 @@ private:
     ElidedLabel* m_values;
     HistogramView* m_histogram;
     QLabel* m_missing;
+    ColumnRemarks* m_remarks;
     BackgroundTask<std::vector<ClassBins>> m_parting;
 };
 

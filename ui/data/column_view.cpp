@@ -8,6 +8,7 @@
 
 #include "ui/data/choice_delegate.h"
 #include "ui/data/distribution_delegate.h"
+#include "ui/data/name_delegate.h"
 #include "ui/data/quiet_delegate.h"
 #include "ui/panels/panel_colours.h"
 
@@ -18,9 +19,9 @@ namespace {
 constexpr int kMargin = 8;
 constexpr int kNameWidth = 150;
 constexpr int kTypeWidth = 76;
-constexpr int kMissingWidth = 72;
+constexpr int kMissingWidth = 66;
 constexpr int kDistributionWidth = 112;
-constexpr int kValuesWidth = 256;
+constexpr int kValuesWidth = 230;
 constexpr int kRemarkWidth = 260;
 constexpr int kSearchWidth = 220;
 
@@ -55,7 +56,7 @@ ColumnView::ColumnView(ColumnTableModel& columns, QWidget* parent)
         describe();
     });
     connect(m_sorted, &QAbstractItemModel::modelReset, this, &ColumnView::describe);
-    connect(&columns, &ColumnTableModel::rolesEdited, this, &ColumnView::describe);
+    connect(&columns, &QAbstractItemModel::dataChanged, this, &ColumnView::describe);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ColumnView::describe);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { emit currentColumnChanged(currentColumn()); });
@@ -67,12 +68,18 @@ void ColumnView::createTable() {
     m_table->setModel(m_sorted);
     m_table->setAccessibleName(tr("Columns of the table"));
     const auto chosen = [this](const QModelIndex& index, const QVariant& value) { choose(index, value); };
+    m_table->setItemDelegateForColumn(ColumnTableModel::Name, new NameDelegate(m_table));
     m_table->setItemDelegateForColumn(ColumnTableModel::Role,
                                       new ChoiceDelegate(tr("Role of the column"), chosen, m_table));
     m_table->setItemDelegateForColumn(ColumnTableModel::Likelihood,
                                       new ChoiceDelegate(tr("Likelihood of the column"), chosen, m_table));
     m_table->setItemDelegateForColumn(ColumnTableModel::Scale,
                                       new ChoiceDelegate(tr("Scale of the column"), chosen, m_table));
+    m_table->setItemDelegateForColumn(ColumnTableModel::Clip,
+                                      new ChoiceDelegate(tr("Clipping of the column"), chosen, m_table));
+    // Set where the file is read; the dot shows where it was.
+    m_table->setItemDelegateForColumn(ColumnTableModel::Type,
+                                      new ChoiceDelegate(tr("Type of the column"), chosen, m_table));
     m_table->setItemDelegateForColumn(ColumnTableModel::Distribution, new DistributionDelegate(m_table));
     m_table->setItemDelegate(new QuietDelegate(ColumnTableModel::kQuietRole, m_table));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -112,10 +119,13 @@ void ColumnView::arrangeSections() {
                           ChoiceDelegate::widthFor(*m_table, {QStringLiteral("log-normal")}));
     header->resizeSection(ColumnTableModel::Scale,
                           ChoiceDelegate::widthFor(*m_table, {QStringLiteral("standard")}));
+    header->resizeSection(
+        ColumnTableModel::Clip,
+        ChoiceDelegate::widthFor(*m_table, {ColumnTableModel::choiceText(ColumnTableModel::Clip, 0.005)}));
 }
 
 void ColumnView::describe() {
-    const bool hasRemarks = !m_columns.roles().leftOut.empty();
+    const bool hasRemarks = m_columns.hasRemarks();
     m_table->setColumnHidden(ColumnTableModel::Remark, !hasRemarks);
     m_table->horizontalHeader()->setStretchLastSection(hasRemarks);
     const int all = m_columns.rowCount();
@@ -160,9 +170,7 @@ void ColumnView::addChoices(QMenu& menu, const QString& title, int section) {
     const std::vector<Index> columns = selectedColumns();
     bool any = false;
     for (const QVariant& value : ColumnTableModel::choicesOf(section)) {
-        const bool isRole = section == ColumnTableModel::Role;
-        QAction* const action =
-            choices->addAction(isRole ? columnRoleText(ColumnRole(value.toInt())) : value.toString());
+        QAction* const action = choices->addAction(ColumnTableModel::choiceText(section, value));
         action->setEnabled(m_columns.canChange(columns, section, value));
         any = any || action->isEnabled();
         connect(action, &QAction::triggered, this,
@@ -176,6 +184,7 @@ void ColumnView::fillMenu(QMenu& menu) {
     addChoices(menu, tr("&Role"), ColumnTableModel::Role);
     addChoices(menu, tr("&Likelihood"), ColumnTableModel::Likelihood);
     addChoices(menu, tr("&Scale"), ColumnTableModel::Scale);
+    addChoices(menu, tr("Cli&p at either end"), ColumnTableModel::Clip);
     menu.addSeparator();
     connect(menu.addAction(tr("Back to the &guess")), &QAction::triggered, this,
             [this, columns] { m_columns.returnToGuess(columns); });

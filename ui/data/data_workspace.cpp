@@ -45,6 +45,8 @@ DataWorkspace::DataWorkspace(ViewState& viewState, TrainingController& controlle
     setFocusProxy(m_columnView);
 
     connect(m_columns, &ColumnTableModel::rolesEdited, this, &DataWorkspace::rolesEdited);
+    connect(&m_details->remarks(), &ColumnRemarks::missingRequested, this, &DataWorkspace::missingRequested);
+    connect(&m_details->remarks(), &ColumnRemarks::typeRequested, this, &DataWorkspace::typeRequested);
     connect(m_columnView, &ColumnView::currentColumnChanged, this, [this](std::optional<Index> column) {
         m_details->showColumn(column);
         if (column)
@@ -56,9 +58,16 @@ DataWorkspace::DataWorkspace(ViewState& viewState, TrainingController& controlle
 }
 
 void DataWorkspace::setTable(DatasetPtr dataset, const ColumnRoles& roles) {
+    const std::optional<Index> before = m_columnView->currentColumn();
+    const std::string name = before ? m_columns->column(int(*before)).name : std::string();
     m_columns->setTable(std::move(dataset), roles);
+    // A file that is read again shows the column that was being looked at.
     if (!m_columnView->currentColumn() && m_columns->rowCount() > 0)
-        m_columnView->setCurrentColumn(0);
+        m_columnView->setCurrentColumn(m_columns->dataset()->indexOf(name).value_or(0));
+}
+
+void DataWorkspace::setReading(const CsvOptions& told, ColumnFindings findings) {
+    m_columns->setReading(told, std::move(findings));
 }
 
 void DataWorkspace::setPrepared(const TrainingDataPtr& prepared, const std::string& numbers) {

@@ -21,12 +21,17 @@ public:
     DataWorkspace(ViewState& viewState, TrainingController& controller, QWidget* parent = nullptr);
 
     void setTable(DatasetPtr dataset, const ColumnRoles& roles);
+    /// See ColumnTableModel::setReading().
+    void setReading(const CsvOptions& told, ColumnFindings findings);
     /// See ColumnTableModel::setPrepared().
     void setPrepared(const TrainingDataPtr& prepared, const std::string& numbers);
 
 signals:
     /// A person changed what a column is to the model.
     void rolesEdited(const latentscape::ColumnRoles& roles);
+    // A person wishes that the file is read again, in these columns in another way.
+    void missingRequested(const std::vector<std::string>& columns, const std::string& value);
+    void typeRequested(const std::vector<std::string>& columns, latentscape::ColumnType type);
 
 private:
     ColumnTableModel* m_columns;

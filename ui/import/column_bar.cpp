@@ -69,7 +69,7 @@ auto common(const ColumnNames& names, Of of) -> std::optional<decltype(of(names.
 
 ColumnBar::ColumnBar(QWidget* parent)
     : QWidget(parent),
-      m_title(new QLabel(this)),
+      m_title(new ElidedLabel(this)),
       m_type(new QComboBox(this)),
       m_role(new QComboBox(this)),
       m_sentinels(new QLineEdit(this)) {
@@ -83,7 +83,7 @@ ColumnBar::ColumnBar(QWidget* parent)
     m_role->setToolTip(tr("What the selected columns are to the model"));
     m_sentinels->setToolTip(
         tr("Values that stand for “no value” in the selected columns alone, with commas "
-           "between them: 255, -999"));
+           "between them: 255, -999. One that holds a comma stands in quotation marks: \"1,5\""));
     m_sentinels->setPlaceholderText(tr("255, -999 …"));
     m_sentinels->setMinimumWidth(kSentinelsWidth);
     m_title->setTextFormat(Qt::PlainText);
@@ -146,7 +146,7 @@ void ColumnBar::setColumns(const ColumnNames& names, const RunSource& source, co
     if (names.size() == 1)
         m_title->setText(QString::fromStdString(names.front()));
     else
-        m_title->setText(names.empty() ? tr("Click a column to change it; Ctrl or Shift for several")
+        m_title->setText(names.empty() ? tr("Select columns to change them")
                                        : tr("%Ln columns selected", nullptr, int(names.size())));
 
     const auto place = [&](const std::string& name) { return preview.texts->indexOf(name).value_or(0); };

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include "ui/import/column_choices.h"
+#include "ui/panels/elided_label.h"
 
 namespace latentscape::ui {
 
@@ -33,7 +34,7 @@ private:
     /// Index 0 for the guess; nothing where the columns differ.
     static void showCommon(QComboBox& combo, const std::optional<int>& index);
 
-    QLabel* m_title;
+    ElidedLabel* m_title;
     QComboBox* m_type;
     QComboBox* m_role;
     QLineEdit* m_sentinels;

@@ -44,19 +44,36 @@ QString textOf(const std::optional<char>& character) {
 
 std::vector<std::string> listFromText(const QString& text) {
     std::vector<std::string> list;
-    for (const QString& part : text.split(',', Qt::SkipEmptyParts)) {
-        const QString trimmed = part.trimmed();
-        if (!trimmed.isEmpty())
+    QString part;
+    bool quoted = false;
+    const auto finish = [&] {
+        if (const QString trimmed = part.trimmed(); !trimmed.isEmpty())
             list.push_back(trimmed.toStdString());
+        part.clear();
+    };
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool isMark = text[i] == '"';
+        const bool isDoubled = isMark && quoted && i + 1 < text.size() && text[i + 1] == '"';
+        if (isMark && !isDoubled && (quoted || part.trimmed().isEmpty()))
+            quoted = !quoted;
+        else if (text[i] == ',' && !quoted)
+            finish();
+        else
+            part += text[i];
+        i += isDoubled ? 1 : 0;
     }
+    finish();
     return list;
 }
 
 QString textFromList(const std::vector<std::string>& list) {
     QStringList texts;
-    for (const std::string& text : list) {
-        if (!text.empty())
-            texts << QString::fromStdString(text);
+    for (const std::string& token : list) {
+        QString text = QString::fromStdString(token);
+        if (text.contains(',') || text.startsWith('"'))
+            text = '"' + text.replace('"', QStringLiteral("\"\"")) + '"';
+        if (!text.isEmpty())
+            texts << text;
     }
     return texts.join(QStringLiteral(", "));
 }
@@ -150,9 +167,10 @@ void DialectForm::addMissingTokens() {
     m_missing = new QLineEdit(this);
     m_missing->setObjectName(QStringLiteral("missing"));
     m_missing->setAccessibleName(tr("Texts that mean missing"));
-    const QString help =
-        tr("Texts that stand for “no value” in any column, with commas between them; empty "
-           "cells always do. Take NA out if it is a name in your table.");
+    const QString help = tr(
+        "Texts that stand for “no value” in any column, with commas between them; empty "
+        "cells always do. One that holds a comma stands in quotation marks. Take NA out if it is a name in "
+        "your table.");
     m_missing->setToolTip(help);
     m_missingLabel->setToolTip(help);
     m_missingLabel->setBuddy(m_missing);

@@ -62,7 +62,8 @@ private:
     QSpinBox* m_sample = nullptr;
 };
 
-/// “NA, -999” as a list of texts and back. Blanks around each are left out; a text cannot hold a comma.
+/// `NA, -999, "1,5"` as a list of texts and back: a text with a comma in it stands in quotation marks, where
+/// two of these are one. Blanks around each are left out.
 std::vector<std::string> listFromText(const QString& text);
 QString textFromList(const std::vector<std::string>& list);
 

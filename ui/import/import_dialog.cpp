@@ -15,6 +15,7 @@
 
 #include "ui/import/preview_delegate.h"
 #include "ui/import/preview_header.h"
+#include "ui/import/rejected_place.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/format.h"
 #include "ui/support/problem_text.h"
@@ -34,6 +35,20 @@ constexpr double kHeadlineScale = 1.25;
 /// Of a wide table only these are measured to find their width.
 constexpr int kMeasuredColumns = 60;
 constexpr int kMeasuredRows = 30;
+
+/// How much of the file is shown, and how much its types are guessed from.
+QString sizeText(const ImportPreview& preview) {
+    const QString rows = countText(preview.rows());
+    const QString columns = countText(preview.columns());
+    if (preview.isWhole && preview.readRows == preview.rows())
+        return ImportDialog::tr("%1 rows · %2 columns").arg(rows, columns);
+    const QString known = preview.isWhole ? ImportDialog::tr("Types are guessed from all %1 rows.")
+                                          : ImportDialog::tr(
+                                                "Types are guessed from the first %1 rows, and once more "
+                                                "from all rows when the file is opened.");
+    return ImportDialog::tr("first %1 rows · %2 columns").arg(rows, columns) + QLatin1Char('\n') +
+           known.arg(countText(preview.readRows));
+}
 
 /// What the dialog can do about it.
 QString remedyText(ProblemCode code) {
@@ -109,6 +124,7 @@ QWidget* ImportDialog::createForm() {
     auto* const layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 10, 0);
     layout->addWidget(m_name);
+    m_size->setWordWrap(true);
     layout->addWidget(m_size);
     layout->addSpacing(8);
     layout->addWidget(m_form);
@@ -210,6 +226,7 @@ void ImportDialog::connectParts() {
         chooseSentinels(m_source, selectedColumns(), values);
         refresh();
     });
+    connect(m_rejected, &RejectedList::chosen, this, &ImportDialog::showRejected);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ImportDialog::showSelection);
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& place) {
@@ -234,8 +251,19 @@ void ImportDialog::setWholeReport(const ImportReport& report) {
 
 void ImportDialog::showReport() {
     const bool knowsWhole = m_wholeReport && toJson(m_source) == m_beginning;
-    m_rejected->setReport(knowsWhole ? *m_wholeReport : m_model->preview().report,
-                          knowsWhole ? 0 : kPreviewRows);
+    const ImportPreview& preview = m_model->preview();
+    m_report = knowsWhole ? *m_wholeReport : preview.report;
+    m_rejected->setReport(m_report, knowsWhole || preview.isWhole ? 0 : preview.readRows);
+}
+
+void ImportDialog::showRejected(int entry) {
+    const std::optional<RejectedPlace> place = placeOf(m_report, std::size_t(entry), m_model->preview());
+    if (!place)
+        return;
+    const QModelIndex index = m_model->index(int(place->row), int(place->column.value_or(0)));
+    m_table->setCurrentIndex(index);
+    m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
+    m_table->setFocus();
 }
 
 void ImportDialog::resetToGuess() {
@@ -261,8 +289,7 @@ void ImportDialog::onPreviewed(ImportPreview preview) {
     const bool cut = preview.texts != nullptr;
     if (cut) {
         m_form->showFound(preview.dialect);
-        m_size->setText(
-            tr("first %1 rows · %2 columns").arg(countText(preview.rows()), countText(preview.columns())));
+        m_size->setText(sizeText(preview));
     }
     m_model->setPreview(std::move(preview), m_source);
     showReport();

@@ -54,6 +54,8 @@ private:
     void refresh();
     void onPreviewed(ImportPreview preview);
     void showReport();
+    /// Brings an entry of the report into view where it is among the rows shown.
+    void showRejected(int entry);
     void showSelection();
     void selectColumns(const ColumnNames& names);
     ColumnNames selectedColumns() const;
@@ -66,6 +68,8 @@ private:
     nlohmann::json m_beginning;
     QString m_path;
     std::optional<ImportReport> m_wholeReport;
+    /// The one whose entries are listed.
+    ImportReport m_report;
     PreviewModel* m_model;
     QLabel* m_name;
     QLabel* m_size;

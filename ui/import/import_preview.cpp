@@ -9,6 +9,8 @@ namespace latentscape::ui {
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
+/// What is read in a moment.
+constexpr Index kGuessCells = 2'000'000;
 
 /// What is said of columns that there are.
 template <class Value>
@@ -76,7 +78,7 @@ PreviewCell ImportPreview::cell(Index row, Index column) const {
 }
 
 ImportPreview readPreview(const QString& path, const RunSource& source, Index rows) {
-    const ReadControl control{.firstRows = rows};
+    ReadControl control{.firstRows = rows};
     ImportPreview preview;
     try {
         CsvOptions options = source.csv;
@@ -86,10 +88,14 @@ ImportPreview readPreview(const QString& path, const RunSource& source, Index ro
         preview.dialect = result.dialect;
         preview.report = result.report;
         preview.texts = readTable(path, asTexts(options, result), control).dataset;
+        preview.readRows = preview.rows();
 
+        control.firstRows = std::clamp(kGuessCells / preview.columns(), rows, std::max(rows, kMostGuessRows));
         options.sentinels = knownOnly(source.csv.sentinels, *result.dataset);
-        if (!options.sentinels.empty())
+        if (!options.sentinels.empty() || preview.rows() == rows)
             result = readTable(path, options, control);
+        preview.readRows = result.dataset->rows();
+        preview.isWhole = preview.readRows < *control.firstRows;
         for (const Column& column : result.dataset->columns())
             preview.guessedTypes.push_back(column.type);
         preview.guessedRoles = rolesOf(*result.dataset, {});

@@ -28,14 +28,20 @@ struct ImportPreview {
     /// Every cell as it stands in the file, each column as text; null where the file cannot be cut into
     /// cells.
     DatasetPtr texts;
-    /// The same rows as they will be opened; null where `problem` is in the way.
+    /// The same rows as they will be opened, and more of the file behind them, from which the types are
+    /// guessed; null where `problem` is in the way.
     DatasetPtr typed;
-    /// Types by column, as they are guessed from these rows alone.
+    /// Types by column, as they are guessed from the first `readRows` rows alone.
     std::vector<ColumnType> guessedTypes;
     /// Roles as they are guessed, and as they will be; empty where no column can be learned.
     std::optional<ColumnRoles> guessedRoles;
     std::optional<ColumnRoles> roles;
+    /// Of the rows that types are guessed from.
     ImportReport report;
+    /// How many rows that are.
+    Index readRows = 0;
+    /// Whether these are all rows of the file.
+    bool isWhole = false;
     std::optional<Problem> problem;
 
     Index rows() const { return texts ? texts->rows() : 0; }
@@ -49,8 +55,11 @@ private:
     std::map<std::pair<std::string, std::string>, bool> m_refused;
 };
 
-/// Reads the first `rows` rows. What `source` says of columns that the file does not have is passed over.
-/// Throws nothing of the reader: what is wrong is in `problem`.
+inline constexpr Index kMostGuessRows = 20'000;
+
+/// Reads the first `rows` rows, and up to `kMostGuessRows` of them for the types: fewer of wide tables. What
+/// `source` says of columns that the file does not have is passed over. Throws nothing of the reader: what is
+/// wrong is in `problem`.
 ImportPreview readPreview(const QString& path, const RunSource& source, Index rows);
 
 }  // namespace latentscape::ui

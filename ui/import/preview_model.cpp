@@ -114,10 +114,8 @@ QString PreviewModel::cellToolTip(const QModelIndex& index) const {
 
 QString PreviewModel::headerToolTip(int column) const {
     QStringList lines{QString::fromStdString(columnName(column))};
-    lines
-        << (isTypeByHand(column)
-                ? tr("Type: %1, set by hand").arg(typeText(column))
-                : tr("Type: %1, guessed from the rows shown; the whole file decides").arg(typeText(column)));
+    lines << (isTypeByHand(column) ? tr("Type: %1, set by hand").arg(typeText(column))
+                                   : tr("Type: %1, guessed; the whole file decides").arg(typeText(column)));
     if (const std::optional<ColumnRole> role = roleOf(m_preview.roles, column))
         lines << (isRoleByHand(column) ? tr("Role: %1, set by hand").arg(columnRoleText(*role))
                                        : tr("Role: %1, guessed").arg(columnRoleText(*role)));

@@ -45,6 +45,10 @@ RejectedList::RejectedList(QWidget* parent)
     m_list->setHeaderLabels({tr("Line"), tr("Column"), tr("Text"), tr("What is wrong")});
     m_list->headerItem()->setTextAlignment(Line, Qt::AlignRight | Qt::AlignVCenter);
     m_list->header()->setStretchLastSection(true);
+    m_list->setToolTip(tr("Click one to see it above, if it is among the rows shown"));
+    for (const auto signal : {&QTreeWidget::itemClicked, &QTreeWidget::itemActivated})
+        connect(m_list, signal, this,
+                [this](QTreeWidgetItem* item) { emit chosen(m_list->indexOfTopLevelItem(item)); });
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_title);
@@ -58,9 +62,10 @@ void RejectedList::setReport(const ImportReport& report, Index firstRows) {
     const int count = int(report.rejectedCount);
     QString title;
     if (firstRows > 0)
-        title = count == 1
-                    ? tr("1 line or cell of the rows shown is not read as it stands")
-                    : tr("%Ln lines and cells of the rows shown are not read as they stand", nullptr, count);
+        title = (count == 1 ? tr("1 line or cell of the first %1 rows is not read as it stands")
+                            : tr("%Ln lines and cells of the first %1 rows are not read as they stand",
+                                 nullptr, count))
+                    .arg(countText(firstRows));
     else
         title = count == 1 ? tr("1 line or cell of the file is not read as it stands")
                            : tr("%Ln lines and cells of the file are not read as they stand", nullptr, count);

@@ -19,6 +19,10 @@ public:
     /// `firstRows`: the report tells of so many rows only; 0 for the whole file.
     void setReport(const ImportReport& report, Index firstRows);
 
+signals:
+    /// A person wishes to see the entry of the report where it stands.
+    void chosen(int entry);
+
 private:
     QLabel* m_title;
     QTreeWidget* m_list;

@@ -4,23 +4,28 @@
 #include <array>
 
 #include "ui/models/column_text.h"
+#include "ui/models/preparation_choice.h"
 #include "ui/support/problem_text.h"
 
 namespace latentscape::ui {
 namespace {
 
-const QString kAuto = QStringLiteral("auto");
-
 QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
-template <class Names>
-QVariantList namesOf(const Names& names) {
-    QVariantList list;
-    for (const std::string_view name : names)
-        list.append(textOf(name));
-    return list;
+/// What a section lets a person choose of the preparation.
+std::optional<Preparation> preparationOf(int section) {
+    switch (section) {
+        case ColumnTableModel::Likelihood:
+            return Preparation::Likelihood;
+        case ColumnTableModel::Scale:
+            return Preparation::Scale;
+        case ColumnTableModel::Clip:
+            return Preparation::Clip;
+        default:
+            return std::nullopt;
+    }
 }
 
 QString naturalText(const ColumnLikelihood& natural, int section) {
@@ -34,11 +39,13 @@ QVariantList ColumnTableModel::choicesOf(int section) {
     QVariantList roles;
     for (const ColumnRole role : kColumnRoles)
         roles.append(int(role));
-    if (section == Role)
-        return roles;
-    if (section == Likelihood)
-        return namesOf(hyperparameterSpec("likelihood").choices);
-    return section == Scale ? namesOf(scaleChoiceNames()) : QVariantList();
+    const std::optional<Preparation> preparation = preparationOf(section);
+    return preparation ? ui::choicesOf(*preparation) : section == Role ? roles : QVariantList();
+}
+
+QString ColumnTableModel::choiceText(int section, const QVariant& choice) {
+    const std::optional<Preparation> preparation = preparationOf(section);
+    return preparation ? ui::choiceText(*preparation, choice) : columnRoleText(ColumnRole(choice.toInt()));
 }
 
 ColumnTableModel::ColumnTableModel(QObject* parent)
@@ -57,6 +64,8 @@ void ColumnTableModel::setTable(DatasetPtr dataset, const ColumnRoles& roles) {
     m_dataset = std::move(dataset);
     m_assignment = m_dataset ? RoleAssignment(m_dataset, roles) : RoleAssignment();
     m_prepared.reset();
+    m_told = {};
+    m_findings.clear();
     m_summaries.reset(m_dataset ? m_dataset->columns().size() : 0,
                       [table = m_dataset](Index column) { return summarise(table->column(column)); });
     endResetModel();
@@ -64,6 +73,13 @@ void ColumnTableModel::setTable(DatasetPtr dataset, const ColumnRoles& roles) {
 
 void ColumnTableModel::clear() {
     setTable(nullptr, {});
+}
+
+void ColumnTableModel::setReading(const CsvOptions& told, ColumnFindings findings) {
+    m_told = told;
+    m_findings = std::move(findings);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, SectionCount - 1));
 }
 
 void ColumnTableModel::setPrepared(const TrainingDataPtr& data, const std::string& numbers) {
@@ -99,10 +115,9 @@ QVariant ColumnTableModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             return toolTip(row, section);
         case Qt::EditRole:
-            if (section == Role)
-                return int(this->role(row));
-            return section == Likelihood || section == Scale ? chosen(row, section)
-                                                             : displayText(row, section);
+            if (const std::optional<Preparation> preparation = preparationOf(section))
+                return choiceOf(roles(), row, *preparation);
+            return section == Role ? QVariant(int(this->role(row))) : QVariant(displayText(row, section));
         case Qt::TextAlignmentRole:
             return int(Qt::AlignVCenter | (section == Missing ? Qt::AlignRight : Qt::AlignLeft));
         case kChoicesRole:
@@ -115,6 +130,8 @@ QVariant ColumnTableModel::data(const QModelIndex& index, int role) const {
             return isByHand(row, section);
         case kSortRole:
             return sortKey(row, section);
+        case kHasRemarksRole:
+            return !remarks(row).empty();
         case kSummaryRole:
             // Free texts are nearly all different: there is nothing to see.
             return section == Distribution && column(row).type != ColumnType::Text
@@ -130,9 +147,9 @@ QVariant ColumnTableModel::headerData(int section, Qt::Orientation orientation, 
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (section == Missing ? Qt::AlignRight : Qt::AlignLeft));
-    const std::array<QString, SectionCount> titles{tr("Column"),     tr("Role"),         tr("Type"),
-                                                   tr("Missing"),    tr("Distribution"), tr("Values"),
-                                                   tr("Likelihood"), tr("Scale"),        tr("Remark")};
+    const std::array<QString, SectionCount> titles{
+        tr("Column"), tr("Role"),       tr("Type"),  tr("Missing"), tr("Distribution"),
+        tr("Values"), tr("Likelihood"), tr("Scale"), tr("Clip"),    tr("Remark")};
     const std::array<QString, SectionCount> helps{
         tr("As the table calls it"),
         tr("Inputs are learned, the label and colour-only columns only colour the map, ignored ones are left "
@@ -143,7 +160,9 @@ QVariant ColumnTableModel::headerData(int section, Qt::Orientation orientation, 
         tr("Smallest … largest value and mean, or the most frequent categories. Sorted by mean."),
         tr("By which distribution the decoder describes the column"),
         tr("How numbers are brought to a scale on which columns can be compared"),
-        tr("Why the column was left out")};
+        tr("The share of training values at either end that count as the value there: single extremes no "
+           "longer outweigh the others"),
+        tr("Why the column was left out, or what to know of it before it is learned")};
     if (role == Qt::DisplayRole)
         return titles[std::size_t(section)];
     return role == Qt::ToolTipRole ? QVariant(helps[std::size_t(section)]) : QVariant();
@@ -153,8 +172,8 @@ Qt::ItemFlags ColumnTableModel::flags(const QModelIndex& index) const {
     const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     if (!index.isValid())
         return flags;
-    const bool prepares = index.column() == Likelihood || index.column() == Scale;
-    const bool editable = index.column() == Role || (prepares && mayPrepare(index.row()));
+    const bool editable =
+        index.column() == Role || (preparationOf(index.column()) && mayPrepare(index.row()));
     return editable ? flags | Qt::ItemIsEditable : flags;
 }
 
@@ -172,7 +191,9 @@ bool ColumnTableModel::canChange(const std::vector<Index>& rows, int section, co
         return isNumber && wanted >= 0 && wanted < int(kColumnRoles.size()) &&
                m_assignment.canAssign(rows, ColumnRole(wanted));
     }
-    return choicesOf(section).contains(value) &&
+    const bool isShare = section == Clip && value.typeId() == QMetaType::Double && value.toDouble() >= 0 &&
+                         value.toDouble() < kMostClipped;
+    return (isShare || choicesOf(section).contains(value)) &&
            std::ranges::any_of(rows, [&](Index row) { return mayPrepare(int(row)); });
 }
 
@@ -188,19 +209,9 @@ bool ColumnTableModel::change(const std::vector<Index>& rows, int section, const
         m_assignment.assign(rows, role);
         wanted = roles();
     } else {
-        const std::string name = value.toString().toStdString();
-        for (const Index row : rows) {
-            if (!mayPrepare(int(row)))
-                continue;
-            if (section == Likelihood && value == kAuto)
-                wanted.likelihoods.erase(row);
-            else if (section == Likelihood)
-                wanted.likelihoods[row] = name;
-            else if (value == kAuto)
-                wanted.scales.erase(row);
-            else
-                wanted.scales[row] = scaleChoiceFromString(name);
-        }
+        for (const Index row : rows)
+            if (mayPrepare(int(row)))
+                choose(wanted, row, *preparationOf(section), value);
     }
     if (wanted != before || section == Role)
         showEdit(wanted);
@@ -227,13 +238,51 @@ bool ColumnTableModel::mayPrepare(int row) const {
     return role(row) == ColumnRole::Input && !column(row).hasCategories();
 }
 
-QString ColumnTableModel::chosen(int row, int section) const {
-    if (section == Likelihood) {
-        const auto found = roles().likelihoods.find(row);
-        return found == roles().likelihoods.end() ? kAuto : QString::fromStdString(found->second);
+bool ColumnTableModel::isTypeByHand(int row) const {
+    return m_told.types.contains(column(row).name);
+}
+
+QString ColumnTableModel::sentinelsText(int row) const {
+    QStringList values;
+    if (const auto told = m_told.sentinels.find(column(row).name); told != m_told.sentinels.end())
+        for (const std::string& value : told->second)
+            values.append(QString::fromStdString(value));
+    return values.join(QStringLiteral(", "));
+}
+
+Problems ColumnTableModel::remarks(int row) const {
+    if (const auto reason = roles().leftOut.find(row); reason != roles().leftOut.end())
+        return {reason->second};
+    Problems remarks;
+    if (std::size_t(row) < m_findings.size() && role(row) == ColumnRole::Input)
+        for (const ColumnFinding& finding : m_findings[std::size_t(row)])
+            if (!finding.leavesOut)
+                remarks.push_back(finding.problem);
+    return remarks;
+}
+
+bool ColumnTableModel::hasRemarks() const {
+    for (int row = 0; row < rowCount(); ++row)
+        if (!remarks(row).empty())
+            return true;
+    return false;
+}
+
+std::vector<Index> ColumnTableModel::columnsWith(const Problem& finding) const {
+    const auto valueOf = [](const Problem& problem) {
+        const auto fact = problem.facts.find("value");
+        return fact == problem.facts.end() ? std::string() : fact->second;
+    };
+    const auto isAlike = [&](const ColumnFinding& other) {
+        return other.problem.code == finding.code && valueOf(other.problem) == valueOf(finding);
+    };
+    std::vector<Index> columns;
+    for (Index row = 0; row < Index(m_findings.size()); ++row) {
+        const bool isApart = role(int(row)) == ColumnRole::Label || role(int(row)) == ColumnRole::Colour;
+        if (!isApart && std::ranges::any_of(m_findings[std::size_t(row)], isAlike))
+            columns.push_back(row);
     }
-    const auto found = roles().scales.find(row);
-    return found == roles().scales.end() ? kAuto : textOf(toString(found->second));
+    return columns;
 }
 
 std::optional<ColumnLikelihood> ColumnTableModel::byItself(int row) const {
@@ -250,15 +299,21 @@ QVariantList ColumnTableModel::choiceValues(int row, int section) const {
                 values.append(int(role));
         return values;
     }
-    return mayPrepare(row) ? choicesOf(section) : QVariantList();
+    if (!mayPrepare(row))
+        return {};
+    QVariantList choices = choicesOf(section);
+    const QVariant current = choiceOf(roles(), row, *preparationOf(section));
+    if (!choices.contains(current))
+        choices.append(current);
+    return choices;
 }
 
 QStringList ColumnTableModel::choiceTexts(int row, int section) const {
     QStringList texts;
     for (const QVariant& value : choiceValues(row, section))
-        texts.append(section == Role ? columnRoleText(ColumnRole(value.toInt())) : value.toString());
+        texts.append(choiceText(section, value));
     const std::optional<ColumnLikelihood> natural = byItself(row);
-    if (section != Role && natural && !texts.empty())
+    if ((section == Likelihood || section == Scale) && natural && !texts.empty())
         texts[0] = tr("auto (%1)").arg(naturalText(*natural, section));
     return texts;
 }
@@ -283,15 +338,19 @@ QString ColumnTableModel::displayText(int row, int section) const {
         case Scale: {
             if (section == Scale ? !mayPrepare(row) : role(row) != ColumnRole::Input)
                 return {};
-            const QString choice = chosen(row, section);
+            const QString choice = choiceOf(roles(), row, *preparationOf(section)).toString();
             const std::optional<ColumnLikelihood> natural = byItself(row);
-            if (choice != kAuto || !natural)
+            if (choice != kAutoChoice || !natural)
                 return choice;
             return naturalText(*natural, section);
         }
+        case Clip:
+            return mayPrepare(row) ? choiceText(Clip, choiceOf(roles(), row, Preparation::Clip)) : QString();
         case Remark: {
-            const auto found = roles().leftOut.find(row);
-            return found == roles().leftOut.end() ? QString() : problemText(found->second);
+            QStringList lines;
+            for (const Problem& remark : remarks(row))
+                lines.append(problemText(remark));
+            return lines.join(' ');
         }
         default:
             return {};
@@ -299,6 +358,8 @@ QString ColumnTableModel::displayText(int row, int section) const {
 }
 
 QVariant ColumnTableModel::sortKey(int row, int section) const {
+    if (section == Clip)
+        return mayPrepare(row) ? choiceOf(roles(), row, Preparation::Clip) : QVariant();
     if (section != Missing && section != Distribution && section != Values)
         return displayText(row, section);
     const ColumnSummaryPtr known = summary(row);
@@ -315,15 +376,20 @@ QVariant ColumnTableModel::sortKey(int row, int section) const {
 
 bool ColumnTableModel::isQuiet(int row, int section) const {
     const bool ignored = role(row) == ColumnRole::Ignored;
-    if (section == Likelihood || section == Scale)
-        return ignored || chosen(row, section) == kAuto;
-    return ignored || section == Type || section == Remark;
+    if (const std::optional<Preparation> preparation = preparationOf(section))
+        return ignored || !isChosen(roles(), row, *preparation);
+    if (section == Type)
+        return ignored || !isTypeByHand(row);
+    return ignored || section == Remark;
 }
 
 bool ColumnTableModel::isByHand(int row, int section) const {
     if (section == Role)
         return m_assignment.isByHand(row);
-    return (section == Likelihood || section == Scale) && mayPrepare(row) && chosen(row, section) != kAuto;
+    if (section == Type)
+        return isTypeByHand(row);
+    const std::optional<Preparation> preparation = preparationOf(section);
+    return preparation && mayPrepare(row) && isChosen(roles(), row, *preparation);
 }
 
 QString ColumnTableModel::toolTip(int row, int section) const {
@@ -333,10 +399,14 @@ QString ColumnTableModel::toolTip(int row, int section) const {
         case Likelihood:
         case Scale:
             return preparationToolTip(row);
+        case Clip:
+            return clipToolTip(row);
+        case Type:
+            return typeToolTip(row);
         case Remark:
             return displayText(row, Remark);
         default:
-            return summaryToolTip(row);
+            return summaryToolTip(row, section);
     }
 }
 
@@ -353,7 +423,7 @@ QString ColumnTableModel::roleToolTip(int row) const {
         "left out");
 }
 
-QString ColumnTableModel::summaryToolTip(int row) const {
+QString ColumnTableModel::summaryToolTip(int row, int section) const {
     const ColumnSummaryPtr known = summary(row);
     QStringList lines{displayText(row, Name)};
     if (known) {
@@ -362,15 +432,37 @@ QString ColumnTableModel::summaryToolTip(int row) const {
             lines.append(tr("%Ln of %1 missing", nullptr, int(known->missing))
                              .arg(QLocale().toString(qlonglong(known->rows))));
     }
+    if (const QString sentinels = sentinelsText(row); !sentinels.isEmpty())
+        lines.append(tr("Set by hand to mean missing here: %1").arg(sentinels));
+    if (section == Name)
+        for (const Problem& remark : remarks(row))
+            lines.append(problemText(remark));
     if (const QString preparation = preparationToolTip(row); !preparation.isEmpty())
         lines.append(preparation);
     return lines.join('\n');
 }
 
+QString ColumnTableModel::typeToolTip(int row) const {
+    const QString type = columnTypeText(column(row).type);
+    return (isTypeByHand(row) ? tr("%1: set by hand in the import settings")
+                              : tr("%1: inferred from the whole file. The import settings change it."))
+        .arg(type);
+}
+
+QString ColumnTableModel::clipToolTip(int row) const {
+    if (!mayPrepare(row))
+        return {};
+    const double share = choiceOf(roles(), row, Preparation::Clip).toDouble();
+    if (share == 0)
+        return tr("All values count as they are");
+    return tr("Of the training values, %1 at either end count as the value there")
+        .arg(choiceText(Clip, share));
+}
+
 QString ColumnTableModel::preparationToolTip(int row) const {
     std::optional<ColumnLikelihood> described = byItself(row);
-    const QString choice = chosen(row, Likelihood);
-    if (choice != kAuto && m_prepared && mayPrepare(row))
+    const QString choice = choiceOf(roles(), row, Preparation::Likelihood).toString();
+    if (choice != kAutoChoice && m_prepared && mayPrepare(row))
         described = likelihoodByHand(*m_prepared, row, choice.toStdString());
     if (!described)
         return {};

@@ -3,7 +3,9 @@
 #include <QAbstractTableModel>
 #include <vector>
 
+#include "core/data/column_checks.h"
 #include "core/data/column_summary.h"
+#include "core/data/csv_reader.h"
 #include "ui/models/column_likelihood.h"
 #include "ui/models/column_role.h"
 #include "ui/models/lazy_columns.h"
@@ -16,8 +18,20 @@ class ColumnTableModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Section { Name, Role, Type, Missing, Distribution, Values, Likelihood, Scale, Remark, SectionCount };
-    /// What the cell may be set to, as a QVariantList: ColumnRoles as int, or names.
+    enum Section {
+        Name,
+        Role,
+        Type,
+        Missing,
+        Distribution,
+        Values,
+        Likelihood,
+        Scale,
+        Clip,
+        Remark,
+        SectionCount
+    };
+    /// What the cell may be set to, as a QVariantList: ColumnRoles as int, names, or shares.
     static constexpr int kChoicesRole = Qt::UserRole;
     /// The same in words, as a QStringList.
     static constexpr int kChoiceTextsRole = Qt::UserRole + 1;
@@ -29,15 +43,20 @@ public:
     static constexpr int kSortRole = Qt::UserRole + 4;
     /// In the Distribution section: a ColumnSummaryPtr, null until it is ready and for free text.
     static constexpr int kSummaryRole = Qt::UserRole + 5;
+    /// Whether there are remarks on the column.
+    static constexpr int kHasRemarksRole = Qt::UserRole + 6;
 
     explicit ColumnTableModel(QObject* parent = nullptr);
 
-    /// All that a section may ever be set to.
+    /// All that a section offers, and each choice in words.
     static QVariantList choicesOf(int section);
+    static QString choiceText(int section, const QVariant& choice);
 
     /// The table on screen stays as it is, scrolled and selected, if only the roles are new. The first roles
     /// of a table count as the guess.
     void setTable(DatasetPtr dataset, const ColumnRoles& roles);
+    /// What a person told of how this table is read, and what was found in its columns.
+    void setReading(const CsvOptions& told, ColumnFindings findings);
     void clear();
     /// From here on the model knows what auto means for each column. `numbers` is the likelihood that number
     /// columns were prepared for. Of another table's preparation nothing is taken.
@@ -45,6 +64,14 @@ public:
     const DatasetPtr& dataset() const { return m_dataset; }
     const ColumnRoles& roles() const { return m_assignment.roles(); }
     const Column& column(int row) const { return m_dataset->column(row); }
+    /// Why the column was left out, or what a person should know of an input.
+    Problems remarks(int row) const;
+    /// Whether any column has remarks.
+    bool hasRemarks() const;
+    /// Inputs and ignored columns of which the same is found, with the same `value` among its facts.
+    std::vector<Index> columnsWith(const Problem& finding) const;
+    /// Further values that a person told to stand for "no value" in this column.
+    QString sentinelsText(int row) const;
     /// Null until it is ready; then summariesReady() comes.
     ColumnSummaryPtr summary(int row) const { return m_summaries.get(row); }
     /// For sorting: also the columns that are not on screen.
@@ -61,9 +88,9 @@ public:
 
     /// Whether change() would do something.
     bool canChange(const std::vector<Index>& rows, int section, const QVariant& value) const;
-    /// Takes a ColumnRole as int in the Role section, a name or auto in Likelihood and Scale. Rows that
-    /// cannot have it keep what they have. A new label makes the old one an input again; refused if no input
-    /// would be left.
+    /// Takes a ColumnRole as int in the Role section, a name or auto in Likelihood and Scale, a share below
+    /// kMostClipped in Clip. Rows that cannot have it keep what they have. A new label makes the old one an
+    /// input again; refused if no input would be left.
     bool change(const std::vector<Index>& rows, int section, const QVariant& value);
     /// Takes back what a person has chosen for these rows.
     bool returnToGuess(const std::vector<Index>& rows);
@@ -77,15 +104,16 @@ private:
     QString displayText(int row, int section) const;
     QString toolTip(int row, int section) const;
     QString roleToolTip(int row) const;
-    QString summaryToolTip(int row) const;
+    QString summaryToolTip(int row, int section) const;
+    QString typeToolTip(int row) const;
+    QString clipToolTip(int row) const;
     QString preparationToolTip(int row) const;
     QVariant sortKey(int row, int section) const;
     bool isQuiet(int row, int section) const;
     bool isByHand(int row, int section) const;
     ColumnRole role(int row) const { return m_assignment.of(row); }
     bool mayPrepare(int row) const;
-    /// A name, or auto.
-    QString chosen(int row, int section) const;
+    bool isTypeByHand(int row) const;
     /// How the input is prepared by itself; nothing before the table is prepared with it.
     std::optional<ColumnLikelihood> byItself(int row) const;
     QVariantList choiceValues(int row, int section) const;
@@ -95,6 +123,8 @@ private:
 
     DatasetPtr m_dataset;
     RoleAssignment m_assignment;
+    CsvOptions m_told;
+    ColumnFindings m_findings;
     TrainingDataPtr m_prepared;
     std::string m_numbers;
     mutable LazyColumns<ColumnSummary> m_summaries;

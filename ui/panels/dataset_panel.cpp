@@ -15,10 +15,18 @@ namespace {
 // In pixels.
 constexpr int kMargin = 12;
 constexpr double kHeadlineScale = 1.25;
+/// In characters.
+constexpr qsizetype kLongestLabel = 28;
 
 QString separated(QStringList parts) {
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" · "));
+}
+
+QString shortened(const QString& name) {
+    constexpr qsizetype kHalf = kLongestLabel / 2;
+    return name.size() <= kLongestLabel ? name
+                                        : name.left(kHalf) + QStringLiteral("…") + name.right(kHalf - 1);
 }
 
 int inputsOfType(const Dataset& dataset, const ColumnRoles& roles, ColumnType type) {
@@ -142,7 +150,8 @@ void DatasetPanel::describe() {
     if (logarithmic > 0)
         kinds[0] = tr("%1 (%Ln on a log scale)", nullptr, logarithmic).arg(kinds[0]);
     if (m_roles.label)
-        kinds.append(tr("1 label: %1").arg(QString::fromStdString(m_dataset->column(*m_roles.label).name)));
+        kinds.append(
+            tr("1 label: %1").arg(shortened(QString::fromStdString(m_dataset->column(*m_roles.label).name))));
     const int colours = int(m_roles.colours.size());
     if (colours > 0)
         kinds.append(tr("%Ln colour only", nullptr, colours));
@@ -158,6 +167,17 @@ void DatasetPanel::describe() {
             tr("%1 × %2 pictures")
                 .arg(locale().toString(m_roles.image->width), locale().toString(m_roles.image->height)));
     m_toData->show();
+    fitHeight();
+}
+
+void DatasetPanel::fitHeight() {
+    setMinimumHeight(layout()->totalHeightForWidth(width()));
+}
+
+void DatasetPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_dataset)
+        fitHeight();
 }
 
 void DatasetPanel::refreshColours() {

@@ -29,8 +29,11 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// A dock asks for no height that depends on its width: the panel says how much its lines need.
+    void fitHeight();
     void describe();
     void refreshColours();
 

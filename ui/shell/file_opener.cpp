@@ -3,6 +3,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <algorithm>
 
 #include "ui/support/format.h"
 #include "ui/support/problem_text.h"
@@ -36,9 +37,35 @@ void FileOpener::open(const QString& path, bool train) {
 void FileOpener::load(const RunSource& source, bool train) {
     m_train = train;
     m_remembered = false;
+    m_remembers = false;
     m_slow = false;
     m_path = QString::fromStdString(source.path);
     m_loader.load(source);
+}
+
+void FileOpener::loadAndRemember(const RunSource& source, bool train) {
+    load(source, train);
+    m_remembers = true;
+}
+
+void FileOpener::treatAsMissing(const ColumnNames& columns, const std::string& value) {
+    if (!m_openSource)
+        return;
+    RunSource source = *m_openSource;
+    for (const std::string& column : columns) {
+        std::vector<std::string>& values = source.csv.sentinels[column];
+        if (std::ranges::find(values, value) == values.end())
+            values.push_back(value);
+    }
+    loadAndRemember(source, false);
+}
+
+void FileOpener::readAs(const ColumnNames& columns, ColumnType type) {
+    if (!m_openSource)
+        return;
+    RunSource source = *m_openSource;
+    chooseType(source, columns, type);
+    loadAndRemember(source, false);
 }
 
 void FileOpener::chooseFile(bool preview) {
@@ -80,14 +107,14 @@ void FileOpener::showDialog(const RunSource& source, const ImportReport* report)
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (report)
         m_dialog->setWholeReport(*report);
-    connect(m_dialog, &QDialog::accepted, this, [this, dialog = m_dialog.data()] {
-        m_settings.setImportSettings(dialog->source());
-        load(dialog->source(), false);
-    });
+    connect(m_dialog, &QDialog::accepted, this,
+            [this, dialog = m_dialog.data()] { loadAndRemember(dialog->source(), false); });
     m_dialog->open();
 }
 
 void FileOpener::onLoaded(const LoadedTable& table) {
+    if (m_remembers)
+        m_settings.setImportSettings(table.source);
     m_openSource = table.source;
     m_openReport = table.report;
     m_notesShown = false;
@@ -134,8 +161,7 @@ void FileOpener::offerSample(const Problem& problem, const RunSource& source) {
     connect(sample, &QPushButton::clicked, this, [this, source, rows] {
         RunSource sampled = source;
         sampled.csv.sampleRows = rows;
-        m_settings.setImportSettings(sampled);
-        load(sampled, m_train);
+        loadAndRemember(sampled, m_train);
     });
     box->open();
 }

@@ -30,6 +30,10 @@ public:
     void changeSettings();
     /// What a person has made of the open table's columns since, which another reading keeps.
     void setRoles(const RoleRequest& roles);
+    /// Reads the open table's file again: a value stands for "no value" in these columns, or they have
+    /// another type.
+    void treatAsMissing(const ColumnNames& columns, const std::string& value);
+    void readAs(const ColumnNames& columns, ColumnType type);
     /// Says of the table that was opened last how it was read, once, where a person should know.
     void showNotes();
     TableLoader& loader() { return m_loader; }
@@ -40,6 +44,8 @@ signals:
 
 private:
     void load(const RunSource& source, bool train);
+    /// With settings that a person has just chosen: remembered once the file could be read with them.
+    void loadAndRemember(const RunSource& source, bool train);
     void showDialog(const RunSource& source, const ImportReport* report = nullptr);
     void onLoaded(const LoadedTable& table);
     void onFailed(const Problem& problem, const RunSource& source);
@@ -55,6 +61,8 @@ private:
     QString m_path;
     bool m_train = false;
     bool m_remembered = false;
+    /// Whether the settings of what is being read are to be remembered.
+    bool m_remembers = false;
     bool m_slow = false;
     /// Of the table on screen.
     std::optional<RunSource> m_openSource;

@@ -172,6 +172,8 @@ void MainWindow::connectViews() {
         m_train->dataset().setTable(m_controller.dataset(), m_controller.roles());
         m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
     });
+    connect(m_data, &DataWorkspace::missingRequested, m_opener, &FileOpener::treatAsMissing);
+    connect(m_data, &DataWorkspace::typeRequested, m_opener, &FileOpener::readAs);
     connect(&m_train->dataset(), &DatasetPanel::dataRequested, this, [this] { m_workspaces->show(kData); });
     connect(&m_controller, &TrainingController::rolesRefused, this, [this](const Problem& problem) {
         m_data->setTable(m_controller.dataset(), m_controller.roles());
@@ -227,6 +229,7 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     m_viewState.setDataset(table->dataset, table->roles.label);
     m_train->setTable(table);
     m_data->setTable(table->dataset, table->roles);
+    m_data->setReading(opened.source.csv, opened.findings);
     if (m_workspaces->current() < 0)
         leaveWelcome();
     setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(table->dataset->name())));

@@ -11,9 +11,12 @@ constexpr std::uint64_t kGeneratedSeed = 1;
 LoadedTable prepareTable(CsvResult result, RunSource source) {
     const DatasetPtr dataset = result.dataset;
     source.rows = dataset->rows();
-    return {prepareTrainingData(dataset, assignRoles(*dataset, source.roles),
-                                recommendedHyperparameters(dataset->rows())),
-            std::move(source), std::move(result.report)};
+    ColumnFindings findings = checkColumns(*dataset);
+    return {.data = prepareTrainingData(dataset, assignRoles(*dataset, findings, source.roles),
+                                        recommendedHyperparameters(dataset->rows())),
+            .findings = std::move(findings),
+            .source = std::move(source),
+            .report = std::move(result.report)};
 }
 
 /// The table that a path with kGeneratedPrefix names, with its own roles.
@@ -21,7 +24,8 @@ LoadedTable generateTable(RunSource source) {
     const Generator& generator = generatorNamed(source.path.substr(kGeneratedPrefix.size()));
     GeneratedTable table = generator.make(generator.defaultRows, kGeneratedSeed);
     source.roles = std::move(table.roles);
-    return prepareTable({.dataset = std::move(table.dataset), .dialect = {}, .report = {}}, std::move(source));
+    return prepareTable({.dataset = std::move(table.dataset), .dialect = {}, .report = {}},
+                        std::move(source));
 }
 
 }  // namespace

@@ -13,9 +13,10 @@
 
 namespace latentscape::ui {
 
-/// A table that was read, made ready for training, and how it was read.
+/// A table that was read, made ready for training, what was found in its columns, and how it was read.
 struct LoadedTable {
     TrainingDataPtr data;
+    ColumnFindings findings;
     RunSource source;
     ImportReport report;
 };
