@@ -9,12 +9,41 @@ namespace {
 // 2 Φ⁻¹(3/4)
 constexpr double kInterquartileRangeOfNormal = 1.3489795003921634;
 
-double smallestStep(const std::vector<double>& ascending) {
+// Sorting more values takes longer than all the rest of fitting a column.
+constexpr std::size_t kSortedValues = std::size_t(1) << 17;
+constexpr double kSmallestNoise = 0.01;
+
+/// Smallest σ, before its bounds, of a column whose values are `step` apart: that of rounding.
+double roundingNoise(double step, double scale) {
+    return step / std::sqrt(12.0) / scale;
+}
+
+double smallestStep(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
     double step = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 1; i < ascending.size(); ++i)
-        if (ascending[i] > ascending[i - 1])
-            step = std::min(step, ascending[i] - ascending[i - 1]);
+    for (std::size_t i = 1; i < values.size(); ++i)
+        if (values[i] > values[i - 1])
+            step = std::min(step, values[i] - values[i - 1]);
     return std::isfinite(step) ? step : 0;
+}
+
+std::vector<double> everyNth(const std::vector<double>& values, std::size_t distance) {
+    std::vector<double> some;
+    for (std::size_t i = 0; i < values.size(); i += distance)
+        some.push_back(values[i]);
+    return some;
+}
+
+/// The smallest step of the column's values, or a larger one that is already too small to matter to
+/// smallestNoise(); its scale is set.
+double stepThatMatters(const EncodedColumn& encoded, const std::vector<double>& values) {
+    // The scale of a picture is shared, and not known here.
+    if (values.size() > kSortedValues && encoded.numberScale != NumberScale::Picture) {
+        const double step = smallestStep(everyNth(values, values.size() / kSortedValues));
+        if (step > 0 && roundingNoise(step, encoded.scale) <= kSmallestNoise)
+            return step;
+    }
+    return smallestStep(values);
 }
 
 struct Moments {
@@ -22,39 +51,43 @@ struct Moments {
     double deviation = 0;
 };
 
-/// Mean and standard deviation (ddof = 0) of ascending values.
-Moments momentsOf(const std::vector<double>& ascending) {
+/// Mean and standard deviation (ddof = 0).
+Moments momentsOf(const std::vector<double>& values) {
+    double largest = 0;
+    for (const double value : values)
+        largest = std::max(largest, std::abs(value));
     // In units of a power of two near the largest value: exact, and no sum or square leaves the range of a
     // double.
-    const double unit =
-        std::scalbn(1.0, std::ilogb(std::max(std::abs(ascending.front()), std::abs(ascending.back()))));
-    const double count = double(ascending.size());
+    const double unit = std::scalbn(1.0, std::ilogb(largest));
+    const double count = double(values.size());
     double mean = 0;
-    for (const double value : ascending)
+    for (const double value : values)
         mean += value / unit;
     mean /= count;
     double squares = 0;
-    for (const double value : ascending)
+    for (const double value : values)
         squares += (value / unit - mean) * (value / unit - mean);
     return {.mean = mean * unit, .deviation = std::sqrt(squares / count) * unit};
 }
 
-/// The value that the share `share` of ascending values lies below, linear between neighbours like numpy's
-/// quantile().
-double quantile(const std::vector<double>& ascending, double share) {
-    const double place = share * double(ascending.size() - 1);
+/// The value that the share `share` of the values lies below, linear between neighbours like numpy's
+/// quantile(). Changes their order.
+double quantile(std::vector<double>& values, double share) {
+    const double place = share * double(values.size() - 1);
     const std::size_t below = std::size_t(place);
-    const std::size_t above = std::min(below + 1, ascending.size() - 1);
-    return std::lerp(ascending[below], ascending[above], place - double(below));
+    const auto at = values.begin() + std::ptrdiff_t(below);
+    std::nth_element(values.begin(), at, values.end());
+    const double above = at + 1 == values.end() ? *at : *std::min_element(at + 1, values.end());
+    return std::lerp(*at, above, place - double(below));
 }
 
-/// Sets where values are clipped, and clips ascending training values there. Those of a column that would be
-/// left with one value stay as they are.
-void fitClip(EncodedColumn& encoded, double share, std::vector<double>& ascending) {
-    if (!(share > 0) || ascending.empty())
+/// Sets where values are clipped, and clips training values there. Those of a column that would be left with
+/// one value stay as they are.
+void fitClip(EncodedColumn& encoded, double share, std::vector<double>& values) {
+    if (!(share > 0) || values.empty())
         return;
-    double lowest = quantile(ascending, share);
-    double highest = quantile(ascending, 1 - share);
+    double lowest = quantile(values, share);
+    double highest = quantile(values, 1 - share);
     // A clipped count is still one.
     if (encoded.numberScale == NumberScale::Count) {
         lowest = std::floor(lowest);
@@ -64,25 +97,25 @@ void fitClip(EncodedColumn& encoded, double share, std::vector<double>& ascendin
         return;
     encoded.lowest = lowest;
     encoded.highest = highest;
-    for (double& value : ascending)
+    for (double& value : values)
         value = std::clamp(value, lowest, highest);
 }
 
-/// Sets shift and scale of a column of numbers from the ascending f(value) of its training rows.
-void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending) {
+/// Sets shift and scale of a column of numbers from the f(value) of its training rows.
+void fitScale(EncodedColumn& encoded, std::vector<double>& values, double smallest, double largest) {
     switch (encoded.numberScale) {
         case NumberScale::Robust: {
-            const double range = quantile(ascending, 0.75) - quantile(ascending, 0.25);
-            encoded.shift = quantile(ascending, 0.5);
-            encoded.scale = range > 0 ? range / kInterquartileRangeOfNormal : momentsOf(ascending).deviation;
+            const double range = quantile(values, 0.75) - quantile(values, 0.25);
+            encoded.shift = quantile(values, 0.5);
+            encoded.scale = range > 0 ? range / kInterquartileRangeOfNormal : momentsOf(values).deviation;
             return;
         }
         case NumberScale::Range:
-            encoded.shift = ascending.front();
-            encoded.scale = ascending.back() - ascending.front();
+            encoded.shift = smallest;
+            encoded.scale = largest - smallest;
             return;
         case NumberScale::Count: {
-            std::vector<double> logs = ascending;
+            std::vector<double> logs = values;
             for (double& value : logs)
                 value = std::log1p(value);
             const Moments moments = momentsOf(logs);
@@ -93,7 +126,7 @@ void fitScale(EncodedColumn& encoded, const std::vector<double>& ascending) {
         case NumberScale::Standard:
         case NumberScale::Logarithm:
         case NumberScale::LogarithmOnePlus: {
-            const Moments moments = momentsOf(ascending);
+            const Moments moments = momentsOf(values);
             encoded.shift = moments.mean;
             encoded.scale = moments.deviation;
             return;
@@ -129,27 +162,32 @@ bool isBetweenZeroAndOne(const EncodedColumn& column) {
 }  // namespace
 
 double smallestNoise(const EncodedColumn& column) {
-    return std::clamp(column.step / std::sqrt(12.0) / column.scale, 0.01, 1.0);
+    return std::clamp(roundingNoise(column.step, column.scale), kSmallestNoise, 1.0);
 }
 
-void fitTraining(EncodedColumn& column, double clip, std::vector<double> ascending) {
+void fitTraining(EncodedColumn& column, double clip, std::vector<double> values) {
     if (column.hasNumbers())
-        fitClip(column, clip, ascending);
-    const double smallest = ascending.empty() ? 0 : ascending.front();
-    const double largest = ascending.empty() ? 0 : ascending.back();
-    for (double& value : ascending)
-        value = beforeShift(column.numberScale, value);
-    if (ascending.empty() || ascending.front() == ascending.back()) {
-        column.constant = smallest;
+        fitClip(column, clip, values);
+    const auto [smallest, largest] = std::minmax_element(values.begin(), values.end());
+    const double minimum = values.empty() ? 0 : *smallest;
+    const double maximum = values.empty() ? 0 : *largest;
+    // Logarithms keep the order.
+    const double lowest = beforeShift(column.numberScale, minimum);
+    const double highest = beforeShift(column.numberScale, maximum);
+    if (values.empty() || lowest == highest) {
+        column.constant = minimum;
         return;
     }
+    for (double& value : values)
+        value = beforeShift(column.numberScale, value);
     const bool oneHot = column.type == ColumnType::Category || column.type == ColumnType::Text;
     column.features = oneHot ? Index(column.categories.size()) : 1;
-    column.minimum = smallest;
-    column.maximum = largest;
-    column.step = smallestStep(ascending);
-    if (column.hasNumbers())
-        fitScale(column, ascending);
+    column.minimum = minimum;
+    column.maximum = maximum;
+    if (!column.hasNumbers())
+        return;
+    fitScale(column, values, lowest, highest);
+    column.step = stepThatMatters(column, values);
 }
 
 double encodedNumber(const EncodedColumn& column, double value) {

@@ -25,7 +25,8 @@ struct EncodedColumn {
     double highest = std::numeric_limits<double>::infinity();
     double shift = 0;
     double scale = 1;
-    /// Smallest distance between two different training values f(value); 0 if there are no two.
+    /// Smallest distance between two different training values f(value) of a column of numbers; 0 if there
+    /// are no two. Of a long column it may be larger, as long as smallestNoise() stays the same.
     double step = 0;
     /// Range of the (clipped) training values of a column of numbers, in original units.
     double minimum = 0;
@@ -56,7 +57,7 @@ double smallestNoise(const EncodedColumn& column);
 /// share as in ColumnRoles. Where the interquartile range of a Robust column is 0, the standard deviation
 /// takes its place; where clipping would leave one value only, there is none. The scale of a picture is
 /// shared, and set elsewhere.
-void fitTraining(EncodedColumn& column, double clip, std::vector<double> ascending);
+void fitTraining(EncodedColumn& column, double clip, std::vector<double> values);
 
 // For columns that hold numbers:
 

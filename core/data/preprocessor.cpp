@@ -13,7 +13,7 @@ namespace {
 // So many rows of a few dozen features stay in a core's own memory, column after column.
 constexpr Index kBlockRows = 4096;
 
-/// The values of one column that are present in the training rows and can be encoded, ascending.
+/// The values of one column that are present in the training rows and can be encoded.
 std::vector<double> presentValues(const Column& column, const RowList& rows, const EncodedColumn& encoded) {
     std::vector<double> values;
     values.reserve(rows.size());
@@ -21,7 +21,6 @@ std::vector<double> presentValues(const Column& column, const RowList& rows, con
         if (!column.missing[std::size_t(row)] &&
             canScale(encoded.numberScale, column.values[std::size_t(row)]))
             values.push_back(column.values[std::size_t(row)]);
-    std::sort(values.begin(), values.end());
     return values;
 }
 
