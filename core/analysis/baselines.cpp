@@ -96,24 +96,49 @@ std::vector<ColumnBaseline> columnBaselines(const Preprocessor& preprocessor, co
     return columns;
 }
 
+/// Probabilistic PCA of some training rows.
+struct FittedPca {
+    RowList chosen;
+    Eigen::VectorXd floors;
+    /// Nothing above kBaselineFeatures.
+    std::optional<DataMoments> moments;
+    Ppca ppca;
+};
+
+FittedPca fitPca(const Preprocessor& preprocessor, const EncodedTable& table,
+                 std::span<const Index> trainingRows, Index latent) {
+    FittedPca fitted{.chosen = subsampleRows(trainingRows, kFitRows, Random(1)),
+                     .floors = noiseFloors(preprocessor)};
+    const RowSelection training{.values = table.values, .mask = table.mask, .rows = fitted.chosen};
+    const double smallest = fitted.floors.minCoeff();
+    if (preprocessor.features() <= kBaselineFeatures)
+        fitted.moments = moments(training);
+    fitted.ppca =
+        fitted.moments ? fitPpca(*fitted.moments, latent, smallest) : fitPpca(training, latent, smallest);
+    return fitted;
+}
+
 }  // namespace
 
 Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
                        std::span<const Index> trainingRows, std::span<const Index> judged, Index latent) {
-    const RowList chosen = subsampleRows(trainingRows, kFitRows, Random(1));
-    const RowSelection training{.values = table.values, .mask = table.mask, .rows = chosen};
+    const FittedPca pca = fitPca(preprocessor, table, trainingRows, latent);
+    const RowSelection training{.values = table.values, .mask = table.mask, .rows = pca.chosen};
     const RowSelection others{.values = table.values, .mask = table.mask, .rows = judged};
-    const bool small = preprocessor.features() <= kBaselineFeatures;
-    const DataMoments fitted = small ? moments(training) : DataMoments{};
-    const Eigen::VectorXd floors = noiseFloors(preprocessor);
-    const double smallest = floors.minCoeff();
-    const Ppca ppca = small ? fitPpca(fitted, latent, smallest) : fitPpca(training, latent, smallest);
     Baselines baselines;
-    if (small && std::all_of(preprocessor.columns().begin(), preprocessor.columns().end(), &hasDensity))
-        baselines.densities = densities(fitted, ppca, training, others, floors, latent);
-    baselines.columns = columnBaselines(preprocessor, ppca.model, others);
+    if (pca.moments && std::all_of(preprocessor.columns().begin(), preprocessor.columns().end(), &hasDensity))
+        baselines.densities = densities(*pca.moments, pca.ppca, training, others, pca.floors, latent);
+    baselines.columns = columnBaselines(preprocessor, pca.ppca.model, others);
     baselines.r2 = meanR2(baselines.columns);
     return baselines;
+}
+
+std::vector<ColumnBaseline> fitPcaColumns(const Preprocessor& preprocessor, const EncodedTable& table,
+                                          std::span<const Index> trainingRows, std::span<const Index> judged,
+                                          Index latent) {
+    const FittedPca pca = fitPca(preprocessor, table, trainingRows, latent);
+    return columnBaselines(preprocessor, pca.ppca.model,
+                           {.values = table.values, .mask = table.mask, .rows = judged});
 }
 
 }  // namespace latentscape

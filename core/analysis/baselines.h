@@ -46,4 +46,9 @@ inline constexpr Index kBaselineFeatures = 512;
 Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
                        std::span<const Index> trainingRows, std::span<const Index> judged, Index latent);
 
+/// Baselines::columns alone, which take a fraction of the time.
+std::vector<ColumnBaseline> fitPcaColumns(const Preprocessor& preprocessor, const EncodedTable& table,
+                                          std::span<const Index> trainingRows, std::span<const Index> judged,
+                                          Index latent);
+
 }  // namespace latentscape

@@ -42,7 +42,7 @@ struct Evaluation {
     std::vector<double> klPerDimension;
     /// Variance over rows of each posterior mean.
     std::vector<double> meanVariance;
-    /// Dimensions whose posterior mean has a variance above 0.01 (Burda et al. 2016).
+    /// Dimensions that are in use: see LatentDimension::active().
     int activeUnits = 0;
     /// Mean and variance of the aggregate posterior, the mixture of all rows' posteriors; 0 and 1 if it were
     /// the prior.

@@ -102,6 +102,12 @@ public:
     /// E[x | z] in encoded units, features × rows: means, or probabilities.
     virtual void expectation(const ConstMatrixRef& raw, MatrixRef mean) const = 0;
 
+    /// σ of each feature for one row, in encoded units, for likelihoods with placesMean(); 0 for others. raw
+    /// is rawOutputs(), widths features().
+    virtual void noiseWidths(const ConstVectorRef&, const ConstVectorRef&, VectorRef widths) const {
+        widths.setZero();
+    }
+
     /// Draws x ~ p(x | z) for one row; raw is rawOutputs(), x features().
     virtual void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
                         VectorRef x) const = 0;

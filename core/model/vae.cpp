@@ -198,6 +198,15 @@ void Vae::expectation(const ConstMatrixRef& raw, MatrixRef mean) const {
     }
 }
 
+void Vae::noiseWidths(const Vector& parameters, const ConstVectorRef& raw, VectorRef widths) const {
+    for (const Part& part : m_parts) {
+        const LikelihoodBlock& block = part.likelihood->block();
+        part.likelihood->noiseWidths(raw.segment(part.firstRaw, part.likelihood->rawOutputs()),
+                                     noise(parameters, part),
+                                     widths.segment(block.firstFeature, block.features));
+    }
+}
+
 void Vae::sampleRow(const Vector& parameters, const ConstVectorRef& raw, RandomSequence& random,
                     VectorRef x) const {
     for (const Part& part : m_parts) {

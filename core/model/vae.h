@@ -156,6 +156,10 @@ public:
     /// E[x | z] for raw (decoder outputs × rows) in encoded units, features × rows.
     void expectation(const ConstMatrixRef& raw, MatrixRef mean) const;
 
+    /// σ of each feature in encoded units for one row, given its raw decoder output; 0 where a likelihood has
+    /// none.
+    void noiseWidths(const Vector& parameters, const ConstVectorRef& raw, VectorRef widths) const;
+
     /// Draws x ~ p(x | z) for one row, given its raw decoder output.
     void sampleRow(const Vector& parameters, const ConstVectorRef& raw, RandomSequence& random,
                    VectorRef x) const;

@@ -219,6 +219,15 @@ void LocationScaleLikelihood<Shape>::expectation(const ConstMatrixRef& raw, Matr
 }
 
 template <class Shape>
+void LocationScaleLikelihood<Shape>::noiseWidths(const ConstVectorRef& raw, const ConstVectorRef& noise,
+                                                 VectorRef widths) const {
+    for (Index first = 0; first < features(); first += kStrip) {
+        Strip strip = this->widths(raw, noise, 0, first);
+        widths.segment(first, strip.size()) = strip.matrix();
+    }
+}
+
+template <class Shape>
 void LocationScaleLikelihood<Shape>::sample(const ConstVectorRef& raw, const ConstVectorRef& noise,
                                             RandomSequence& random, VectorRef x) const {
     for (Index first = 0; first < features(); first += kStrip) {

@@ -52,6 +52,7 @@ public:
     void information(const ConstMatrixRef& raw, const ConstVectorRef& noise,
                      MatrixRef information) const override;
     void expectation(const ConstMatrixRef& raw, MatrixRef mean) const override;
+    void noiseWidths(const ConstVectorRef& raw, const ConstVectorRef& noise, VectorRef widths) const override;
     void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
                 VectorRef x) const override;
 
