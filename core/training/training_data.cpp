@@ -35,6 +35,11 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
     return data;
 }
 
+bool preparedAlike(const Hyperparameters& one, const Hyperparameters& other) {
+    return one.validation == other.validation && one.seed == other.seed &&
+           one.likelihood == other.likelihood;
+}
+
 FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows) {
     const Index features = table.values.rows();
     Eigen::ArrayXd count = Eigen::ArrayXd::Zero(features);

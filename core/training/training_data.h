@@ -34,6 +34,9 @@ inline constexpr Index kMinimumRows = 4;
 TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
                                     const Hyperparameters& hyperparameters, const RowRequest& rows = {});
 
+/// Whether prepareTrainingData() makes the same of a table for both, roles and rows being equal.
+bool preparedAlike(const Hyperparameters& one, const Hyperparameters& other);
+
 /// Mean and variance of each feature over the present cells of `rows`.
 FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows);
 

@@ -1,7 +1,6 @@
 #include "ui/shell/main_window.h"
 
 #include <QCloseEvent>
-#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMenuBar>
@@ -10,12 +9,9 @@
 #include <QScreen>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 
 #include "core/data/generators.h"
 #include "core/data/role_request.h"
-#include "ui/panels/architecture_panel.h"
-#include "ui/panels/hyperparameters_panel.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/help_text.h"
 
@@ -24,29 +20,12 @@ namespace {
 
 /// In the order of the bar.
 enum Workspace { kData, kTrain };
-constexpr int kLeftWidth = 316;
-constexpr int kRightWidth = 340;
-constexpr int kCurvesHeight = 210;
-// The left docks share the height in these proportions.
-constexpr int kDatasetHeight = 164;
-constexpr int kArchitectureHeight = 305;
-constexpr int kHyperparametersHeight = 275;
 
 /// Whether a table comes with the program, rather than from a file.
 bool isSample(const QString& path) {
     const auto isThis = [&path](const Sample& sample) { return sample.path == path; };
     return std::any_of(samples().begin(), samples().end(), isThis) ||
            std::any_of(generatedSamples().begin(), generatedSamples().end(), isThis);
-}
-
-template <class Record>
-std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
-    std::vector<CurvePoint> points;
-    points.reserve(records.size());
-    for (const Record& record : records)
-        points.push_back(
-            {.epoch = record.epoch, .reconstruction = record.terms.reconstruction, .kl = record.terms.kl});
-    return points;
 }
 
 }  // namespace
@@ -60,13 +39,12 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
     m_controller.setPace(settings.pace());
     buildCentre();
-    buildDocks();
     buildToolBar();
     buildWorkspaces();
     buildMenus();
     connectActions();
     connectViews();
-    resetLayout();
+    m_train->resetLayout(false);
     restoreGeometry(settings.windowGeometry());
     restoreState(settings.windowLayout(), Workspaces::kLayoutVersion);
     m_welcome->setRecentFiles(settings.recentFiles());
@@ -85,66 +63,12 @@ void MainWindow::buildCentre() {
     m_opener = new FileOpener(m_settings, *m_messages, this);
     m_pages = new QStackedWidget(centre);
     m_welcome = new WelcomePanel(m_pages);
-    m_scatter = new LatentScatterView(m_viewState, m_pages);
+    m_train = new TrainWorkspace(*this, m_controller, m_viewState, m_settings);
     m_data = new DataWorkspace(m_viewState, m_controller, m_pages);
     m_pages->addWidget(m_welcome);
     layout->addWidget(m_messages);
     layout->addWidget(m_pages, 1);
     setCentralWidget(centre);
-}
-
-QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
-                                 Qt::DockWidgetArea area) {
-    auto* const dock = new QDockWidget(title, this);
-    dock->setObjectName(name);
-    dock->setWidget(content);
-    addDockWidget(area, dock);
-    m_docks << dock;
-    return dock;
-}
-
-void MainWindow::buildDocks() {
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    m_dataset = new DatasetPanel(this);
-    m_reconstruction = new ReconstructionPanel(m_viewState, this);
-    m_curves = new LossChartView(this);
-    addDock(tr("Data set"), QStringLiteral("dataset"), m_dataset, Qt::LeftDockWidgetArea);
-    auto* const architecture = new ArchitecturePanel(m_controller, this);
-    auto* const hyperparameters = new HyperparametersPanel(m_controller, this);
-    addDock(tr("Architecture"), QStringLiteral("architecture"), architecture, Qt::LeftDockWidgetArea);
-    addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"), hyperparameters,
-            Qt::LeftDockWidgetArea);
-    rememberFolds(architecture->form(), QStringLiteral("architecture"));
-    rememberFolds(hyperparameters->form(), QStringLiteral("hyperparameters"));
-    addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"), m_reconstruction,
-            Qt::RightDockWidgetArea);
-    addDock(tr("Loss"), QStringLiteral("curves"), m_curves, Qt::BottomDockWidgetArea);
-}
-
-void MainWindow::rememberFolds(HyperparameterForm& form, const QString& name) {
-    form.setExpanded(m_settings.showsMore(name));
-    connect(&form, &HyperparameterForm::expandedChanged, this,
-            [this, name](bool expanded) { m_settings.setShowsMore(name, expanded); });
-}
-
-void MainWindow::resetLayout() {
-    const Qt::DockWidgetArea areas[] = {Qt::LeftDockWidgetArea, Qt::LeftDockWidgetArea,
-                                        Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea,
-                                        Qt::BottomDockWidgetArea};
-    for (int i = 0; i < m_docks.size(); ++i) {
-        m_docks[i]->setFloating(false);
-        addDockWidget(areas[i], m_docks[i]);
-        m_docks[i]->setVisible(m_workspaces && m_workspaces->current() == kTrain);
-    }
-    resizePanels();
-}
-
-void MainWindow::resizePanels() {
-    resizeDocks({m_docks[0], m_docks[3]}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1], m_docks[2]},
-                {kDatasetHeight, kArchitectureHeight, kHyperparametersHeight}, Qt::Vertical);
-    resizeDocks({m_docks[4]}, {kCurvesHeight}, Qt::Vertical);
 }
 
 void MainWindow::buildToolBar() {
@@ -160,8 +84,8 @@ void MainWindow::buildWorkspaces() {
                        .page = m_data});
     m_workspaces->add({.title = tr("Train"),
                        .help = tr("Watch the model learn, and turn its knobs"),
-                       .page = m_scatter,
-                       .docks = m_docks});
+                       .page = &m_train->map(),
+                       .docks = m_train->docks()});
     m_toolBar->addSeparator();
     m_toolBar->addWidget(new RunControls(m_controller, m_actions.runActions(), m_toolBar));
     connect(m_workspaces, &Workspaces::shown, this, [this](int workspace) {
@@ -203,7 +127,7 @@ void MainWindow::buildMenus() {
     view->addSeparator();
     view->addAction(m_actions.fit);
     view->addSeparator();
-    for (QDockWidget* const dock : m_docks)
+    for (QDockWidget* const dock : m_train->docks())
         view->addAction(dock->toggleViewAction());
     view->addAction(m_actions.resetLayout);
     view->addSeparator();
@@ -223,8 +147,9 @@ void MainWindow::connectActions() {
     connect(m_actions.finish, &QAction::triggered, &m_controller, &TrainingController::finish);
     connect(m_actions.reset, &QAction::triggered, this, [this] { m_controller.restart(false); });
     connect(m_actions.newSeed, &QAction::triggered, &m_controller, &TrainingController::newSeed);
-    connect(m_actions.fit, &QAction::triggered, m_scatter, &LatentScatterView::fit);
-    connect(m_actions.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
+    connect(m_actions.fit, &QAction::triggered, &m_train->map(), &LatentScatterView::fit);
+    connect(m_actions.resetLayout, &QAction::triggered, this,
+            [this] { m_train->resetLayout(m_workspaces->current() == kTrain); });
     connect(m_actions.fullScreen, &QAction::toggled, this,
             [this](bool full) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, full)); });
     connect(m_actions.keys, &QAction::triggered, this, &MainWindow::showKeys);
@@ -244,30 +169,26 @@ void MainWindow::connectViews() {
     connect(m_data, &DataWorkspace::rolesEdited, this, [this](const ColumnRoles& roles) {
         m_messages->clearError();
         m_controller.setRoles(roles);
-        m_dataset->setTable(m_controller.dataset(), m_controller.roles());
+        m_train->dataset().setTable(m_controller.dataset(), m_controller.roles());
         m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
     });
-    connect(m_dataset, &DatasetPanel::dataRequested, this, [this] { m_workspaces->show(kData); });
+    connect(&m_train->dataset(), &DatasetPanel::dataRequested, this, [this] { m_workspaces->show(kData); });
     connect(&m_controller, &TrainingController::rolesRefused, this, [this](const Problem& problem) {
         m_data->setTable(m_controller.dataset(), m_controller.roles());
         m_messages->showError(problem);
     });
 
-    connect(&m_controller, &TrainingController::runStarted, this, &MainWindow::onRunStarted);
+    connect(&m_controller, &TrainingController::runStarted, m_messages, &MessageBar::clear);
     connect(&m_controller, &TrainingController::dataPrepared, this, &MainWindow::onDataPrepared);
-    connect(&m_controller, &TrainingController::metricsUpdated, this, &MainWindow::onMetrics);
+    connect(&m_controller, &TrainingController::metricsUpdated, this, [this](const MetricsUpdate& update) {
+        m_actions.showState(m_controller.state(), update.step > 0);
+    });
     connect(&m_controller, &TrainingController::failed, m_messages, &MessageBar::showError);
     connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
         m_actions.showState(state, m_controller.progress().step > 0);
         if (state == RunState::Running)
             m_messages->clearError();
     });
-    connect(&m_controller, &TrainingController::snapshotReady, m_scatter, &LatentScatterView::setSnapshot);
-    connect(&m_controller, &TrainingController::snapshotReady, m_reconstruction,
-            [this](const LatentSnapshotPtr& snapshot) { m_reconstruction->setModel(snapshot->model); });
-    connect(m_scatter, &LatentScatterView::snapshotConsumed, &m_controller,
-            &TrainingController::snapshotConsumed);
-    connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addMarker);
 }
 
 void MainWindow::showWelcome() {
@@ -276,7 +197,7 @@ void MainWindow::showWelcome() {
     m_actions.resetLayout->setEnabled(false);
     for (QAction* const action : m_workspaces->actions())
         action->setEnabled(false);
-    for (QDockWidget* const dock : m_docks) {
+    for (QDockWidget* const dock : m_train->docks()) {
         dock->hide();
         dock->toggleViewAction()->setEnabled(false);
     }
@@ -292,7 +213,7 @@ void MainWindow::leaveWelcome() {
     m_workspaces->setLayout(kTrain, layout);
     m_workspaces->show(kTrain);
     if (layout.isEmpty())
-        resizePanels();
+        m_train->resizeDocks();
 }
 
 void MainWindow::openFile(const QString& path, bool train) {
@@ -303,10 +224,8 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     const TrainingDataPtr& table = opened.data;
     const QString path = QString::fromStdString(opened.source.path);
     m_shownLabel = table->roles.label;
-    m_scatter->setSnapshot(nullptr);
     m_viewState.setDataset(table->dataset, table->roles.label);
-    m_dataset->setTable(table->dataset, table->roles);
-    m_scatter->fit();
+    m_train->setTable(table);
     m_data->setTable(table->dataset, table->roles);
     if (m_workspaces->current() < 0)
         leaveWelcome();
@@ -320,16 +239,8 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     m_controller.openTable(table, train);
 }
 
-void MainWindow::onRunStarted() {
-    m_curves->clear();
-    m_edits.clear();
-    m_messages->clear();
-}
-
 void MainWindow::onDataPrepared(const TrainingDataPtr& table) {
-    m_dataset->setPrepared(table);
     m_data->setPrepared(table, m_controller.running().likelihood);
-    m_reconstruction->setTrainingData(table);
     if (m_shownLabel != table->roles.label) {
         m_shownLabel = table->roles.label;
         m_viewState.setColourColumn(m_shownLabel);
@@ -337,17 +248,6 @@ void MainWindow::onDataPrepared(const TrainingDataPtr& table) {
     m_messages->showNotes(table->dataset->problems());
     m_messages->showNotes(table->problems);
     m_opener->showNotes();
-}
-
-void MainWindow::onMetrics(const MetricsUpdate& update) {
-    m_curves->appendTraining(curvePoints(update.latest.training));
-    m_curves->appendValidation(curvePoints(update.latest.validation));
-    m_edits.add(update.latest.edits);
-    // Without patience no epoch is kept for being the best.
-    const bool looksForBest = m_controller.running().patience > 0 && std::isfinite(update.bestElbo);
-    m_curves->setBest(looksForBest ? std::optional(QPointF(double(update.bestEpoch), update.bestElbo))
-                                   : std::nullopt);
-    m_actions.showState(m_controller.state(), update.step > 0);
 }
 
 void MainWindow::fillRecentMenu() {

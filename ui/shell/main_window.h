@@ -7,22 +7,16 @@
 
 #include "ui/data/data_workspace.h"
 #include "ui/models/view_state.h"
-#include "ui/panels/dataset_panel.h"
 #include "ui/panels/message_bar.h"
-#include "ui/panels/reconstruction_panel.h"
 #include "ui/panels/welcome_panel.h"
-#include "ui/plots/latent_scatter_view.h"
-#include "ui/plots/loss_chart_view.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/file_opener.h"
 #include "ui/shell/settings.h"
+#include "ui/shell/train_workspace.h"
 #include "ui/shell/workspaces.h"
-#include "ui/training/edit_summary.h"
 #include "ui/training/training_controller.h"
 
 namespace latentscape::ui {
-
-class HyperparameterForm;
 
 /// Composes the views into docks and connects them with the training. Knows where things are, not what they
 /// do.
@@ -43,7 +37,7 @@ public:
     TrainingController& controller() { return m_controller; }
     ViewState& viewState() { return m_viewState; }
     Workspaces& workspaces() { return *m_workspaces; }
-    LatentScatterView& scatter() { return *m_scatter; }
+    LatentScatterView& scatter() { return m_train->map(); }
     FileOpener& opener() { return *m_opener; }
     const MessageBar& messages() const { return *m_messages; }
     void setAppearance(Appearance appearance);
@@ -60,28 +54,18 @@ protected:
 
 private:
     void buildCentre();
-    void buildDocks();
     void buildMenus();
     void buildToolBar();
     void buildWorkspaces();
-    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
-                         Qt::DockWidgetArea area);
-    /// What a form shows is kept in the settings.
-    void rememberFolds(HyperparameterForm& form, const QString& name);
     void connectActions();
     void connectViews();
-    void resetLayout();
-    /// To the sizes that suit most tables; hidden docks take none.
-    void resizePanels();
     /// Docks and toolbar only make sense with a table; without one there is the welcome page.
     void showWelcome();
     /// On the first table.
     void leaveWelcome();
 
     void onTableOpened(const LoadedTable& opened, bool train);
-    void onRunStarted();
     void onDataPrepared(const TrainingDataPtr& table);
-    void onMetrics(const MetricsUpdate& update);
     void fillRecentMenu();
     void showText(const QString& title, const QString& html);
     void showKeys();
@@ -90,7 +74,6 @@ private:
     Settings& m_settings;
     ViewState m_viewState;
     TrainingController m_controller;
-    EditSummary m_edits;
     Actions m_actions;
     std::optional<Index> m_shownLabel;
 
@@ -98,15 +81,11 @@ private:
     FileOpener* m_opener = nullptr;
     QStackedWidget* m_pages = nullptr;
     WelcomePanel* m_welcome = nullptr;
-    LatentScatterView* m_scatter = nullptr;
-    LossChartView* m_curves = nullptr;
-    ReconstructionPanel* m_reconstruction = nullptr;
-    DatasetPanel* m_dataset = nullptr;
+    TrainWorkspace* m_train = nullptr;
     DataWorkspace* m_data = nullptr;
     Workspaces* m_workspaces = nullptr;
     QToolBar* m_toolBar = nullptr;
     QMenu* m_recentMenu = nullptr;
-    QList<QDockWidget*> m_docks;
 };
 
 }  // namespace latentscape::ui

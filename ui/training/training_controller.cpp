@@ -44,6 +44,12 @@ void TrainingController::post(std::function<void(TrainingWorker&)> command) {
         worker, [worker, command = std::move(command)] { command(*worker); }, Qt::QueuedConnection);
 }
 
+const MetricsHistory& TrainingController::history() const {
+    static const MetricsHistory none;
+    const RunRecord* const record = m_runs.find(m_run);
+    return record ? record->history : none;
+}
+
 std::vector<const HyperparameterSpec*> TrainingController::pending() const {
     if (!hasRun())
         return {};
@@ -58,6 +64,7 @@ void TrainingController::openTable(const TrainingDataPtr& data, bool running) {
     m_roles = data->roles;
     m_rows = data->rows;
     m_edited = recommendedHyperparameters(m_dataset->rows());
+    m_runs.clear();
     begin(data, running);
 }
 
@@ -97,6 +104,7 @@ void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const
     const bool live = spec.effect == HyperparameterEffect::Live;
     if (live && m_dataset) {
         latentscape::setHyperparameter(m_running, spec, value);
+        m_runs.setHyperparameters(m_run, m_running);
         post([key = std::string(spec.key), value](TrainingWorker& worker) { worker.apply(key, value); });
     }
     if (!live && m_dataset && nothingTrained())
@@ -139,12 +147,20 @@ void TrainingController::restart(bool running) {
 }
 
 void TrainingController::begin(TrainingDataPtr data, bool running) {
+    if (m_progress.step == 0)
+        m_runs.remove(m_run);
+    else if (m_state != RunState::Diverged)
+        m_runs.setState(m_run, RunState::Finished);
     ++m_run;
+    // Runs that differ in the model alone share one encoded table.
+    if (!data && m_data && m_roles == m_runningRoles && m_rows == m_runningRows &&
+        preparedAlike(m_edited, m_running))
+        data = m_data;
     m_running = m_edited;
     m_runningRoles = m_roles;
     m_runningRows = m_rows;
-    m_history.clear();
     m_progress = {.run = m_run, .epochs = m_running.epochs};
+    m_runs.add({.run = m_run, .hyperparameters = m_running, .progress = m_progress});
     m_data.reset();
     m_state = RunState::Preparing;
     m_startsRunning = running;
@@ -182,26 +198,30 @@ void TrainingController::onPrepared(quint64 run, const TrainingDataPtr& data) {
     if (run != m_run)
         return;
     m_data = data;
+    m_runs.setData(run, data);
     emit dataPrepared(data);
 }
 
 void TrainingController::onMetrics(const MetricsUpdate& update) {
     if (update.run != m_run)
         return;
-    m_history.append(update.latest);
     m_progress = update;
+    m_runs.append(update);
     emit metricsUpdated(update);
 }
 
 void TrainingController::onSnapshot(const LatentSnapshotPtr& snapshot) {
-    if (snapshot->run == m_run)
-        emit snapshotReady(snapshot);
+    if (snapshot->run != m_run)
+        return;
+    m_runs.setSnapshot(snapshot);
+    emit snapshotReady(snapshot);
 }
 
 void TrainingController::onState(quint64 run, RunState state) {
     if (run != m_run || state == m_state)
         return;
     m_state = state;
+    m_runs.setState(run, state);
     emit stateChanged(state);
 }
 

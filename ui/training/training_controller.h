@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "ui/training/run_list.h"
 #include "ui/training/training_messages.h"
 
 namespace latentscape::ui {
@@ -39,11 +40,17 @@ public:
         return int(pending().size()) + (rolesPending() ? 1 : 0) + (rowsPending() ? 1 : 0);
     }
     const TrainingDataPtr& data() const { return m_data; }
-    const MetricsHistory& history() const { return m_history; }
     const MetricsUpdate& progress() const { return m_progress; }
+    /// All runs on this table; the one that trains is the last. A run that was never trained is not kept.
+    RunList& runs() { return m_runs; }
+    const RunList& runs() const { return m_runs; }
+    /// The run that trains.
+    quint64 currentRun() const { return m_run; }
+    /// What the run that trains has told so far.
+    const MetricsHistory& history() const;
 
-    /// A new table, prepared with recommendedHyperparameters(); any earlier run ends. Trains at once if
-    /// asked.
+    /// A new table, prepared with recommendedHyperparameters(); earlier runs end and are forgotten. Trains at
+    /// once if asked.
     void openTable(const TrainingDataPtr& data, bool running);
     /// Counts from the next restart on; at once if nothing has been trained yet. Refused if a likelihood
     /// or a scale chosen by hand does not fit its column.
@@ -108,8 +115,8 @@ private:
     Hyperparameters m_edited;
     Hyperparameters m_running;
     TrainingDataPtr m_data;
-    MetricsHistory m_history;
     MetricsUpdate m_progress;
+    RunList m_runs;
     double m_pace = 0;
     /// What the run that is being prepared does when it is ready.
     bool m_startsRunning = false;

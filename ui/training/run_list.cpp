@@ -1,0 +1,93 @@
+#include "ui/training/run_list.h"
+
+#include <algorithm>
+
+namespace latentscape::ui {
+
+const RunRecord* RunList::find(quint64 run) const {
+    const auto found = std::ranges::find(m_runs, run, &RunRecord::run);
+    return found == m_runs.end() ? nullptr : &*found;
+}
+
+RunRecord* RunList::record(quint64 run) {
+    const auto found = std::ranges::find(m_runs, run, &RunRecord::run);
+    return found == m_runs.end() ? nullptr : &*found;
+}
+
+void RunList::rename(quint64 run, const QString& name) {
+    RunRecord* const renamed = record(run);
+    if (!renamed || name.trimmed().isEmpty() || renamed->name == name.trimmed())
+        return;
+    renamed->name = name.trimmed();
+    emit runChanged(run);
+}
+
+void RunList::setVisible(quint64 run, bool visible) {
+    RunRecord* const changed = record(run);
+    if (!changed || changed->visible == visible)
+        return;
+    changed->visible = visible;
+    emit runChanged(run);
+}
+
+void RunList::remove(quint64 run) {
+    if (std::erase_if(m_runs, [run](const RunRecord& record) { return record.run == run; }) > 0)
+        emit runRemoved(run);
+}
+
+void RunList::clear() {
+    while (!m_runs.empty())
+        remove(m_runs.back().run);
+    m_added = 0;
+}
+
+void RunList::add(RunRecord added) {
+    added.colour = m_added++;
+    if (added.name.isEmpty())
+        added.name = tr("Run %1").arg(m_added);
+    const quint64 run = added.run;
+    m_runs.push_back(std::move(added));
+    emit runAdded(run);
+}
+
+void RunList::setState(quint64 run, RunState state) {
+    if (RunRecord* const changed = record(run)) {
+        changed->state = state;
+        emit runChanged(run);
+    }
+}
+
+void RunList::setHyperparameters(quint64 run, const Hyperparameters& hyperparameters) {
+    if (RunRecord* const changed = record(run)) {
+        changed->hyperparameters = hyperparameters;
+        emit runChanged(run);
+    }
+}
+
+void RunList::setData(quint64 run, const TrainingDataPtr& data) {
+    if (RunRecord* const changed = record(run)) {
+        changed->data = data;
+        emit runChanged(run);
+    }
+}
+
+void RunList::append(const MetricsUpdate& update) {
+    RunRecord* const grown = record(update.run);
+    if (!grown)
+        return;
+    grown->history.append(update.latest);
+    grown->progress = update;
+    grown->progress.latest.clear();
+    if (grown->clock.empty() || grown->clock.back().step < update.step)
+        grown->clock.push_back({.step = update.step, .seconds = update.elapsedSeconds});
+    emit metricsAppended(update.run);
+}
+
+void RunList::setSnapshot(const LatentSnapshotPtr& snapshot) {
+    if (RunRecord* const shown = record(snapshot->run)) {
+        shown->snapshot = snapshot;
+        emit snapshotChanged(snapshot->run);
+    }
+}
+
+}  // namespace latentscape::ui
