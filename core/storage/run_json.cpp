@@ -230,7 +230,8 @@ Json toJson(const HyperparameterEdit& edit) {
             {"epoch", edit.epoch},
             {"hyperparameter", edit.key},
             {"before", valueToJson(edit.before)},
-            {"after", valueToJson(edit.after)}};
+            {"after", valueToJson(edit.after)},
+            {"divergences", edit.divergences}};
 }
 
 }  // namespace latentscape

@@ -52,6 +52,8 @@ struct HyperparameterEdit {
     std::string key;
     HyperparameterValue before;
     HyperparameterValue after;
+    /// Times that training had diverged before it.
+    std::int64_t divergences = 0;
 
     bool operator==(const HyperparameterEdit&) const = default;
 };

@@ -45,7 +45,7 @@ Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, O
     if (hyperparameters.start == "ppca")
         startLinearly(*m_data, *m_vae, m_random, m_state.parameters);
     m_state.optimizer = OptimizerState(m_state.parameters.size());
-    m_before = m_state.best.parameters = m_state.parameters;
+    m_before = m_state.best.parameters.overwrite() = m_state.parameters;
     keepFiniteState();
     m_canBeValidated = recordValidation();
 } catch (const std::bad_alloc&) {
@@ -76,12 +76,12 @@ StepReport Trainer::step() {
         keepFiniteState();
 
     const bool epochEnded = m_batches.atEpochEnd();
-    const bool recorded = epochEnded || m_interval.steps + 1 >= kRecordSteps;
+    const bool recorded = epochEnded || m_state.interval.steps + 1 >= kRecordSteps;
     if (recorded)
         m_before = m_state.parameters;
     update(learningRate);
     if (recorded)
-        m_interval.updateRatio =
+        m_state.interval.updateRatio =
             double((m_state.parameters - m_before).norm()) / std::max(double(m_before.norm()), 1e-30);
     ++m_state.step;
     m_state.epoch = m_batches.epoch() + (epochEnded ? 1 : 0);
@@ -119,43 +119,45 @@ void Trainer::update(double learningRate) {
 
 void Trainer::record(const StepReport& report, const LossSums& sums, double beta, double learningRate,
                      bool epochEnded) {
-    ++m_interval.steps;
-    m_interval.rows += report.rows;
-    m_interval.sums += sums;
-    m_interval.loss += report.loss * double(report.rows);
-    m_interval.gradientNorm = std::max(m_interval.gradientNorm, report.gradientNorm);
-    if (!epochEnded && m_interval.steps < kRecordSteps)
+    ++m_state.interval.steps;
+    m_state.interval.rows += report.rows;
+    m_state.interval.sums += sums;
+    m_state.interval.loss += report.loss * double(report.rows);
+    m_state.interval.gradientNorm = std::max(m_state.interval.gradientNorm, report.gradientNorm);
+    if (!epochEnded && m_state.interval.steps < kRecordSteps)
         return;
     m_history.training.push_back({.step = m_state.step,
                                   .epoch = epochsTrained(),
-                                  .terms = meanTerms(m_interval.sums, m_interval.rows),
-                                  .loss = m_interval.loss / double(m_interval.rows),
+                                  .terms = meanTerms(m_state.interval.sums, m_state.interval.rows),
+                                  .loss = m_state.interval.loss / double(m_state.interval.rows),
                                   .beta = beta,
                                   .learningRate = learningRate,
-                                  .gradientNorm = m_interval.gradientNorm,
-                                  .updateRatio = m_interval.updateRatio});
-    m_interval = {};
+                                  .gradientNorm = m_state.interval.gradientNorm,
+                                  .updateRatio = m_state.interval.updateRatio});
+    m_state.interval = {};
 }
 
 void Trainer::keepFiniteState() {
     // One by one: a whole new FiniteState would be allocated first.
-    m_lastFinite.parameters = m_state.parameters;
-    m_lastFinite.optimizer = m_state.optimizer;
-    m_lastFinite.epoch = epochsTrained();
+    FiniteState& kept = m_state.lastFinite.overwrite();
+    kept.parameters = m_state.parameters;
+    kept.optimizer = m_state.optimizer;
+    kept.epoch = epochsTrained();
 }
 
 void Trainer::recover() {
-    m_state.parameters = std::isfinite(m_state.best.elbo) ? m_state.best.parameters : m_lastFinite.parameters;
+    m_state.parameters =
+        std::isfinite(m_state.best.elbo) ? *m_state.best.parameters : m_state.lastFinite->parameters;
     m_state.optimizer = OptimizerState(m_state.parameters.size());
     m_state.patienceFrom = m_state.plateauFrom = m_state.epoch;
-    m_interval = {};
+    m_state.interval = {};
     m_divergence.reset();
     keepFiniteState();
 }
 
 std::string Trainer::columnAtFault(std::span<const Index> rows) const {
     // Parameters that are not finite spoil all columns; those before them may show which grew first.
-    for (const Vector* const parameters : {&m_state.parameters, &m_lastFinite.parameters}) {
+    for (const Vector* const parameters : {&m_state.parameters, &m_state.lastFinite->parameters}) {
         const std::string column = latentscape::columnAtFault(*m_data, *m_vae, *parameters, rows);
         if (!column.empty())
             return column;
@@ -169,11 +171,12 @@ StepReport Trainer::diverged(StepReport report, const char* quantity, std::span<
                             {"epoch", std::to_string(m_state.epoch)},
                             {"quantity", quantity},
                             {"column", columnAtFault(rows)},
-                            {"restored", std::to_string(std::int64_t(m_lastFinite.epoch))},
+                            {"restored", std::to_string(std::int64_t(m_state.lastFinite->epoch))},
                             {"learning_rate", hyperparameterText(m_state.hyperparameters.learningRate)}}};
-    m_state.parameters = m_lastFinite.parameters;
-    m_state.optimizer = m_lastFinite.optimizer;
-    m_interval = {};
+    ++m_state.divergences;
+    m_state.parameters = m_state.lastFinite->parameters;
+    m_state.optimizer = m_state.lastFinite->optimizer;
+    m_state.interval = {};
     // The batch that failed is tried again, by the parameters as they were.
     m_batches.seek(m_state.epoch, m_state.position);
     report.outcome = StepReport::Outcome::Diverged;
@@ -201,7 +204,7 @@ void Trainer::judge(double elbo) {
         m_state.best.elbo = elbo;
         m_state.best.epoch = epoch;
         m_state.best.step = m_state.step;
-        m_state.best.parameters = m_state.parameters;
+        m_state.best.parameters.overwrite() = m_state.parameters;
         m_state.patienceFrom = m_state.plateauFrom = epoch;
     } else if (std::int64_t(epoch) - std::max(m_state.plateauFrom, warmupEpochs()) >= kPlateauEpochs) {
         if (m_state.hyperparameters.learningRateSchedule == "plateau")
@@ -219,17 +222,15 @@ bool Trainer::outOfPatience() const {
 
 bool Trainer::keepsBest() const {
     return m_state.hyperparameters.patience > 0 && std::isfinite(m_state.best.elbo) &&
-           m_state.best.parameters != m_state.parameters;
+           *m_state.best.parameters != m_state.parameters;
 }
 
 void Trainer::restore(TrainerState state) {
     assert(state.parameters.size() == m_state.parameters.size());
     m_state = std::move(state);
     m_batches.seek(m_state.epoch, m_state.position);
-    m_interval = {};
     m_history.clear();
     m_divergence.reset();
-    keepFiniteState();
 }
 
 LossTerms Trainer::evaluate(const RowList& rows) {
@@ -257,7 +258,9 @@ ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterV
                                    .epoch = epochsTrained(),
                                    .key = std::string(spec.key),
                                    .before = before,
-                                   .after = value});
+                                   .after = value,
+                                   .divergences = m_state.divergences});
+        ++m_state.edits;
     }
     return ApplyResult::Applied;
 }
@@ -267,7 +270,7 @@ std::shared_ptr<const ModelSnapshot> Trainer::modelSnapshot() const {
 }
 
 std::shared_ptr<const ModelSnapshot> Trainer::bestSnapshot() const {
-    return keepsBest() ? std::make_shared<const ModelSnapshot>(ModelSnapshot{m_vae, m_state.best.parameters})
+    return keepsBest() ? std::make_shared<const ModelSnapshot>(ModelSnapshot{m_vae, *m_state.best.parameters})
                        : modelSnapshot();
 }
 

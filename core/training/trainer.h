@@ -61,7 +61,7 @@ public:
     ApplyResult apply(const HyperparameterSpec& spec, const HyperparameterValue& value);
 
     /// Goes on from a state of a trainer with the same data and architecture: from now on its parameters are
-    /// those that that one would have had, bit for bit. Its history begins here.
+    /// and records are those that that one would have had, bit for bit. Its history begins here.
     void restore(TrainerState state);
 
     /// Back to the best parameters so far, or the last finite ones if none were judged, with a fresh
@@ -100,23 +100,6 @@ public:
     const std::optional<Problem>& divergence() const { return m_divergence; }
 
 private:
-    /// Sums over the steps since the last training record.
-    struct Interval {
-        std::int64_t steps = 0;
-        Index rows = 0;
-        LossSums sums;
-        double loss = 0;
-        double gradientNorm = 0;
-        double updateRatio = 0;
-    };
-
-    /// Where to go back to when training diverges.
-    struct FiniteState {
-        Vector parameters;
-        OptimizerState optimizer;
-        double epoch = 0;
-    };
-
     void update(double learningRate);
     void record(const StepReport& report, const LossSums& sums, double beta, double learningRate,
                 bool epochEnded);
@@ -143,8 +126,6 @@ private:
     OptimizerKind m_optimizerKind;
     /// The parameters before a step whose size is to be recorded.
     Vector m_before;
-    FiniteState m_lastFinite;
-    Interval m_interval;
     MetricsHistory m_history;
     /// False if the validation rows hold values so extreme that no model gives them a finite loss.
     bool m_canBeValidated = true;

@@ -4,6 +4,8 @@
 #include <limits>
 #include <memory>
 
+#include "core/model/vae.h"
+#include "core/support/shared_value.h"
 #include "core/training/hyperparameters.h"
 #include "core/training/optimizer.h"
 
@@ -14,10 +16,28 @@ struct BestModel {
     double elbo = -std::numeric_limits<double>::infinity();
     std::uint32_t epoch = 0;
     std::int64_t step = 0;
-    Vector parameters;
+    SharedValue<Vector> parameters;
 };
 
-/// Everything that changes while training.
+/// Where to go back to when training diverges.
+struct FiniteState {
+    Vector parameters;
+    OptimizerState optimizer;
+    double epoch = 0;
+};
+
+/// Sums over the steps since the last training record.
+struct TrainingInterval {
+    std::int64_t steps = 0;
+    Index rows = 0;
+    LossSums sums;
+    /// Of what is minimised, over the rows.
+    double loss = 0;
+    double gradientNorm = 0;
+    double updateRatio = 0;
+};
+
+/// Everything that changes while training. Copies share what seldom changes.
 struct TrainerState {
     Hyperparameters hyperparameters;
     Vector parameters;
@@ -32,6 +52,11 @@ struct TrainerState {
     std::uint32_t plateauFrom = 0;
     /// What the plateau schedule has brought the learning rate down to.
     double plateauFactor = 1;
+    SharedValue<FiniteState> lastFinite;
+    TrainingInterval interval;
+    /// Live changes made, and times that training has diverged.
+    std::int64_t edits = 0;
+    std::int64_t divergences = 0;
 };
 
 using TrainerStatePtr = std::shared_ptr<const TrainerState>;

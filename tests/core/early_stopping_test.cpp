@@ -59,7 +59,7 @@ private slots:
         QVERIFY(!trainer.epochsDone());
         QCOMPARE(trainer.state().epoch, trainer.state().best.epoch + 5);
         QVERIFY(trainer.keepsBest());
-        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().best.parameters);
+        QVERIFY(trainer.bestSnapshot()->parameters == *trainer.state().best.parameters);
         double best = -std::numeric_limits<double>::infinity();
         for (const ValidationRecord& record : trainer.takeHistory().validation)
             best = std::max(best, record.terms.elbo());
@@ -81,7 +81,7 @@ private slots:
         QVERIFY(trainer.state().epoch < 2000);
         QCOMPARE(trainer.state().epoch - trainer.state().best.epoch, 15u);
         QVERIFY(trainer.keepsBest());
-        QVERIFY(trainer.bestSnapshot()->parameters == trainer.state().best.parameters);
+        QVERIFY(trainer.bestSnapshot()->parameters == *trainer.state().best.parameters);
         QVERIFY(trainer.bestSnapshot()->parameters != trainer.modelSnapshot()->parameters);
         // The best of all that were recorded, and what was recorded is its own ELBO.
         double best = -1e300;

@@ -182,9 +182,13 @@ private slots:
                              .learningRate = 1e-3,
                              .gradientNorm = 12345.5,
                              .updateRatio = 0.25}};
-        history.edits = {
-            {.step = 1, .epoch = 0.5, .key = "beta", .before = 1.0, .after = 0.5},
-            {.step = 1, .epoch = 0.5, .key = "batch", .before = std::int64_t(64), .after = std::int64_t(7)}};
+        history.edits = {{.step = 1, .epoch = 0.5, .key = "beta", .before = 1.0, .after = 0.5},
+                         {.step = 1,
+                          .epoch = 0.5,
+                          .key = "batch",
+                          .before = std::int64_t(64),
+                          .after = std::int64_t(7),
+                          .divergences = 2}};
         writeRun(folder.path().toStdString(), Run("iris").saved, history);
         QCOMPARE(contentOf(folder.filePath("metrics.csv")),
                  QByteArray("step,epoch,training_reconstruction,training_kl,training_loss,beta,learning_rate,"
@@ -193,9 +197,10 @@ private slots:
                             "2,1,1.5,0.25,1.75,1,0.001,12345.5,0.25,,\n"
                             "2,1,,,,,,,,1.25,0.5\n"));
         QCOMPARE(contentOf(folder.filePath("edits.jsonl")),
-                 QByteArray(
-                     "{\"after\":0.5,\"before\":1.0,\"epoch\":0.5,\"hyperparameter\":\"beta\",\"step\":1}\n"
-                     "{\"after\":7,\"before\":64,\"epoch\":0.5,\"hyperparameter\":\"batch\",\"step\":1}\n"));
+                 QByteArray("{\"after\":0.5,\"before\":1.0,\"divergences\":0,\"epoch\":0.5,"
+                            "\"hyperparameter\":\"beta\",\"step\":1}\n"
+                            "{\"after\":7,\"before\":64,\"divergences\":2,\"epoch\":0.5,"
+                            "\"hyperparameter\":\"batch\",\"step\":1}\n"));
     }
 
     void aFolderThatIsNoRunIsRefused_data() {

@@ -1,0 +1,112 @@
+// A run that was steered is repeated from its log of edits.
+
+#include "core/training/replay.h"
+
+#include <QTest>
+
+#include "tests/support/small_run.h"
+#include "tests/support/tables.h"
+
+using namespace latentscape;
+using namespace latentscape::testing;
+
+namespace {
+
+RunPlace placeOf(const Trainer& trainer) {
+    return {.step = trainer.state().step, .divergences = trainer.state().divergences};
+}
+
+}  // namespace
+
+class ReplayTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theEditsLeadToTheSameParameters() {
+        const Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer steered(data, hyperparameters, {});
+        runSteps(steered, 4);
+        steered.apply(hyperparameterSpec("beta"), 4.0);
+        runSteps(steered, 4);
+        steered.apply(hyperparameterSpec("batch"), std::int64_t(7));
+        // Two of one step.
+        steered.apply(hyperparameterSpec("learning-rate"), 1e-2);
+        steered.apply(hyperparameterSpec("learning-rate"), 1e-4);
+        runSteps(steered, 8);
+        const Vector parameters = steered.state().parameters;
+        const RunPlace place = placeOf(steered);
+        runSteps(steered, 3);
+        // After the end that is asked for.
+        steered.apply(hyperparameterSpec("beta"), 0.1);
+        const MetricsHistory history = steered.takeHistory();
+        QCOMPARE(history.edits.size(), std::size_t(5));
+
+        Trainer repeated(data, hyperparameters, {});
+        QVERIFY(replay(repeated, history.edits, place));
+        QVERIFY(repeated.state().parameters == parameters);
+        Trainer unedited(data, hyperparameters, {});
+        QVERIFY(replay(unedited, {}, place));
+        QVERIFY(unedited.state().parameters != parameters);
+    }
+
+    void soTheyDoThroughDivergences() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.clipNorm = 0;
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer steered(data, hyperparameters, {});
+        runSteps(steered, 130);
+        for (int i = 1; i <= 2; ++i) {
+            steered.apply(hyperparameterSpec("learning-rate"), 1e6);
+            while (steered.state().divergences < i)
+                steered.step();
+            // At the step at which it diverged: after that, not before.
+            steered.apply(hyperparameterSpec("learning-rate"), 1e-3);
+            runSteps(steered, 30);
+        }
+        const MetricsHistory history = steered.takeHistory();
+        QCOMPARE(history.edits.size(), std::size_t(4));
+        QCOMPARE(history.edits[1].divergences, std::int64_t(1));
+        Trainer repeated(data, hyperparameters, {});
+        QVERIFY(replay(repeated, history.edits, placeOf(steered)));
+        QVERIFY(repeated.state().parameters == steered.state().parameters);
+    }
+
+    void aBranchIsRepeatedFromTheStartOfTheFirstRun() {
+        const Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer parent(data, hyperparameters, {});
+        runSteps(parent, 10);
+        parent.apply(hyperparameterSpec("beta"), 3.0);
+        runSteps(parent, 17);
+        const TrainerState kept(parent.state());
+        MetricsHistory history = parent.takeHistory();
+        QCOMPARE(kept.edits, std::int64_t(1));
+
+        Trainer branch(data, hyperparameters, {});
+        branch.restore(kept);
+        branch.apply(hyperparameterSpec("clip-norm"), 0.0);
+        branch.apply(hyperparameterSpec("learning-rate"), 1e6);
+        // Back to what the run before it had kept.
+        while (branch.state().divergences == 0)
+            branch.step();
+        branch.apply(hyperparameterSpec("learning-rate"), 1e-3);
+        runSteps(branch, 20);
+        history.append(branch.takeHistory());
+        Trainer repeated(data, hyperparameters, {});
+        QVERIFY(replay(repeated, history.edits, placeOf(branch)));
+        QVERIFY(repeated.state().parameters == branch.state().parameters);
+    }
+
+    void editsOfAnotherRunAreNoticed() {
+        const Hyperparameters hyperparameters = smallModel();
+        Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
+        const HyperparameterEdit edit{
+            .step = 5, .key = "beta", .before = 1.0, .after = 2.0, .divergences = 1};
+        QVERIFY(!replay(trainer, {&edit, 1}, {.step = 10, .divergences = 1}));
+        QCOMPARE(trainer.state().step, std::int64_t(6));
+    }
+};
+
+QTEST_GUILESS_MAIN(ReplayTest)
+#include "replay_test.moc"
