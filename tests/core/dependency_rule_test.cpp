@@ -37,8 +37,9 @@ const QMap<QString, QStringList>& roomsBelow() {
         {"ui/panels", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots"}},
         {"ui/import", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
         {"ui/data", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
+        {"ui/compare", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
         {"ui/shell", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels",
-                                        "ui/import", "ui/data"}},
+                                        "ui/import", "ui/data", "ui/compare"}},
     };
     return below;
 }

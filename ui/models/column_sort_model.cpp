@@ -11,8 +11,7 @@ bool isSummarised(int section) {
 }  // namespace
 
 ColumnSortModel::ColumnSortModel(ColumnTableModel& columns, QObject* parent)
-    : QSortFilterProxyModel(parent), m_columns(columns) {
-    m_collator.setNumericMode(true);
+    : KeyedSortModel(ColumnTableModel::kSortRole, parent), m_columns(columns) {
     setDynamicSortFilter(false);
     setFilterKeyColumn(ColumnTableModel::Name);
     setFilterCaseSensitivity(Qt::CaseInsensitive);
@@ -32,18 +31,7 @@ void ColumnSortModel::sort(int section, Qt::SortOrder order) {
     m_sortWaits = isSummarised(section) && !m_columns.allSummarised();
     if (m_sortWaits)
         m_columns.summariseAll();
-    QSortFilterProxyModel::sort(section, order);
-}
-
-bool ColumnSortModel::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-    const QVariant a = left.data(ColumnTableModel::kSortRole);
-    const QVariant b = right.data(ColumnTableModel::kSortRole);
-    // What has no key stands behind the others in either direction.
-    if (!a.isValid() || !b.isValid())
-        return sortOrder() == Qt::AscendingOrder ? a.isValid() && !b.isValid() : !a.isValid() && b.isValid();
-    if (a.typeId() == QMetaType::Double)
-        return a.toDouble() < b.toDouble();
-    return m_collator.compare(a.toString(), b.toString()) < 0;
+    KeyedSortModel::sort(section, order);
 }
 
 }  // namespace latentscape::ui

@@ -1,15 +1,13 @@
 #pragma once
 
-#include <QCollator>
-#include <QSortFilterProxyModel>
-
 #include "ui/models/column_table_model.h"
+#include "ui/models/keyed_sort_model.h"
 
 namespace latentscape::ui {
 
 /// The columns whose name contains a text, in the order of one of the sections. An edit does not move a row;
 /// sorting again does.
-class ColumnSortModel : public QSortFilterProxyModel {
+class ColumnSortModel : public KeyedSortModel {
     Q_OBJECT
 
 public:
@@ -20,13 +18,8 @@ public:
     /// Asks for what is not known yet and sorts again once it is.
     void sort(int section, Qt::SortOrder order = Qt::AscendingOrder) override;
 
-protected:
-    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
-
 private:
     ColumnTableModel& m_columns;
-    /// `pixel_2` stands before `pixel_10`.
-    QCollator m_collator;
     bool m_sortWaits = false;
 };
 

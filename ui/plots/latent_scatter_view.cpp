@@ -1,15 +1,14 @@
 #include "ui/plots/latent_scatter_view.h"
 
-#include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QSignalBlocker>
 #include <QToolTip>
 #include <utility>
 
+#include "ui/plots/colour_column_box.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
 #include "ui/plots/scatter_legend.h"
@@ -42,9 +41,6 @@ LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
                    // Without a picture the next snapshot still has to come.
                    [this](const std::exception_ptr&) { consume(); }) {
     build();
-    connect(m_columns, &QComboBox::activated, this, [this](int item) {
-        m_viewState.setColourColumn(item == 0 ? std::nullopt : std::optional<Index>(item - 1));
-    });
     connect(m_canvas, &ScatterCanvas::transformChanged, this, &LatentScatterView::requestPicture);
     connect(m_canvas, &ScatterCanvas::navigated, this, [this] { m_followsPoints = false; });
     connect(m_canvas, &ScatterCanvas::fitRequested, this, &LatentScatterView::fit);
@@ -52,31 +48,28 @@ LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
     connect(m_canvas, &ScatterCanvas::pointerLeft, this, &LatentScatterView::clearHover);
     connect(m_canvas, &ScatterCanvas::clicked, this, &LatentScatterView::selectAt);
 
-    connect(&m_viewState, &ViewState::datasetChanged, this, &LatentScatterView::refillColumns);
+    connect(&m_viewState, &ViewState::datasetChanged, this, &LatentScatterView::updateScale);
     connect(&m_viewState, &ViewState::colourColumnChanged, this, &LatentScatterView::updateScale);
     connect(&m_viewState, &ViewState::selectedRowChanged, this, &LatentScatterView::updateMarkers);
     connect(&m_viewState, &ViewState::hoveredRowChanged, this, &LatentScatterView::updateMarkers);
 
     applyTheme();
-    refillColumns();
+    updateScale();
     m_canvas->jumpTo(kPriorRange, kPriorRange);
     updateAxisTitles();
     updateHeader();
 }
 
 void LatentScatterView::build() {
-    m_title = new QLabel(tr("Latent space"), this);
+    m_header = new QWidget(this);
+    m_title = new QLabel(tr("Latent space"), m_header);
     QFont bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
-    m_subsample = new QLabel(this);
-    m_columnsLabel = new QLabel(tr("Colour by"), this);
-    m_columns = new QComboBox(this);
-    m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_columns->setMinimumContentsLength(12);
-    m_columns->setAccessibleName(tr("Colour by"));
-    m_columns->setToolTip(tr("The column that gives the points their colour"));
-    m_columnsLabel->setBuddy(m_columns);
+    m_subsample = new QLabel(m_header);
+    m_columnsLabel = new QLabel(tr("Colour by"), m_header);
+    auto* const columns = new ColourColumnBox(m_viewState, m_header);
+    m_columnsLabel->setBuddy(columns);
 
     m_canvas = new ScatterCanvas(this);
     m_legend = new ScatterLegend(this);
@@ -91,19 +84,19 @@ void LatentScatterView::build() {
     hintPlace->setContentsMargins(60, 20, 30, 60);
     hintPlace->addWidget(m_hint, 0, 0, Qt::AlignCenter);
 
-    auto* header = new QHBoxLayout;
+    auto* header = new QHBoxLayout(m_header);
     header->setContentsMargins(12, 8, 12, 4);
     header->setSpacing(6);
     header->addWidget(m_title);
     header->addWidget(m_subsample);
     header->addStretch();
     header->addWidget(m_columnsLabel);
-    header->addWidget(m_columns);
+    header->addWidget(columns);
 
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 4);
     layout->setSpacing(0);
-    layout->addLayout(header, 0, 0, 1, 2);
+    layout->addWidget(m_header, 0, 0, 1, 2);
     layout->addWidget(m_canvas, 1, 0);
     layout->addWidget(m_legend, 1, 1);
     layout->setColumnStretch(0, 1);
@@ -121,6 +114,22 @@ void LatentScatterView::setDimensions(int x, int y) {
     m_yDimension = y;
     projectSnapshot();
     fit();
+}
+
+void LatentScatterView::showMapOnly() {
+    m_mapOnly = true;
+    m_header->hide();
+    m_legend->hide();
+}
+
+void LatentScatterView::setAxisTitles(const QString& x, const QString& y) {
+    m_xTitle = x;
+    m_yTitle = y;
+    updateAxisTitles();
+}
+
+void LatentScatterView::setHint(const QString& hint) {
+    m_hint->setText(hint);
 }
 
 void LatentScatterView::setSnapshot(LatentSnapshotPtr snapshot) {
@@ -148,16 +157,41 @@ void LatentScatterView::projectSnapshot() {
 
 void LatentScatterView::fit() {
     m_followsPoints = true;
-    const bool any = m_points && m_points->xBounds;
-    moveTo(any ? padded(*m_points->xBounds) : kPriorRange, any ? padded(*m_points->yBounds) : kPriorRange,
-           Motion::Glide);
+    const std::optional<Bounds> bounds = followedBounds();
+    moveTo(bounds ? padded(bounds->x) : kPriorRange, bounds ? padded(bounds->y) : kPriorRange, Motion::Glide);
 }
 
 void LatentScatterView::followPoints() {
-    const bool any = m_points && m_points->xBounds;
-    const Range x = any ? followed(m_xTarget, *m_points->xBounds) : kPriorRange;
-    const Range y = any ? followed(m_yTarget, *m_points->yBounds) : kPriorRange;
-    moveTo(x, y, Motion::Jump);
+    const std::optional<Bounds> bounds = followedBounds();
+    moveTo(bounds ? followed(m_xTarget, bounds->x) : kPriorRange,
+           bounds ? followed(m_yTarget, bounds->y) : kPriorRange, Motion::Jump);
+}
+
+std::optional<LatentScatterView::Bounds> LatentScatterView::pointBounds() const {
+    if (!m_points || !m_points->xBounds)
+        return std::nullopt;
+    return Bounds{*m_points->xBounds, *m_points->yBounds};
+}
+
+std::optional<LatentScatterView::Bounds> LatentScatterView::followedBounds() const {
+    return m_sharedBounds ? m_sharedBounds : pointBounds();
+}
+
+void LatentScatterView::setSharedBounds(const std::optional<Bounds>& bounds) {
+    if (bounds == m_sharedBounds)
+        return;
+    m_sharedBounds = bounds;
+    const std::optional<Bounds> wanted = followedBounds();
+    // A view that does well as it is need not be drawn again.
+    const bool fits =
+        wanted && followed(m_xTarget, wanted->x) == m_xTarget && followed(m_yTarget, wanted->y) == m_yTarget;
+    if (m_followsPoints && !fits)
+        followPoints();
+}
+
+void LatentScatterView::lookAt(const Bounds& bounds) {
+    m_followsPoints = false;
+    moveTo(bounds.x, bounds.y, Motion::Jump);
 }
 
 void LatentScatterView::moveTo(const Range& x, const Range& y, Motion motion) {
@@ -250,24 +284,12 @@ QString LatentScatterView::tooltipText(const PointsNear& near) const {
     return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(lines.join(QStringLiteral("<br>")));
 }
 
-void LatentScatterView::refillColumns() {
-    const QSignalBlocker blocker(m_columns);
-    m_columns->clear();
-    m_columns->addItem(tr("none"));
-    if (const DatasetPtr& dataset = m_viewState.dataset()) {
-        for (const Column& column : dataset->columns())
-            m_columns->addItem(QString::fromStdString(column.name));
-    }
-    m_columns->setEnabled(m_columns->count() > 1);
-    updateScale();
-}
-
 void LatentScatterView::updateScale() {
     const DatasetPtr& dataset = m_viewState.dataset();
     const std::optional<Index> column = m_viewState.colourColumn();
     m_scale = dataset && column ? makeColourScale(dataset->column(*column), m_theme) : ColourScale{};
-    m_columns->setCurrentIndex(column ? int(*column) + 1 : 0);
-    m_legend->setScale(m_scale, m_theme);
+    if (!m_mapOnly)
+        m_legend->setScale(m_scale, m_theme);
     colourPoints();
     redraw();
 }
@@ -313,7 +335,10 @@ void LatentScatterView::updateHeader() {
 
 void LatentScatterView::updateAxisTitles() {
     if (m_snapshot && m_snapshot->means.rows() == 1)
-        m_canvas->setAxisTitles(tr("latent 1"), tr("spread by row, no meaning"));
+        m_canvas->setAxisTitles(m_xTitle.isEmpty() ? tr("latent 1") : m_xTitle,
+                                tr("spread by row, no meaning"));
+    else if (!m_xTitle.isEmpty())
+        m_canvas->setAxisTitles(m_xTitle, m_yTitle);
     else
         m_canvas->setAxisTitles(tr("latent %1").arg(m_xDimension + 1), tr("latent %1").arg(m_yDimension + 1));
 }

@@ -13,7 +13,6 @@
 #include "ui/plots/plot_transform.h"
 #include "ui/support/background_task.h"
 
-class QComboBox;
 class QLabel;
 
 namespace latentscape::ui {
@@ -32,6 +31,24 @@ public:
 
     /// Which latent dimensions are drawn, counted from 0.
     void setDimensions(int x, int y);
+    /// Leaves out title, choice of colours and legend, for a map among others that share them.
+    void showMapOnly();
+    /// In place of "latent 1" and "latent 2".
+    void setAxisTitles(const QString& x, const QString& y);
+    void setHint(const QString& hint);
+    /// What is shown in place of the own points while the view follows them: maps that share it can be
+    /// compared in size.
+    struct Bounds {
+        Range x;
+        Range y;
+
+        bool operator==(const Bounds&) const = default;
+    };
+    void setSharedBounds(const std::optional<Bounds>& bounds);
+    /// Of the finite points; nothing when there are none.
+    std::optional<Bounds> pointBounds() const;
+    /// Stays there, as if a person had zoomed.
+    void lookAt(const Bounds& bounds);
 
     ScatterCanvas& canvas() { return *m_canvas; }
 
@@ -61,7 +78,6 @@ private:
 
     void build();
     void applyTheme();
-    void refillColumns();
     void updateScale();
     void colourPoints();
     void redraw();
@@ -69,6 +85,7 @@ private:
     void updateAxisTitles();
     void updateMarkers();
     void projectSnapshot();
+    std::optional<Bounds> followedBounds() const;
 
     void followPoints();
     void moveTo(const Range& x, const Range& y, Motion motion);
@@ -88,10 +105,14 @@ private:
     int m_xDimension = 0;
     int m_yDimension = 1;
     std::shared_ptr<const LatentPoints> m_points;
+    QString m_xTitle;
+    QString m_yTitle;
+    std::optional<Bounds> m_sharedBounds;
     ColourScale m_scale;
     /// One colour a point.
     std::shared_ptr<const std::vector<QRgb>> m_pointColours;
 
+    bool m_mapOnly = false;
     bool m_followsPoints = true;
     /// Where the view is or is gliding to.
     Range m_xTarget{-3, 3};
@@ -99,10 +120,10 @@ private:
     bool m_pictureOutdated = false;
     bool m_consumptionDue = false;
 
+    QWidget* m_header;
     QLabel* m_title;
     QLabel* m_subsample;
     QLabel* m_columnsLabel;
-    QComboBox* m_columns;
     QLabel* m_hint;
     ScatterCanvas* m_canvas;
     ScatterLegend* m_legend;

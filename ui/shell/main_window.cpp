@@ -65,6 +65,7 @@ void MainWindow::buildCentre() {
     m_welcome = new WelcomePanel(m_pages);
     m_train = new TrainWorkspace(*this, m_controller, m_viewState, m_settings);
     m_data = new DataWorkspace(m_viewState, m_controller, m_pages);
+    m_compare = new CompareWorkspace(m_viewState, m_controller, m_pages);
     m_pages->addWidget(m_welcome);
     layout->addWidget(m_messages);
     layout->addWidget(m_pages, 1);
@@ -86,6 +87,9 @@ void MainWindow::buildWorkspaces() {
                        .help = tr("Watch the model learn, and turn its knobs"),
                        .page = &m_train->map(),
                        .docks = m_train->docks()});
+    m_workspaces->add({.title = tr("Compare"),
+                       .help = tr("Put runs side by side: settings, curves and maps"),
+                       .page = m_compare});
     m_toolBar->addSeparator();
     m_toolBar->addWidget(new RunControls(m_controller, m_actions.runActions(), m_toolBar));
     connect(m_workspaces, &Workspaces::shown, this, [this](int workspace) {

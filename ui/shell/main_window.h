@@ -5,6 +5,7 @@
 #include <QStackedWidget>
 #include <QToolBar>
 
+#include "ui/compare/compare_workspace.h"
 #include "ui/data/data_workspace.h"
 #include "ui/models/view_state.h"
 #include "ui/panels/message_bar.h"
@@ -83,6 +84,7 @@ private:
     WelcomePanel* m_welcome = nullptr;
     TrainWorkspace* m_train = nullptr;
     DataWorkspace* m_data = nullptr;
+    CompareWorkspace* m_compare = nullptr;
     Workspaces* m_workspaces = nullptr;
     QToolBar* m_toolBar = nullptr;
     QMenu* m_recentMenu = nullptr;

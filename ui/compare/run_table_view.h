@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QAction>
+#include <QLabel>
+#include <QMenu>
+#include <QWidget>
+#include <vector>
+
+#include "ui/compare/run_table_model.h"
+#include "ui/models/keyed_sort_model.h"
+#include "ui/panels/data_table.h"
+#include "ui/training/training_controller.h"
+
+namespace latentscape::ui {
+
+/// The runs as a table that a person sorts, and in which runs are renamed, shown, hidden, removed, and taken
+/// up again.
+class RunTableView : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `controller` outlives the view.
+    explicit RunTableView(TrainingController& controller, QWidget* parent = nullptr);
+
+    RunTableModel& model() { return *m_model; }
+    /// What the context menu offers for the selected runs.
+    void fillMenu(QMenu& menu);
+
+signals:
+    /// A person wishes to see the other runs laid over this one.
+    void referenceRequested(quint64 run);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void createTable();
+    void arrangeSections(int first, int last);
+    void describe();
+    /// In the order of the table.
+    std::vector<quint64> selectedRuns() const;
+    void showRuns(const std::vector<quint64>& runs, bool visible);
+    void useSettings(quint64 run);
+    /// Asks first.
+    void removeSelected();
+    void applyTheme();
+
+    TrainingController& m_controller;
+    RunTableModel* m_model;
+    KeyedSortModel* m_sorted;
+    DataTable* m_table;
+    QLabel* m_title;
+    QLabel* m_count;
+    QAction* m_remove;
+};
+
+}  // namespace latentscape::ui
