@@ -64,8 +64,7 @@ void ColumnTableModel::setTable(DatasetPtr dataset, const ColumnRoles& roles) {
     m_dataset = std::move(dataset);
     m_assignment = m_dataset ? RoleAssignment(m_dataset, roles) : RoleAssignment();
     m_prepared.reset();
-    m_told = {};
-    m_findings.clear();
+    m_reading = {};
     m_summaries.reset(m_dataset ? m_dataset->columns().size() : 0,
                       [table = m_dataset](Index column) { return summarise(table->column(column)); });
     endResetModel();
@@ -76,8 +75,7 @@ void ColumnTableModel::clear() {
 }
 
 void ColumnTableModel::setReading(const CsvOptions& told, ColumnFindings findings) {
-    m_told = told;
-    m_findings = std::move(findings);
+    m_reading = ColumnReading(told, std::move(findings));
     if (rowCount() > 0)
         emit dataChanged(index(0, 0), index(rowCount() - 1, SectionCount - 1));
 }
@@ -238,51 +236,11 @@ bool ColumnTableModel::mayPrepare(int row) const {
     return role(row) == ColumnRole::Input && !column(row).hasCategories();
 }
 
-bool ColumnTableModel::isTypeByHand(int row) const {
-    return m_told.types.contains(column(row).name);
-}
-
-QString ColumnTableModel::sentinelsText(int row) const {
-    QStringList values;
-    if (const auto told = m_told.sentinels.find(column(row).name); told != m_told.sentinels.end())
-        for (const std::string& value : told->second)
-            values.append(QString::fromStdString(value));
-    return values.join(QStringLiteral(", "));
-}
-
-Problems ColumnTableModel::remarks(int row) const {
-    if (const auto reason = roles().leftOut.find(row); reason != roles().leftOut.end())
-        return {reason->second};
-    Problems remarks;
-    if (std::size_t(row) < m_findings.size() && role(row) == ColumnRole::Input)
-        for (const ColumnFinding& finding : m_findings[std::size_t(row)])
-            if (!finding.leavesOut)
-                remarks.push_back(finding.problem);
-    return remarks;
-}
-
 bool ColumnTableModel::hasRemarks() const {
     for (int row = 0; row < rowCount(); ++row)
         if (!remarks(row).empty())
             return true;
     return false;
-}
-
-std::vector<Index> ColumnTableModel::columnsWith(const Problem& finding) const {
-    const auto valueOf = [](const Problem& problem) {
-        const auto fact = problem.facts.find("value");
-        return fact == problem.facts.end() ? std::string() : fact->second;
-    };
-    const auto isAlike = [&](const ColumnFinding& other) {
-        return other.problem.code == finding.code && valueOf(other.problem) == valueOf(finding);
-    };
-    std::vector<Index> columns;
-    for (Index row = 0; row < Index(m_findings.size()); ++row) {
-        const bool isApart = role(int(row)) == ColumnRole::Label || role(int(row)) == ColumnRole::Colour;
-        if (!isApart && std::ranges::any_of(m_findings[std::size_t(row)], isAlike))
-            columns.push_back(row);
-    }
-    return columns;
 }
 
 std::optional<ColumnLikelihood> ColumnTableModel::byItself(int row) const {
@@ -379,7 +337,7 @@ bool ColumnTableModel::isQuiet(int row, int section) const {
     if (const std::optional<Preparation> preparation = preparationOf(section))
         return ignored || !isChosen(roles(), row, *preparation);
     if (section == Type)
-        return ignored || !isTypeByHand(row);
+        return ignored || !m_reading.isTypeByHand(column(row));
     return ignored || section == Remark;
 }
 
@@ -387,7 +345,7 @@ bool ColumnTableModel::isByHand(int row, int section) const {
     if (section == Role)
         return m_assignment.isByHand(row);
     if (section == Type)
-        return isTypeByHand(row);
+        return m_reading.isTypeByHand(column(row));
     const std::optional<Preparation> preparation = preparationOf(section);
     return preparation && mayPrepare(row) && isChosen(roles(), row, *preparation);
 }
@@ -444,8 +402,9 @@ QString ColumnTableModel::summaryToolTip(int row, int section) const {
 
 QString ColumnTableModel::typeToolTip(int row) const {
     const QString type = columnTypeText(column(row).type);
-    return (isTypeByHand(row) ? tr("%1: set by hand in the import settings")
-                              : tr("%1: inferred from the whole file. The import settings change it."))
+    return (m_reading.isTypeByHand(column(row))
+                ? tr("%1: set by hand in the import settings")
+                : tr("%1: inferred from the whole file. The import settings change it."))
         .arg(type);
 }
 

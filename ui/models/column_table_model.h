@@ -3,11 +3,9 @@
 #include <QAbstractTableModel>
 #include <vector>
 
-#include "core/data/column_checks.h"
 #include "core/data/column_summary.h"
-#include "core/data/csv_reader.h"
 #include "ui/models/column_likelihood.h"
-#include "ui/models/column_role.h"
+#include "ui/models/column_reading.h"
 #include "ui/models/lazy_columns.h"
 
 namespace latentscape::ui {
@@ -64,14 +62,14 @@ public:
     const DatasetPtr& dataset() const { return m_dataset; }
     const ColumnRoles& roles() const { return m_assignment.roles(); }
     const Column& column(int row) const { return m_dataset->column(row); }
-    /// Why the column was left out, or what a person should know of an input.
-    Problems remarks(int row) const;
+    // See ColumnReading.
+    Problems remarks(int row) const { return m_reading.remarks(row, m_assignment); }
+    std::vector<Index> columnsWith(const Problem& finding) const {
+        return m_reading.columnsWith(finding, m_assignment);
+    }
+    QString sentinelsText(int row) const { return m_reading.sentinelsText(column(row)); }
     /// Whether any column has remarks.
     bool hasRemarks() const;
-    /// Inputs and ignored columns of which the same is found, with the same `value` among its facts.
-    std::vector<Index> columnsWith(const Problem& finding) const;
-    /// Further values that a person told to stand for "no value" in this column.
-    QString sentinelsText(int row) const;
     /// Null until it is ready; then summariesReady() comes.
     ColumnSummaryPtr summary(int row) const { return m_summaries.get(row); }
     /// For sorting: also the columns that are not on screen.
@@ -113,7 +111,6 @@ private:
     bool isByHand(int row, int section) const;
     ColumnRole role(int row) const { return m_assignment.of(row); }
     bool mayPrepare(int row) const;
-    bool isTypeByHand(int row) const;
     /// How the input is prepared by itself; nothing before the table is prepared with it.
     std::optional<ColumnLikelihood> byItself(int row) const;
     QVariantList choiceValues(int row, int section) const;
@@ -123,8 +120,7 @@ private:
 
     DatasetPtr m_dataset;
     RoleAssignment m_assignment;
-    CsvOptions m_told;
-    ColumnFindings m_findings;
+    ColumnReading m_reading;
     TrainingDataPtr m_prepared;
     std::string m_numbers;
     mutable LazyColumns<ColumnSummary> m_summaries;
