@@ -1,9 +1,11 @@
 // What watching costs: the real window trains a table at full speed with every view visible.
 //
-// Prints the delay of the event loop (how late a 5 ms timer fires) and the training speed with the window
-// beside that of the same trainer alone on the same kind of thread, in turns, as a ratio.
+// Prints the delay of the event loop (how late a 5 ms timer fires), the training speed with the window beside
+// that of the same trainer alone on the same kind of thread, in turns, as a ratio; how long a live change
+// takes from the form to the training and back; and how memory grows.
 
 #include <QApplication>
+#include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QThread>
@@ -13,6 +15,7 @@
 #include <vector>
 
 #include "core/support/parallel.h"
+#include "core/support/whole_file.h"
 #include "core/training/trainer.h"
 #include "ui/shell/main_window.h"
 
@@ -21,23 +24,28 @@ using namespace latentscape::ui;
 
 namespace {
 
-constexpr int kRounds = 5;
-constexpr int kRoundMilliseconds = 4000;
 constexpr int kTickMilliseconds = 5;
+constexpr int kEditMilliseconds = 250;
 
-double median(std::vector<double> values) {
+double quantile(std::vector<double> values, double share) {
     std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
+    return values[std::min(values.size() - 1, std::size_t(share * double(values.size())))];
+}
+
+double residentMegabytes() {
+    const QByteArray status = QByteArray::fromStdString(readWholeFile("/proc/self/status"));
+    const qsizetype at = status.indexOf("VmRSS:");
+    return status.mid(at + 6, status.indexOf("kB", at) - at - 6).trimmed().toDouble() / 1000;
 }
 
 /// Rows a second of wall time without any window.
-double headlessRate(const TrainingDataPtr& data, const Hyperparameters& hyperparameters) {
+double headlessRate(const TrainingDataPtr& data, const Hyperparameters& hyperparameters, int milliseconds) {
     double rows = 0;
     QElapsedTimer clock;
     const std::unique_ptr<QThread> thread(QThread::create([&] {
         Trainer trainer(data, hyperparameters, {.threads = availableCores()});
         clock.start();
-        while (clock.elapsed() < kRoundMilliseconds)
+        while (clock.elapsed() < milliseconds)
             rows += double(trainer.step().rows);
     }));
     thread->start();
@@ -61,11 +69,7 @@ public:
         m_timer.start();
     }
     void stop() { m_timer.stop(); }
-    std::vector<double> sorted() const {
-        std::vector<double> delays = m_delays;
-        std::sort(delays.begin(), delays.end());
-        return delays;
-    }
+    const std::vector<double>& delays() const { return m_delays; }
 
 private:
     QTimer m_timer;
@@ -73,16 +77,44 @@ private:
     std::vector<double> m_delays;
 };
 
+/// Turns β every quarter of a second, and measures how long it takes until the training says that it counts.
+class EditMeter : public QObject {
+public:
+    explicit EditMeter(TrainingController& controller) : m_controller(controller) {
+        m_timer.setInterval(kEditMilliseconds);
+        connect(&m_timer, &QTimer::timeout, this, [this] {
+            m_beta = m_beta == 1.0 ? 1.01 : 1.0;
+            m_clock.start();
+            m_controller.setHyperparameter(hyperparameterSpec("beta"), m_beta);
+        });
+        connect(&controller, &TrainingController::metricsUpdated, this, [this](const MetricsUpdate& update) {
+            if (!update.latest.edits.empty())
+                m_delays.push_back(double(m_clock.nsecsElapsed()) / 1e6);
+        });
+    }
+    void start() { m_timer.start(); }
+    void stop() { m_timer.stop(); }
+    const std::vector<double>& delays() const { return m_delays; }
+
+private:
+    TrainingController& m_controller;
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    double m_beta = 1;
+    std::vector<double> m_delays;
+};
+
 /// Rows a second of wall time while the window shows everything.
-double watchedRate(MainWindow& window, DelayMeter& delays) {
+double watchedRate(MainWindow& window, DelayMeter& delays, EditMeter& edits, int milliseconds) {
     TrainingController& controller = window.controller();
     const double rows = double(controller.data()->split.training.size());
     const double before = controller.progress().epoch;
     QElapsedTimer clock;
     clock.start();
     delays.start();
+    edits.start();
     controller.run();
-    QTimer::singleShot(kRoundMilliseconds, &window, [&] { controller.pause(); });
+    QTimer::singleShot(milliseconds, &window, [&] { controller.pause(); });
     QEventLoop loop;
     const QMetaObject::Connection paused =
         QObject::connect(&controller, &TrainingController::stateChanged, &loop, [&](RunState state) {
@@ -92,7 +124,13 @@ double watchedRate(MainWindow& window, DelayMeter& delays) {
     loop.exec();
     QObject::disconnect(paused);
     delays.stop();
+    edits.stop();
     return (controller.progress().epoch - before) * rows * 1000 / double(clock.elapsed());
+}
+
+void printDelays(const char* what, const std::vector<double>& delays) {
+    std::printf("%s: median %.1f ms, p99 %.1f ms, longest %.1f ms (%zu)\n", what, quantile(delays, 0.5),
+                quantile(delays, 0.99), quantile(delays, 1), delays.size());
 }
 
 }  // namespace
@@ -101,6 +139,15 @@ int main(int argc, char** argv) {
     Q_INIT_RESOURCE(latentscape);
     qputenv("QT_QPA_PLATFORM", qEnvironmentVariable("QT_QPA_PLATFORM", "offscreen").toLatin1());
     QApplication application(argc, argv);
+    QCommandLineParser options;
+    options.addHelpOption();
+    options.addPositionalArgument("table", "A CSV; the bundled digits without one.");
+    const QCommandLineOption rounds("rounds", "Rounds, alone and watched in turns.", "N", "5");
+    const QCommandLineOption seconds("seconds", "Seconds of each round.", "N", "4");
+    options.addOptions({rounds, seconds});
+    options.process(application);
+    const int milliseconds = std::max(1, options.value(seconds).toInt()) * 1000;
+
     const QTemporaryDir folder;
     Settings settings(folder.filePath("settings.ini"));
     MainWindow window(settings);
@@ -109,23 +156,30 @@ int main(int argc, char** argv) {
     window.controller().setPace(0);
     QEventLoop opening;
     QObject::connect(&window.controller(), &TrainingController::dataPrepared, &opening, &QEventLoop::quit);
-    window.openFile(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral(":/datasets/digits.csv"));
+    window.openFile(options.positionalArguments().value(0, QStringLiteral(":/datasets/digits.csv")));
     opening.exec();
     window.controller().setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(100000000));
+    window.controller().setHyperparameter(hyperparameterSpec("patience"), std::int64_t(0));
 
     DelayMeter delays;
+    EditMeter edits(window.controller());
     std::vector<double> ratios;
-    for (int round = 0; round < kRounds; ++round) {
-        const double alone = headlessRate(window.controller().data(), window.controller().running());
-        const double watched = watchedRate(window, delays);
+    std::vector<double> megabytes;
+    for (int round = 0; round < std::max(1, options.value(rounds).toInt()); ++round) {
+        const double alone =
+            headlessRate(window.controller().data(), window.controller().running(), milliseconds);
+        const double watched = watchedRate(window, delays, edits, milliseconds);
         ratios.push_back(watched / alone);
-        std::printf("round %d: %8.0f rows/s alone, %8.0f rows/s watched, ratio %.3f\n", round + 1, alone,
-                    watched, ratios.back());
+        megabytes.push_back(residentMegabytes());
+        std::printf("round %d: %8.0f rows/s alone, %8.0f rows/s watched, ratio %.3f, memory %.0f MB\n",
+                    round + 1, alone, watched, ratios.back(), megabytes.back());
+        std::fflush(stdout);
     }
-    const std::vector<double> sorted = delays.sorted();
-    std::printf("training speed while watched: %.1f %% of the speed alone (median of %d rounds)\n",
-                100 * median(ratios), kRounds);
-    std::printf("event loop delay: median %.1f ms, p99 %.1f ms, longest %.1f ms (%zu ticks)\n",
-                sorted[sorted.size() / 2], sorted[sorted.size() * 99 / 100], sorted.back(), sorted.size());
+    std::printf("training speed while watched: %.1f %% of the speed alone (median)\n",
+                100 * quantile(ratios, 0.5));
+    printDelays("event loop delay", delays.delays());
+    printDelays("a live change counts after", edits.delays());
+    std::printf("memory: %.0f MB after the first round, %.0f MB after the last, %.0f steps\n",
+                megabytes.front(), megabytes.back(), double(window.controller().progress().step));
     return 0;
 }
