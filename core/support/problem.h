@@ -73,6 +73,7 @@ enum class ProblemCode {
     UnknownGenerator,
     FilterNotUnderstood,
     TooFewRowsKept,
+    ExcludedRowUnknown,
     BalanceNeedsClasses,
     SplitNeedsGroups,
     OutOfMemory,
