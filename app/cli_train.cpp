@@ -155,20 +155,23 @@ DataArguments withoutSplitColumn(const TrainArguments& arguments) {
     return data;
 }
 
-}  // namespace
-
-ExitCode train(const TrainArguments& arguments) {
-    const LoadedTable loaded = loadTable(withoutSplitColumn(arguments));
-    // What is asked for is as many rows whatever the seed.
-    const RowList rows = keptRows(*loaded.dataset, loaded.roles.label, arguments.rows, Random(1)).value();
-    Hyperparameters hyperparameters = recommendedHyperparameters(Index(rows.size()));
+Hyperparameters withArguments(Hyperparameters hyperparameters, const TrainArguments& arguments) {
     for (const auto& [key, text] : arguments.hyperparameters) {
         const HyperparameterSpec& spec = hyperparameterSpec(key);
         setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, text));
     }
+    return hyperparameters;
+}
+
+}  // namespace
+
+ExitCode train(const TrainArguments& arguments) {
+    const LoadedTable loaded = loadTable(withoutSplitColumn(arguments));
+    // What is recommended has no part in the preparation.
+    const TrainingDataPtr data = prepareTrainingData(
+        loaded.dataset, loaded.roles, withArguments(Hyperparameters{}, arguments), arguments.rows);
+    const Hyperparameters hyperparameters = withArguments(recommendedHyperparameters(*data), arguments);
     printProblems(scheduleProblems(hyperparameters));
-    const TrainingDataPtr data =
-        prepareTrainingData(loaded.dataset, loaded.roles, hyperparameters, arguments.rows);
     printProblems(data->problems);
     createRunFolder(arguments.runFolder);
 

@@ -22,6 +22,9 @@ struct TrainingData {
     FeatureStatistics statistics;
     /// Columns that were left out, and warnings.
     Problems problems;
+
+    /// Rows that are learned from or judged by.
+    Index usedRows() const { return Index(split.training.size() + split.validation.size()); }
 };
 
 using TrainingDataPtr = std::shared_ptr<const TrainingData>;
@@ -33,6 +36,9 @@ inline constexpr Index kMinimumRows = 4;
 /// the table. Throws Error as splitAsRequested does, and TooFewRows, NoUsableInput, LikelihoodDoesNotFit.
 TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles,
                                     const Hyperparameters& hyperparameters, const RowRequest& rows = {});
+
+/// recommendedHyperparameters() for the rows that are used and the features that the model sees.
+Hyperparameters recommendedHyperparameters(const TrainingData& data);
 
 /// Mean and variance of each feature over the present cells of `rows`.
 FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows);
