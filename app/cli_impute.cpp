@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include <CLI/CLI.hpp>
 
 #include "app/cli_commands.h"
@@ -33,10 +36,42 @@ void reportUnfilled(const Dataset& dataset, const Preprocessor& preprocessor) {
         printProblems({{ProblemCode::ColumnsNotFilled, {{"columns", listOfNames(unfilled)}}}});
 }
 
+/// Writes what was filled in as the file writes the other cells of the column, so that it reads back.
+class FileNotation {
+public:
+    FileNotation(const CsvResult& read, const CsvTable& table) : m_read(read), m_table(table) {}
+
+    /// `learned` is the column as the model knows it, at `place` in the file.
+    std::string textOf(const Column& learned, std::size_t place, double value) const {
+        const Column& column = m_read.dataset->column(Index(place));
+        if (learned.type == ColumnType::DateTime)
+            return std::isnan(value) ? std::string() : column.fileText(value);
+        std::string text = spelled(learned, value);
+        if (learned.hasCategories() || text.empty())
+            return text;
+        std::replace(text.begin(), text.end(), '.', m_read.dialect.decimal);
+        return endsInPercent(place) ? text + "%" : text;
+    }
+
+private:
+    /// All numbers of a column do, or none.
+    bool endsInPercent(std::size_t place) const {
+        const Column& column = m_read.dataset->column(Index(place));
+        for (std::size_t row = 0; row < column.values.size(); ++row)
+            if (!column.missing[row])
+                return m_table.cells[place][row].ends_with('%');
+        return false;
+    }
+
+    const CsvResult& m_read;
+    const CsvTable& m_table;
+};
+
 /// The file as it stands with the cells filled in. What it holds is not written anew from what was read:
 /// `1.50` stays `1.50`.
-std::string filledCsv(const CsvTable& table, const std::vector<Column>& columns,
+std::string filledCsv(const CsvResult& read, const CsvTable& table, const std::vector<Column>& columns,
                       const std::vector<ImputedCell>& cells) {
+    const FileNotation notation(read, table);
     std::vector<std::size_t> places;
     for (const Column& column : columns)
         places.push_back(std::size_t(std::find(table.names.begin(), table.names.end(), column.name) -
@@ -47,7 +82,8 @@ std::string filledCsv(const CsvTable& table, const std::vector<Column>& columns,
     for (std::size_t row = 0; row < table.lines.size(); ++row) {
         filled.clear();
         for (; next != cells.end() && next->row == Index(row); ++next)
-            filled[places[next->column]] = spelled(columns[next->column], next->value);
+            filled[places[next->column]] =
+                notation.textOf(columns[next->column], places[next->column], next->value);
         for (std::size_t i = 0; i < table.names.size(); ++i) {
             const auto found = filled.find(i);
             writer.addCell(found == filled.end() ? table.cells[i][row] : std::string_view(found->second));
@@ -85,7 +121,7 @@ ExitCode impute(const ImputeArguments& arguments) {
                       allRows(read.dataset->rows()), options);
     const std::vector<Column> columns = columnsOf(run.preprocessor);
     const CsvTable table = parseCsv(readWholeFile(arguments.dataPath), arguments.dataPath, optionsLike(run));
-    writeFileAtomically(arguments.out, filledCsv(table, columns, cells));
+    writeFileAtomically(arguments.out, filledCsv(read, table, columns, cells));
     if (!arguments.intervals.empty())
         writeFileAtomically(arguments.intervals, intervalsCsv(columns, cells));
     return Done;

@@ -77,7 +77,8 @@ std::vector<Column> columnsOf(const Preprocessor& preprocessor) {
                            .missing = {},
                            .categories = column.categories,
                            .decimals = column.decimals,
-                           .precision = column.precision});
+                           .precision = column.precision,
+                           .notation = column.notation});
     return columns;
 }
 
@@ -100,7 +101,7 @@ std::string decodedCsv(const Preprocessor& preprocessor, const std::vector<std::
 }
 
 std::string spelled(const Column& column, double value) {
-    return std::isnan(value) ? std::string() : column.valueText(value);
+    return std::isnan(value) ? std::string() : column.fileText(value);
 }
 
 }  // namespace latentscape::cli

@@ -162,23 +162,28 @@ DataArguments withoutSplitColumn(const TrainArguments& arguments) {
     return data;
 }
 
-}  // namespace
-
-ExitCode train(const TrainArguments& arguments) {
-    const LoadedTable loaded = loadTable(withoutSplitColumn(arguments));
-    // What is asked for is as many rows whatever the seed.
-    const RowList rows = keptRows(*loaded.dataset, loaded.roles.label, arguments.rows, Random(1)).value();
-    Hyperparameters hyperparameters =
-        arguments.preset.empty()
-            ? recommendedHyperparameters(Index(rows.size()))
-            : presetHyperparameters(preset(arguments.preset), Index(rows.size()), loaded.roles);
+Hyperparameters withArguments(Hyperparameters hyperparameters, const TrainArguments& arguments,
+                              const ColumnRoles& roles) {
+    if (!arguments.preset.empty())
+        hyperparameters = presetHyperparameters(preset(arguments.preset), hyperparameters, roles);
     for (const auto& [key, text] : arguments.hyperparameters) {
         const HyperparameterSpec& spec = hyperparameterSpec(key);
         setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, text));
     }
-    printProblems(scheduleProblems(hyperparameters));
+    return hyperparameters;
+}
+
+}  // namespace
+
+ExitCode train(const TrainArguments& arguments) {
+    const LoadedTable loaded = loadTable(withoutSplitColumn(arguments));
+    // What is recommended has no part in the preparation.
     const TrainingDataPtr data =
-        prepareTrainingData(loaded.dataset, loaded.roles, hyperparameters, arguments.rows);
+        prepareTrainingData(loaded.dataset, loaded.roles,
+                            withArguments(Hyperparameters{}, arguments, loaded.roles), arguments.rows);
+    const Hyperparameters hyperparameters =
+        withArguments(recommendedHyperparameters(*data), arguments, loaded.roles);
+    printProblems(scheduleProblems(hyperparameters));
     printProblems(data->problems);
     const ModelMemory memory = modelMemory(vaeConfig(data->preprocessor, hyperparameters), hyperparameters,
                                            Index(data->split.training.size()));

@@ -186,8 +186,11 @@ CsvResult readFrom(const Open& open, const CsvOptions& options, const ReadContro
 
 }  // namespace
 
-CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& options) {
-    TextSource source = TextSource::ofBytes(std::move(text), file, {.encoding = options.encoding});
+CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& options,
+                  std::optional<std::uint64_t> availableMemory) {
+    const std::uint64_t available = availableMemory.value_or(latentscape::availableMemory());
+    TextSource source = TextSource::ofBytes(std::move(text), file,
+                                            {.encoding = options.encoding, .availableMemory = available});
     std::string unused;
     const std::size_t bad = findNoUtf8(source.read(0, source.size(), unused));
     if (bad != std::string_view::npos)
@@ -196,6 +199,8 @@ CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& o
     requireText(records, file);
     CsvOpening opening;
     openCsv(source, options, opening);
+    const auto aboutRows = Index(double(source.size()) / opening.bytesPerRecord);
+    MemoryNeed(opening, file).require(aboutRows, available);
 
     const auto storage = std::make_shared<CsvText>();
     storage->text = source.text();
@@ -206,6 +211,8 @@ CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& o
                    .lines = {},
                    .problems = std::move(opening.problems)};
     table.cells.resize(table.names.size());
+    for (std::vector<std::string_view>& column : table.cells)
+        column.reserve(std::size_t(aboutRows));
     RecordCursor cursor(records.substr(opening.start), opening.syntax, file, opening.firstLine);
     std::vector<std::string_view> cells;
     while (cursor.nextRecord()) {

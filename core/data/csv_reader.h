@@ -122,8 +122,10 @@ struct CsvTable {
 /// Windows-1252. A column without a name is called `column_3` after its place; blank lines are passed over.
 /// What `options` tell is not found out. `file` is named in errors. Throws Error(FileEmpty, HeaderOnly,
 /// RaggedLine, UnterminatedQuote, StrayQuote, NotText, TooFewColumns, TooManyColumns, LineTooLong,
-/// UnknownEncoding, NotInEncoding, FileUnreadable, OutOfMemory).
-CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& options = {});
+/// UnknownEncoding, NotInEncoding, FileUnreadable, OutOfMemory, and TableTooLarge for cells that need more
+/// than `availableMemory` bytes beside the text, or more than are free if that is not told).
+CsvTable parseCsv(std::string text, const std::string& file, const CsvOptions& options = {},
+                  std::optional<std::uint64_t> availableMemory = {});
 
 /// A typed table and how its file was written.
 struct CsvResult {

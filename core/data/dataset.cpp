@@ -81,6 +81,10 @@ std::string Column::valueText(double value) const {
     return categories[std::size_t(std::clamp(std::round(value), 0.0, double(categories.size() - 1)))];
 }
 
+std::string Column::fileText(double value) const {
+    return type == ColumnType::DateTime ? dateTimeText(value, precision, notation) : valueText(value);
+}
+
 Dataset::Dataset(std::string name, std::string path, std::vector<Column> columns, Problems problems)
     : m_name(std::move(name)),
       m_path(std::move(path)),

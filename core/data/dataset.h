@@ -45,6 +45,8 @@ struct Column {
     int decimals = 0;
     /// How exactly the file tells the moments of a DateTime column.
     DateTimePrecision precision = DateTimePrecision::Day;
+    /// How the file writes them.
+    DateNotation notation;
 
     Index missingCount() const { return missing.count(); }
     /// Whether values are places in `categories`; otherwise they are numbers.
@@ -57,6 +59,8 @@ struct Column {
     /// as short as it can be where these would show only zeros or dozens of digits), a date as ISO 8601
     /// writes it, or the nearest category.
     std::string valueText(double value) const;
+    /// The same for a file: a date as the column's own file writes it.
+    std::string fileText(double value) const;
 };
 
 /// A table as it was read: typed columns, a missing mask, and what was noticed while reading. Immutable and

@@ -8,7 +8,8 @@ namespace {
 
 DateReading readDatesAs(DateOrder order, std::span<const std::string_view> texts,
                         const DistinctCells& cells) {
-    DateReading reading{.order = order};
+    DateReading reading{.notation = {.order = order}};
+    bool padded = true;
     reading.moments.reserve(texts.size());
     std::optional<Index> firstRow;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -16,11 +17,15 @@ DateReading readDatesAs(DateOrder order, std::span<const std::string_view> texts
         if (!reading.moments.back())
             continue;
         reading.count += cells.texts[i].count;
+        const DateNotation notation = notationOf(texts[i], order);
+        padded = padded && notation.padded;
         if (!firstRow || cells.texts[i].firstRow < *firstRow) {
             firstRow = cells.texts[i].firstRow;
             reading.example = texts[i];
+            reading.notation = notation;
         }
     }
+    reading.notation.padded = padded;
     return reading;
 }
 
@@ -64,6 +69,7 @@ void fillDates(const DateReading& dates, std::span<const std::uint32_t> ids, Col
             column.precision = std::max(column.precision, moment->precision);
     }
     column.type = ColumnType::DateTime;
+    column.notation = dates.notation;
     fillRows(ids, seconds, missing, floats, kMaxDecimals, column);
 }
 

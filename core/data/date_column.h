@@ -14,7 +14,7 @@ namespace latentscape {
 
 /// A column's different texts as dates, all in one order.
 struct DateReading {
-    DateOrder order = DateOrder::YearMonthDay;
+    DateNotation notation;
     std::vector<std::optional<DateTime>> moments;
     /// Cells that are dates.
     Index count = 0;

@@ -1,5 +1,6 @@
 #include "core/data/date_time.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -153,7 +154,22 @@ std::optional<DateTime> parseDateTime(std::string_view cell, DateOrder order) {
     return cursor.atEnd() ? std::optional(moment) : std::nullopt;
 }
 
-std::string dateTimeText(double seconds, DateTimePrecision precision) {
+DateNotation notationOf(std::string_view cell, DateOrder order) {
+    constexpr std::string_view kDigits = "0123456789";
+    const std::size_t start = cell.find_first_not_of(" \t");
+    const std::size_t first = cell.find_first_not_of(kDigits, start);
+    const std::size_t second = cell.find_first_not_of(kDigits, first + 1);
+    const std::size_t end = std::min(cell.find_first_not_of(kDigits, second + 1), cell.size());
+    const bool yearFirst = order == DateOrder::YearMonthDay;
+    const std::size_t ownLength = yearFirst ? end - second - 1 : first - start;
+    DateNotation notation{
+        .order = order, .separator = cell[first], .padded = ownLength > 1 && second - first > 2};
+    if (end < cell.size() && cell.find_first_of(kDigits, end) == end + 1)
+        notation.beforeTime = cell[end];
+    return notation;
+}
+
+std::string dateTimeText(double seconds, DateTimePrecision precision, const DateNotation& notation) {
     using namespace std::chrono;
     constexpr double kUnits[]{kDay, kMinute, 1, 0.001};
     const double unit = kUnits[std::size_t(precision)];
@@ -165,18 +181,28 @@ std::string dateTimeText(double seconds, DateTimePrecision precision) {
     const auto units =
         std::int64_t(std::floor(seconds / unit + (precision == DateTimePrecision::Day ? 0 : 0.5)));
     const milliseconds moment(std::int64_t(unit * 1000) * units);
-    const sys_days day = floor<days>(sys_time<milliseconds>(moment));
-    const year_month_day date(day);
-    const hh_mm_ss time(sys_time<milliseconds>(moment) - day);
+    const sys_days dayOfMoment = floor<days>(sys_time<milliseconds>(moment));
+    const year_month_day date(dayOfMoment);
+    const hh_mm_ss time(sys_time<milliseconds>(moment) - dayOfMoment);
 
     std::array<char, 64> text;
-    int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", int(date.year()),
-                             unsigned(date.month()), unsigned(date.day()));
+    int size = 0;
     const auto append = [&](const char* format, auto... values) {
         size += std::snprintf(text.data() + size, text.size() - std::size_t(size), format, values...);
     };
+    const char separator = notation.separator;
+    const int digits = notation.padded ? 2 : 1;
+    const bool monthFirst = notation.order == DateOrder::MonthDayYear;
+    const unsigned day = unsigned(date.day());
+    const unsigned month = unsigned(date.month());
+    if (notation.order == DateOrder::YearMonthDay)
+        append("%04d%c%0*u%c%0*u", int(date.year()), separator, digits, month, separator, digits, day);
+    else
+        append("%0*u%c%0*u%c%04d", digits, monthFirst ? month : day, separator, digits,
+               monthFirst ? day : month, separator, int(date.year()));
     if (precision >= DateTimePrecision::Minute)
-        append("T%02ld:%02ld", long(time.hours().count()), long(time.minutes().count()));
+        append("%c%02ld:%02ld", notation.beforeTime, long(time.hours().count()),
+               long(time.minutes().count()));
     if (precision >= DateTimePrecision::Second)
         append(":%02ld", long(time.seconds().count()));
     if (precision == DateTimePrecision::Millisecond)

@@ -39,6 +39,7 @@ struct EncodedColumn {
     int decimals = 0;
     /// Of a DateTime column.
     DateTimePrecision precision = DateTimePrecision::Day;
+    DateNotation notation;
     std::vector<std::string> categories;
 
     /// Whether its values are numbers: real ones, counts or moments. Otherwise they are places in

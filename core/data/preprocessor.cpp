@@ -184,6 +184,7 @@ Preprocessor Preprocessor::fit(const Dataset& dataset, const ColumnRoles& roles,
                       .numberScale = preparations[i].scale,
                       .decimals = column.decimals,
                       .precision = column.precision,
+                      .notation = column.notation,
                       .categories = column.categories};
         std::vector<double> values = presentValues(column, trainingRows, columns[i]);
         isEmpty[i] = values.empty();

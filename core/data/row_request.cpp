@@ -129,10 +129,15 @@ Split splitByGroups(const std::map<double, RowList>& groups, double validationSh
 void checkRows(const Dataset& dataset, const RowRequest& request) {
     if (!isBlank(request.filter))
         parseRowExpression(request.filter, dataset);
+    for (const Index row : request.excluded)
+        if (row < 0 || row >= dataset.rows())
+            throw Error(ProblemCode::ExcludedRowUnknown,
+                        {{"row", std::to_string(row)}, {"rows", std::to_string(dataset.rows())}});
 }
 
 std::optional<RowList> keptRows(const Dataset& dataset, std::optional<Index> label, const RowRequest& request,
                                 const Random& random, const RowProgress& progress) {
+    checkRows(dataset, request);
     std::optional<RowList> kept =
         isBlank(request.filter) ? allRows(dataset.rows()) : filterRows(dataset, request.filter, progress);
     if (!kept)
@@ -140,8 +145,7 @@ std::optional<RowList> keptRows(const Dataset& dataset, std::optional<Index> lab
     if (!request.excluded.empty()) {
         std::vector<bool> leftOut(std::size_t(dataset.rows()));
         for (const Index row : request.excluded)
-            if (row >= 0 && row < dataset.rows())
-                leftOut[std::size_t(row)] = true;
+            leftOut[std::size_t(row)] = true;
         std::erase_if(*kept, [&leftOut](Index row) { return leftOut[std::size_t(row)]; });
     }
     if (request.balanced)

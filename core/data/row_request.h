@@ -13,7 +13,7 @@ namespace latentscape {
 struct RowRequest {
     /// Keeps the rows for which it is true (see parseRowExpression); all if blank.
     std::string filter;
-    /// Rows that are left out, by index.
+    /// Rows that are left out, by index, each a row of the table.
     std::vector<Index> excluded;
     /// Keeps at most so many of what is left, chosen by the seed.
     std::optional<Index> sampleRows;
@@ -26,12 +26,12 @@ struct RowRequest {
     bool operator==(const RowRequest&) const = default;
 };
 
-/// Whether its filter can be understood, without the time that filtering takes. Throws
-/// Error(FilterNotUnderstood).
+/// Whether its filter can be understood and the rows that it leaves out are there, without the time that
+/// filtering takes. Throws Error(FilterNotUnderstood, ExcludedRowUnknown).
 void checkRows(const Dataset& dataset, const RowRequest& request);
 
 /// The rows that `request` keeps; ascending. Empty if it was cancelled.
-/// Throws Error(FilterNotUnderstood, BalanceNeedsClasses).
+/// Throws Error(FilterNotUnderstood, ExcludedRowUnknown, BalanceNeedsClasses).
 std::optional<RowList> keptRows(const Dataset& dataset, std::optional<Index> label, const RowRequest& request,
                                 const Random& random, const RowProgress& progress = {});
 

@@ -35,6 +35,34 @@ DateTimePrecision precisionFromString(std::string_view name) {
     return DateTimePrecision(found - kPrecisionNames.begin());
 }
 
+constexpr std::array<std::string_view, 3> kDateOrderNames{"year-month-day", "day-month-year",
+                                                          "month-day-year"};
+
+Json toJson(const DateNotation& notation) {
+    return {{"order", kDateOrderNames[std::size_t(notation.order)]},
+            {"separator", std::string(1, notation.separator)},
+            {"padded", notation.padded},
+            {"before_time", std::string(1, notation.beforeTime)}};
+}
+
+char characterOf(const Json& json) {
+    const auto text = json.get<std::string>();
+    if (text.size() != 1)
+        throw std::invalid_argument("“" + text + "” is not one character");
+    return text.front();
+}
+
+DateNotation notationFromJson(const Json& json) {
+    const auto name = json.at("order").get<std::string>();
+    const auto* const found = std::find(kDateOrderNames.begin(), kDateOrderNames.end(), name);
+    if (found == kDateOrderNames.end())
+        throw std::invalid_argument("no order of a date is called " + name);
+    return {.order = DateOrder(found - kDateOrderNames.begin()),
+            .separator = characterOf(json.at("separator")),
+            .padded = json.at("padded"),
+            .beforeTime = characterOf(json.at("before_time"))};
+}
+
 /// Also by the names that earlier versions gave.
 NumberScale savedScale(const std::string& name) {
     return name == "range"       ? NumberScale::Range
@@ -64,6 +92,8 @@ EncodedColumn encodedColumnFromJson(const Json& json) {
     column.highest = json.value("highest", column.highest);
     if (json.contains("precision"))
         column.precision = precisionFromString(json.at("precision").get<std::string>());
+    if (json.contains("date_notation"))
+        column.notation = notationFromJson(json.at("date_notation"));
     return column;
 }
 
@@ -90,8 +120,10 @@ Json toJson(const EncodedColumn& column) {
         json["lowest"] = column.lowest;
     if (std::isfinite(column.highest))
         json["highest"] = column.highest;
-    if (column.type == ColumnType::DateTime)
+    if (column.type == ColumnType::DateTime) {
         json["precision"] = kPrecisionNames[std::size_t(column.precision)];
+        json["date_notation"] = toJson(column.notation);
+    }
     return json;
 }
 

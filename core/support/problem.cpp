@@ -213,6 +213,10 @@ const char* messageTemplate(ProblemCode code) {
             return "Of {rows} rows only {kept} are left; at least {needed} are needed to train and to "
                    "validate. "
                    "Choose a filter, a selection or a sub-sample that keeps more.";
+        case ProblemCode::ExcludedRowUnknown:
+            return "Row {row} is to be left out, but the table has {rows} rows, counted from 0. Take it from "
+                   "the "
+                   "list of rows to leave out, or open the table that the list was made for.";
         case ProblemCode::BalanceNeedsClasses:
             return "Rows cannot be balanced by {column}: {reason}. Choose a label column with a few classes, "
                    "or "

@@ -76,6 +76,7 @@ enum class ProblemCode {
     UnknownGenerator,
     FilterNotUnderstood,
     TooFewRowsKept,
+    ExcludedRowUnknown,
     BalanceNeedsClasses,
     SplitNeedsGroups,
     OutOfMemory,

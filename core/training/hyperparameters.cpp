@@ -84,12 +84,16 @@ std::vector<std::int64_t> parseList(const HyperparameterSpec& spec, std::string_
 
 }  // namespace
 
-Hyperparameters recommendedHyperparameters(Index rows) {
+Hyperparameters recommendedHyperparameters(Index rows, Index features) {
     Hyperparameters recommended;
     if (rows > 2000)
         recommended.hidden = {128, 128};
     const std::uint64_t twentieth = std::uint64_t(std::clamp<Index>(rows / 20, 16, 128));
     recommended.batch = std::int64_t(std::bit_floor(twentieth));
+    if (features > 1000) {
+        const double decade = std::pow(10.0, std::ceil(std::log10(double(features))));
+        recommended.learningRate = std::floor(decade / double(features)) / decade;
+    }
     return recommended;
 }
 

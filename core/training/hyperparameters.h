@@ -44,8 +44,9 @@ struct Hyperparameters {
 };
 
 /// Defaults that fit a table of this size: wider layers for more rows, batch = rows / 20 as a power of two in
-/// [16, 128].
-Hyperparameters recommendedHyperparameters(Index rows);
+/// [16, 128]; beyond 1000 features a learning rate of 1 / features, rounded down to one digit. Adam moves
+/// each weight by about the rate, so what a unit sums over its inputs moves by up to features times as much.
+Hyperparameters recommendedHyperparameters(Index rows, Index features = 1);
 
 using HyperparameterValue = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>>;
 

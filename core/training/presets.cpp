@@ -66,8 +66,9 @@ const Preset& preset(std::string_view key) {
     throw Error(ProblemCode::UnknownPreset, {{"name", std::string(key)}, {"choices", choices}});
 }
 
-Hyperparameters presetHyperparameters(const Preset& preset, Index rows, const ColumnRoles& roles) {
-    const Hyperparameters chosen = withChanges(recommendedHyperparameters(rows), preset.changes);
+Hyperparameters presetHyperparameters(const Preset& preset, const Hyperparameters& recommended,
+                                      const ColumnRoles& roles) {
+    const Hyperparameters chosen = withChanges(recommended, preset.changes);
     return roles.image ? withChanges(chosen, preset.pictureChanges) : chosen;
 }
 

@@ -27,7 +27,8 @@ std::span<const Preset> presets();
 /// Throws Error(UnknownPreset).
 const Preset& preset(std::string_view key);
 
-/// The recommended hyperparameters for this many rows, with what the preset changes.
-Hyperparameters presetHyperparameters(const Preset& preset, Index rows, const ColumnRoles& roles);
+/// The recommended hyperparameters of a table with what the preset changes.
+Hyperparameters presetHyperparameters(const Preset& preset, const Hyperparameters& recommended,
+                                      const ColumnRoles& roles);
 
 }  // namespace latentscape

@@ -24,8 +24,8 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
         Preprocessor::fit(*dataset, roles, data->split.training, preparations, data->problems);
     data->table = data->preprocessor.transform(*dataset);
     data->statistics = featureStatistics(data->table, data->split.training);
-    const std::size_t used = data->split.training.size() + data->split.validation.size();
-    if (roles.inputs.size() > used)
+    const Index used = data->usedRows();
+    if (Index(roles.inputs.size()) > used)
         data->problems.push_back(
             {ProblemCode::MoreColumnsThanRows,
              {{"columns", std::to_string(roles.inputs.size())}, {"rows", std::to_string(used)}}});
@@ -38,6 +38,10 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
 bool preparedAlike(const Hyperparameters& one, const Hyperparameters& other) {
     return one.validation == other.validation && one.seed == other.seed &&
            one.likelihood == other.likelihood;
+}
+
+Hyperparameters recommendedHyperparameters(const TrainingData& data) {
+    return recommendedHyperparameters(data.usedRows(), data.preprocessor.features());
 }
 
 FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows) {

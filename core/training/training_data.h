@@ -22,6 +22,9 @@ struct TrainingData {
     FeatureStatistics statistics;
     /// Columns that were left out, and warnings.
     Problems problems;
+
+    /// Rows that are learned from or judged by.
+    Index usedRows() const { return Index(split.training.size() + split.validation.size()); }
 };
 
 using TrainingDataPtr = std::shared_ptr<const TrainingData>;
@@ -36,6 +39,9 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
 
 /// Whether prepareTrainingData() makes the same of a table for both, roles and rows being equal.
 bool preparedAlike(const Hyperparameters& one, const Hyperparameters& other);
+
+/// recommendedHyperparameters() for the rows that are used and the features that the model sees.
+Hyperparameters recommendedHyperparameters(const TrainingData& data);
 
 /// Mean and variance of each feature over the present cells of `rows`.
 FeatureStatistics featureStatistics(const EncodedTable& table, const RowList& rows);

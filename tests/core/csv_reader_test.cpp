@@ -26,6 +26,7 @@ private slots:
     void columnNamesAreCompleteAndUnique();
     void brokenTextIsRefused_data();
     void brokenTextIsRefused();
+    void cellsThatDoNotFitAreRefused();
     void cellsOutliveTheReader();
     void unreadableFilesAreRefused_data();
     void unreadableFilesAreRefused();
@@ -257,6 +258,17 @@ void CsvReaderTest::brokenTextIsRefused() {
     QVERIFY(problem.has_value());
     QCOMPARE(problem->code, code);
     QCOMPARE(problem->facts, facts);
+    QVERIFY2(tests::isFullyDescribed(*problem), describe(*problem).c_str());
+}
+
+void CsvReaderTest::cellsThatDoNotFitAreRefused() {
+    std::string text = "a,b\n";
+    for (int row = 0; row < 10000; ++row)
+        text += "1,2\n";
+    // Two cells of 16 bytes and a line of 8 for each row of 4 characters, and a quarter more.
+    QCOMPARE(parseCsv(text, kFile, {}, 510000).lines.size(), std::size_t(10000));
+    const auto problem = tests::thrownProblem([&] { parseCsv(text, kFile, {}, 490000); });
+    QVERIFY(problem && problem->code == ProblemCode::TableTooLarge);
     QVERIFY2(tests::isFullyDescribed(*problem), describe(*problem).c_str());
 }
 

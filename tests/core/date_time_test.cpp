@@ -99,6 +99,30 @@ private slots:
         QCOMPARE(QString::fromStdString(dateTimeText(moment->seconds, moment->precision)), text);
     }
 
+    void aMomentIsWrittenAsItsCellWas_data() {
+        QTest::addColumn<int>("order");
+        const auto row = [](const char* cell, DateOrder order) { QTest::newRow(cell) << int(order); };
+        row("2024-03-31", kYear);
+        row("2024/3/1", kYear);
+        row("2024.12.31", kYear);
+        row("31.03.2024", DateOrder::DayMonthYear);
+        row("1.3.2024", DateOrder::DayMonthYear);
+        row("31/03/2024 14:05", DateOrder::DayMonthYear);
+        row("3/31/2024", DateOrder::MonthDayYear);
+        row("12/31/2024", DateOrder::MonthDayYear);
+        row("03-31-2024T14:05:09", DateOrder::MonthDayYear);
+        row("2024-03-31 14:05:09.250", kYear);
+    }
+
+    void aMomentIsWrittenAsItsCellWas() {
+        QFETCH(int, order);
+        const std::string cell = QTest::currentDataTag();
+        const std::optional<DateTime> moment = parseDateTime(cell, DateOrder(order));
+        QVERIFY(moment);
+        const DateNotation notation = notationOf("  " + cell + " ", DateOrder(order));
+        QCOMPARE(dateTimeText(moment->seconds, moment->precision, notation), cell);
+    }
+
     void aMomentBeyondTheCalendarHasNoText_data() {
         QTest::addColumn<double>("seconds");
         QTest::newRow("too late") << 1e12;

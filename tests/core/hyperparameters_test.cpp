@@ -275,6 +275,25 @@ private slots:
         QVERIFY(recommended.hidden == List({width, width}));
     }
 
+    void rateFallsWithTheFeaturesOfAWideTable_data() {
+        QTest::addColumn<int>("features");
+        QTest::addColumn<double>("rate");
+        QTest::newRow("a picture of 28 × 28") << 784 << 1e-3;
+        QTest::newRow("last of the usual rate") << 1000 << 1e-3;
+        QTest::newRow("just beyond: 1/1001 rounded down") << 1001 << 9e-4;
+        QTest::newRow("1/3000 rounded down") << 3000 << 3e-4;
+        QTest::newRow("1/10000") << 10000 << 1e-4;
+        QTest::newRow("1/20000") << 20000 << 5e-5;
+    }
+
+    void rateFallsWithTheFeaturesOfAWideTable() {
+        QFETCH(int, features);
+        QFETCH(double, rate);
+        const Hyperparameters recommended = recommendedHyperparameters(1000, features);
+        validate(recommended);
+        QVERIFY(recommended.learningRate == rate);
+    }
+
     void differencesAreListedInTableOrder() {
         QVERIFY(differences({}, {}).empty());
         Hyperparameters changed;

@@ -23,6 +23,8 @@ private slots:
     void firstRowsAreReadWithoutTheRest();
     void sampleHoldsRowsOfTheFileInTheirOrder();
     void everyRowIsAsLikelyInASample();
+    void linesOfAnotherLengthCountBetweenTheRowsOfASample_data();
+    void linesOfAnotherLengthCountBetweenTheRowsOfASample();
     void sampleOfMoreRowsThanThereAreIsTheTable();
     void tableThatDoesNotFitIsRefusedBeforeItIsRead();
     void sampleOfATableThatDoesNotFitIsRead();
@@ -236,6 +238,37 @@ void ReadControlTest::everyRowIsAsLikelyInASample() {
     // Binomial with probability 1/4; five standard deviations of 19.4.
     for (const int count : counts)
         QVERIFY2(std::abs(count - kSamples / 4) < 97, qPrintable(QString::number(count)));
+}
+
+void ReadControlTest::linesOfAnotherLengthCountBetweenTheRowsOfASample_data() {
+    QTest::addColumn<RaggedLines>("policy");
+    QTest::newRow("fill") << RaggedLines::Fill;
+    QTest::newRow("drop") << RaggedLines::Drop;
+}
+
+void ReadControlTest::linesOfAnotherLengthCountBetweenTheRowsOfASample() {
+    QFETCH(RaggedLines, policy);
+    // The last line of each hundred has three fields.
+    const std::string text =
+        table(1000, [](int row) { return std::to_string(row) + (row % 100 == 99 ? ",7" : ""); });
+    const auto read = [&](const CsvOptions& options) {
+        return readCsvText(text, "t.csv", options, {.threads = 2, .blockBytes = 300});
+    };
+    const CsvResult sample = read({.raggedLines = policy, .sampleRows = 5});
+    QCOMPARE(sample.dataset->rows(), Index(5));
+    QCOMPARE(sample.report.rejectedCount, Index(10));
+    QCOMPARE(sample.report.rejected.size(), std::size_t(10));
+    for (std::size_t i = 0; i < 10; ++i) {
+        QCOMPARE(sample.report.rejected[i].line, long(101 + 100 * i));
+        QVERIFY(sample.report.rejected[i].text ==
+                std::to_string(100 * i + 99) + ",7," + std::to_string(100 * i + 99));
+    }
+    const CsvResult whole = read({.raggedLines = policy});
+    QCOMPARE(whole.report.rejectedCount, Index(10));
+    QVERIFY(sample.dataset->problems() == whole.dataset->problems());
+    const auto problem = tests::thrownProblem([&] { read({.sampleRows = 5}); });
+    QVERIFY(problem && problem->code == ProblemCode::RaggedLine);
+    QCOMPARE(problem->facts.at("line"), std::string("101"));
 }
 
 void ReadControlTest::sampleOfMoreRowsThanThereAreIsTheTable() {

@@ -90,6 +90,18 @@ private slots:
         QCOMPARE(kept({.excluded = {99, 0}}).size(), std::size_t(98));
     }
 
+    void excludedRowsThatTheTableDoesNotHaveAreRefused() {
+        for (const Index row : {Index(-1), Index(100)}) {
+            const RowRequest request{.excluded = {0, row}};
+            for (const auto& problem : {thrownProblem([&] { checkRows(*patients(), request); }),
+                                        thrownProblem([&] { kept(request); })}) {
+                QVERIFY(problem && problem->code == ProblemCode::ExcludedRowUnknown);
+                QCOMPARE(problem->facts.at("row"), std::to_string(row));
+                QVERIFY2(isFullyDescribed(*problem), describe(*problem).c_str());
+            }
+        }
+    }
+
     void aFilterCanBeCheckedWithoutTheRows() {
         checkRows(*patients(), {});
         checkRows(*patients(), {.filter = "row < 0"});

@@ -140,13 +140,16 @@ private slots:
                               .features = 1,
                               .lowest = -0.1,
                               .highest = 1e300};
-        EncodedColumn date{.name = "day",
-                           .type = ColumnType::DateTime,
-                           .column = 1,
-                           .likelihood = "gaussian",
-                           .firstFeature = 1,
-                           .features = 1,
-                           .precision = DateTimePrecision::Second};
+        EncodedColumn date{
+            .name = "day",
+            .type = ColumnType::DateTime,
+            .column = 1,
+            .likelihood = "gaussian",
+            .firstFeature = 1,
+            .features = 1,
+            .precision = DateTimePrecision::Second,
+            .notation = {
+                .order = DateOrder::MonthDayYear, .separator = '/', .padded = false, .beforeTime = ' '}};
         const Preprocessor preprocessor({clipped, date}, std::nullopt);
         const Preprocessor read = preprocessorFromJson(nlohmann::json::parse(toJson(preprocessor).dump()));
         QVERIFY(read.columns() == preprocessor.columns());

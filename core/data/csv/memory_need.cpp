@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "core/support/memory.h"
 
@@ -28,6 +29,10 @@ MemoryNeed::MemoryNeed(const CsvOpening& opening, const std::deque<ColumnReading
         m_bytesPerRow += bytesPerRow(opening.sample[i], columns[i]);
     m_bytesPerRow *= kAllowance;
 }
+
+MemoryNeed::MemoryNeed(const CsvOpening& opening, const std::string& file)
+    : m_file(file),
+      m_bytesPerRow(kAllowance * double(sizeof(long) + opening.names.size() * sizeof(std::string_view))) {}
 
 void MemoryNeed::require(Index rows, std::uint64_t available) const {
     const double needed = double(rows) * m_bytesPerRow;

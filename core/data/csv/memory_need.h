@@ -13,6 +13,8 @@ namespace latentscape {
 class MemoryNeed {
 public:
     MemoryNeed(const CsvOpening& opening, const std::deque<ColumnReading>& columns, const std::string& file);
+    /// Of the texts of the cells, which lie in a text that is in memory already.
+    MemoryNeed(const CsvOpening& opening, const std::string& file);
 
     /// Throws Error(TableTooLarge) if so many rows need more than `available` bytes.
     void require(Index rows, std::uint64_t available) const;

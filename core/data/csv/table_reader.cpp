@@ -75,9 +75,9 @@ void TableReader::readAll(std::deque<ColumnReading>& columns) {
 }
 
 void TableReader::readBlock(const RecordBlock& block, std::deque<ColumnReading>& columns, Scratch& scratch) {
-    const bool listsLines = m_firstPass && m_raggedLines == RaggedLines::Drop;
-    if (m_wanted.drawn.empty() ? block.firstRow >= m_wanted.count
-                               : m_wanted.drawn.back() < block.firstRow && !listsLines)
+    // Lines of another length count wherever they are: between rows that were not drawn, behind the last row.
+    const Index firstUnwanted = m_wanted.drawn.empty() ? m_wanted.count : m_wanted.drawn.back() + 1;
+    if (block.firstRow >= firstUnwanted && !m_firstPass)
         return;
     const std::string_view text = m_source.read(block.begin, block.end, scratch.buffer);
     RecordCursor cursor(text, m_opening.syntax, m_source.path(), block.firstLine);
@@ -86,8 +86,6 @@ void TableReader::readBlock(const RecordBlock& block, std::deque<ColumnReading>&
     auto drawn = std::lower_bound(m_wanted.drawn.begin(), m_wanted.drawn.end(), block.firstRow);
     Index row = block.firstRow;
     for (; cursor.nextRecord(); ++row) {
-        if (m_wanted.drawn.empty() && row >= m_wanted.count)
-            return;
         if (m_raggedLines == RaggedLines::Drop) {
             RecordCursor ahead = cursor;
             const std::size_t cells = ahead.skipCells();
@@ -99,6 +97,8 @@ void TableReader::readBlock(const RecordBlock& block, std::deque<ColumnReading>&
                 continue;
             }
         }
+        if (m_wanted.drawn.empty() && row >= m_wanted.count)
+            return;
         if (row >= block.firstRow + block.rows)
             throw changed;
         if (m_wanted.drawn.empty()) {
@@ -107,7 +107,11 @@ void TableReader::readBlock(const RecordBlock& block, std::deque<ColumnReading>&
             readRecord(cursor, drawn - m_wanted.drawn.begin(), columns, scratch);
             ++drawn;
         } else {
-            cursor.skipCells();
+            const std::size_t begin = cursor.offset();
+            const long line = cursor.line();
+            const std::size_t cells = cursor.skipCells();
+            if (cells != columns.size())
+                takeRagged(cursor.textFrom(begin), line, cells, scratch);
         }
     }
     if (row != block.firstRow + block.rows)
