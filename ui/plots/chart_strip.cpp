@@ -7,7 +7,7 @@ namespace latentscape::ui {
 namespace {
 
 // Logical pixels.
-constexpr int kNarrowest = 215;
+constexpr int kNarrowest = 245;
 constexpr int kLowest = 150;
 
 }  // namespace

@@ -220,7 +220,6 @@ void CurveChart::refresh() {
     m_layer->setReference(
         m_reference ? std::optional(CurveLayer::Reference{plotted(m_reference->value), m_reference->text})
                     : std::nullopt);
-    updateNote();
     updateReadings();
 }
 
@@ -371,22 +370,25 @@ void CurveChart::updateReadings() {
                              locale().toString(*at, 'f', m_look.axis == TimeAxis::Step ? 0 : 1))
            : QString());
     m_layer->setCrosshair(m_crosshair, std::move(dots));
+    updateNote();
 }
 
 void CurveChart::updateNote() {
-    QStringList notes{tr("by %1").arg(axisTitle(m_look.axis))};
-    QStringList explanations;
+    QStringList notes, explanations;
     if (m_logarithmic)
         notes << tr("log scale");
     if (m_look.logarithmic && !m_logarithmic) {
-        notes << tr("linear");
+        notes << tr("linear: below 0");
         explanations << tr("This scale stays linear: values below zero have no logarithm.");
     }
     if (m_look.smoothing > 0) {
         notes << tr("smoothed");
         explanations << tr("The strong line is a moving average, the faint one every value as it was.");
     }
-    m_header->setNote(notes.join(QStringLiteral(" · ")), explanations.join(QLatin1Char(' ')));
+    // The place that is read names the axis too.
+    if (!m_crosshair && !m_pin)
+        notes << tr("by %1").arg(axisTitle(m_look.axis));
+    m_header->setNote(notes.join(QStringLiteral(", ")), explanations.join(QLatin1Char(' ')));
 }
 
 void CurveChart::applyTheme() {

@@ -99,7 +99,7 @@ void CurveHeader::paintEvent(QPaintEvent*) {
     painter.setFont(font());
     QStringList rest{m_unit, m_note};
     rest.removeAll(QString());
-    heading.write(rest.join(QLatin1Char(' ')), m_theme.mutedText, 0);
+    heading.write(rest.join(QStringLiteral(", ")), m_theme.mutedText, 0);
 
     LineWriter values(painter, first.translated(0, lineHeight));
     for (const Reading& reading : m_readings) {

@@ -68,6 +68,9 @@ CurveToolBar::CurveToolBar(const QStringList& more, QWidget* parent)
     m_more = addButton(*layout, tr("More curves"),
                        tr("Optimised loss, β, learning rate, gradient norm, rows a second"), this);
     m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setText(tr("More curves ▾"));
+    // The style's own arrow would lie on the text.
+    m_more->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     auto* const menu = new QMenu(m_more);
     for (const QString& title : more) {
         QAction* const action = menu->addAction(title);

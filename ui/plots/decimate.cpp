@@ -120,10 +120,6 @@ QList<QPointF> smoothed(std::span<const double> x, const CurveValues& y, const R
     };
     const int wideColumns = columns + 2 * reach;
     std::vector<Column> all(std::size_t(std::max(wideColumns, 1)));
-    const auto columnOf = [&](double place) {
-        const double column = (place - wide.min) / std::max(wide.span(), 1e-300) * wideColumns;
-        return int(std::clamp(column, 0.0, double(all.size() - 1)));
-    };
     forEachColumn(x, visiblePart(x, wide), wide, wideColumns,
                   [&](int column, std::size_t first, std::size_t end) {
                       const CurveValues::Summary summary = y.over(first, end);
@@ -137,12 +133,14 @@ QList<QPointF> smoothed(std::span<const double> x, const CurveValues& y, const R
     const Part shown = visiblePart(x, visible);
     if (shown.size() == 0)
         return {};
-    // A column aside, in case one lies just beyond its edge.
-    const int from = std::max(0, columnOf(x[shown.first]) - 1);
-    const int to = std::min(int(all.size()) - 1, columnOf(x[shown.end - 1]) + 1);
+    // The line runs to the edges: up to one column beyond.
+    const double width = wide.span() / double(all.size());
+    const Range drawn{x[shown.first] - width, x[shown.end - 1] + width};
     QList<QPointF> points;
-    for (int i = from; i <= to; ++i) {
+    for (int i = 0; i < int(all.size()); ++i) {
         const Column& own = all[std::size_t(i)];
+        if (own.x < drawn.min || own.x > drawn.max)
+            continue;
         if (own.count > 0) {
             double sum = 0, weight = 0;
             for (int j = std::max(0, i - reach); j <= std::min(int(all.size()) - 1, i + reach); ++j) {
