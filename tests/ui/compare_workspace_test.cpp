@@ -11,6 +11,8 @@
 #include <cmath>
 
 #include "tests/support/tables.h"
+#include "ui/compare/current_run_button.h"
+#include "ui/plots/curve_header.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
 
@@ -425,6 +427,74 @@ private slots:
         desk.entry("Lay the other maps over this one")->trigger();
         QTRY_COMPARE(desk.map(2).remark(), "reference");
         QVERIFY(desk.map(0).r2().has_value());
+    }
+
+    void curvesOfVisibleRunsLieOverOneAnother() {
+        Desk desk;
+        desk.addRun(0);
+        desk.addRun(1);
+        for (const quint64 run : {1, 2}) {
+            MetricsUpdate told{.run = run};
+            for (int epoch = 0; epoch <= 10; ++epoch)
+                told.latest.validation.push_back(
+                    {.epoch = double(epoch),
+                     .terms = {.reconstruction = 10.0 * double(run), .kl = double(run) + epoch}});
+            desk.runs.append(told);
+        }
+        const auto readings = [&](std::size_t chart) {
+            QStringList texts;
+            for (const CurveHeader::Reading& reading :
+                 desk.workspace.curves().charts()[chart]->header().readings())
+                texts << reading.name + ' ' + reading.value;
+            return texts;
+        };
+        QTRY_COMPARE(readings(0), (QStringList{"Run 1 -21.00", "Run 2 -32.00"}));
+        QTRY_COMPARE(readings(1), (QStringList{"Run 1 10.00", "Run 2 20.00"}));
+        QTRY_COMPARE(readings(2), (QStringList{"Run 1 11.00", "Run 2 12.00"}));
+        // The crosshair of one chart reads all.
+        emit desk.workspace.curves().charts()[0]->crosshairMoved(4.0);
+        QCOMPARE(readings(2), (QStringList{"Run 1 5.000", "Run 2 6.000"}));
+        emit desk.workspace.curves().charts()[0]->crosshairMoved(std::nullopt);
+
+        desk.runs.setVisible(1, false);
+        desk.runs.rename(2, "strong");
+        QTRY_COMPARE(readings(1), QStringList{"strong 20.00"});
+        QCOMPARE(desk.workspace.curves().charts()[1]->header().readings().front().colour,
+                 classColour(1, PlotTheme::fromPalette(desk.workspace.palette()).dark));
+        MetricsUpdate more{.run = 2};
+        more.latest.validation.push_back({.epoch = 11, .terms = {.reconstruction = 7}});
+        desk.runs.append(more);
+        QTRY_COMPARE(readings(1), QStringList{"strong 7.000"});
+    }
+
+    void runsWithoutValidationShowTheirTraining() {
+        Desk desk;
+        Hyperparameters hyperparameters;
+        hyperparameters.validation = 0;
+        desk.addRun(0, hyperparameters);
+        MetricsUpdate told{.run = 1};
+        told.latest.training.push_back({.epoch = 1, .terms = {.reconstruction = 5, .kl = 2}});
+        desk.runs.append(told);
+        const auto readings = [&] { return desk.workspace.curves().charts()[0]->header().readings(); };
+        QTRY_COMPARE(readings().front().value, "-7.000");
+        QCOMPARE(readings().front().name, "Run 1, training");
+    }
+
+    void theButtonNamesTheRunThatTrains() {
+        TrainingController controller;
+        const CurrentRunButton button(controller);
+        QVERIFY(button.text().isEmpty());
+        const DatasetPtr dataset = readSample("iris");
+        controller.openTable(
+            prepareTrainingData(dataset, assignRoles(*dataset), recommendedHyperparameters(dataset->rows())),
+            false);
+        QCOMPARE(button.text(), "Run 1");
+        train(controller, 1);
+        controller.newSeed();
+        QCOMPARE(button.text(), "Run 2");
+        controller.runs().rename(controller.currentRun(), "low & high");
+        QCOMPARE(button.text(), "low && high");
+        QCOMPARE(button.icon().pixmap(button.iconSize()).toImage().pixelColor(5, 5), classColour(1, false));
     }
 
     void anotherTableBringsOtherRuns() {

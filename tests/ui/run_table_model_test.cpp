@@ -153,6 +153,22 @@ private slots:
         QCOMPARE(titles(model), QStringList());
     }
 
+    void numbersStandToTheRight() {
+        RunList runs;
+        const Model model(runs);
+        runs.add(runOf(1, {}));
+        runs.add(runOf(2, with("activation", std::string("tanh"), with("beta", 2.0))));
+        QCOMPARE(titles(model), (QStringList{"Activation", "β (KL weight)"}));
+        const auto isRight = [&](int section) {
+            const int cell = model.index(0, section).data(Qt::TextAlignmentRole).toInt();
+            const int title = model.headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt();
+            return cell == title && (cell & Qt::AlignRight) != 0;
+        };
+        QVERIFY(isRight(Model::Elbo));
+        QVERIFY(!isRight(Model::HyperparameterStart));
+        QVERIFY(isRight(Model::HyperparameterStart + 1));
+    }
+
     void aLiveChangeBringsASectionAndLeavesTheOthers() {
         RunList runs;
         const Model model(runs);

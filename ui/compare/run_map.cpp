@@ -15,7 +15,7 @@ namespace {
 
 // In pixels.
 constexpr int kSwatch = 10;
-constexpr int kNarrowest = 240;
+constexpr int kNarrowest = 280;
 constexpr int kMargin = 12;
 
 }  // namespace

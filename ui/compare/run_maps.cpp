@@ -58,6 +58,7 @@ RunMaps::RunMaps(RunList& runs, ViewState& viewState, QWidget* parent)
     m_area->setWidget(content);
     auto* const body = new QHBoxLayout;
     body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(kMargin);
     body->addWidget(m_area, 1);
     body->addWidget(m_legend, 0, Qt::AlignTop);
     auto* const layout = new QVBoxLayout(this);

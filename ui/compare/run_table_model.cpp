@@ -184,9 +184,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
         case Qt::DecorationRole:
             return section == Name ? QVariant(classColour(record->colour, m_dark)) : QVariant();
         case Qt::TextAlignmentRole:
-            return int(
-                Qt::AlignVCenter |
-                (section == Epochs || section == Elbo || section == Kl ? Qt::AlignRight : Qt::AlignLeft));
+            return int(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
         case Qt::FontRole:
             if (section == Elbo && isBest(*record)) {
                 QFont bold;

@@ -19,7 +19,7 @@ QString keysText() {
         "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
         "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
         "<tr><td><b>Ctrl+Shift+O</b></td><td>look at a table first and choose how it is read</td></tr>"
-        "<tr><td><b>Ctrl+1, Ctrl+2</b></td><td>the workspaces: data, training</td></tr>"
+        "<tr><td><b>Ctrl+1, 2, 3</b></td><td>the workspaces: data, training, comparing runs</td></tr>"
         "<tr><td><b>wheel</b></td><td>zoom the map at the cursor; over an axis, that axis alone</td></tr>"
         "<tr><td><b>drag</b></td><td>move the map; on a curve, choose the epochs to show</td></tr>"
         "<tr><td><b>double-click, F</b></td><td>show all points; on a curve, all epochs</td></tr>"
