@@ -14,6 +14,7 @@
 #include <QToolButton>
 
 #include "tests/support/tables.h"
+#include "ui/compare/current_run_button.h"
 #include "ui/models/column_table_model.h"
 #include "ui/models/reconstruction_model.h"
 #include "ui/panels/hyperparameters_panel.h"
@@ -476,14 +477,31 @@ private slots:
         QCOMPARE(desk.controller().data()->roles.inputs, (std::vector<Index>{0, 2, 3}));
     }
 
+    void runsAreComparedInAWorkspaceOfTheirOwn() {
+        Desk desk;
+        desk.window->openFile(samplePathText("iris"));
+        QTRY_VERIFY(desk.snapshot);
+        QTest::keyClick(desk.window.get(), Qt::Key_3, Qt::ControlModifier);
+        auto* const compare = desk.window->findChild<CompareWorkspace*>();
+        QVERIFY(compare->isVisible());
+        QCOMPARE(compare->table().model().rowCount(), 1);
+        QTRY_VERIFY(compare->maps().maps().front()->snapshot());
+        desk.window->workspaces().show(1);
+        // The name of the run in the bar leads there too.
+        QTest::mouseClick(desk.window->findChild<CurrentRunButton*>(), Qt::LeftButton);
+        QVERIFY(compare->isVisible());
+    }
+
     void theWindowFitsASmallScreen() {
         Desk desk;
         desk.window->openFile(samplePathText("digits"));
         QTRY_VERIFY(desk.snapshot);
         QCOMPARE(desk.window->size(), QSize(1280, 720));
-        desk.window->workspaces().show(0);
-        QCoreApplication::processEvents();
-        QCOMPARE(desk.window->size(), QSize(1280, 720));
+        for (const int workspace : {0, 2}) {
+            desk.window->workspaces().show(workspace);
+            QCoreApplication::processEvents();
+            QCOMPARE(desk.window->size(), QSize(1280, 720));
+        }
     }
 
     void appearanceSwitchesWhileTheWindowIsOpen() {

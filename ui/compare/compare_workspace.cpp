@@ -10,9 +10,12 @@ namespace latentscape::ui {
 CompareWorkspace::CompareWorkspace(ViewState& viewState, TrainingController& controller, QWidget* parent)
     : QWidget(parent),
       m_table(new RunTableView(controller, this)),
+      m_curves(new CompareCurves(controller.runs(), this)),
       m_maps(new RunMaps(controller.runs(), viewState, this)) {
     auto* const told = new QSplitter(Qt::Horizontal, this);
     told->addWidget(m_table);
+    told->addWidget(m_curves);
+    told->setSizes({470, 700});
     auto* const parts = new QSplitter(Qt::Vertical, this);
     parts->addWidget(told);
     parts->addWidget(m_maps);

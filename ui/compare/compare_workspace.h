@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+#include "ui/compare/compare_curves.h"
 #include "ui/compare/run_maps.h"
 #include "ui/compare/run_table_view.h"
 #include "ui/models/view_state.h"
@@ -19,10 +20,12 @@ public:
     CompareWorkspace(ViewState& viewState, TrainingController& controller, QWidget* parent = nullptr);
 
     RunTableView& table() { return *m_table; }
+    CompareCurves& curves() { return *m_curves; }
     RunMaps& maps() { return *m_maps; }
 
 private:
     RunTableView* m_table;
+    CompareCurves* m_curves;
     RunMaps* m_maps;
 };
 

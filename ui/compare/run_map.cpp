@@ -15,7 +15,7 @@ namespace {
 
 // In pixels.
 constexpr int kSwatch = 10;
-constexpr int kNarrowest = 240;
+constexpr int kNarrowest = 280;
 constexpr int kMargin = 12;
 
 }  // namespace
@@ -28,6 +28,7 @@ RunMap::RunMap(ViewState& viewState, quint64 run, QWidget* parent)
       m_remark(new QLabel(this)),
       m_view(new LatentScatterView(viewState, this)) {
     m_swatch->setFixedSize(kSwatch, kSwatch);
+    m_swatch->setBackgroundRole(QPalette::Window);
     m_swatch->setAutoFillBackground(true);
     QFont bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
@@ -69,6 +70,7 @@ void RunMap::show(const LatentSnapshotPtr& snapshot, const LatentSnapshotPtr& re
                   AlignedLatents aligned, const QString& referenceName) {
     m_snapshot = snapshot;
     m_reference = reference;
+    m_r2 = aligned.r2;
     const auto drawn = std::make_shared<LatentSnapshot>(LatentSnapshot{.run = snapshot->run,
                                                                        .step = snapshot->step,
                                                                        .epoch = snapshot->epoch,

@@ -28,6 +28,8 @@ public:
     const LatentSnapshotPtr& reference() const { return m_reference; }
     void show(const LatentSnapshotPtr& snapshot, const LatentSnapshotPtr& reference, AlignedLatents aligned,
               const QString& referenceName);
+    /// How alike it is to the reference; nothing for the reference itself.
+    std::optional<double> r2() const { return m_r2; }
     QString title() const { return m_title->text(); }
     QString remark() const { return m_remark->text(); }
 
@@ -43,6 +45,7 @@ private:
     int m_colour = 0;
     LatentSnapshotPtr m_snapshot;
     LatentSnapshotPtr m_reference;
+    std::optional<double> m_r2;
     QWidget* m_swatch;
     ElidedLabel* m_title;
     QLabel* m_remark;

@@ -1,7 +1,7 @@
 #include "ui/compare/run_maps.h"
 
 #include <QEvent>
-#include <QScrollArea>
+#include <QLocale>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -39,25 +39,27 @@ RunMaps::RunMaps(RunList& runs, ViewState& viewState, QWidget* parent)
 
     auto* const head = new QHBoxLayout;
     head->setContentsMargins(kMargin, 6, kMargin, 2);
+    head->setSpacing(8);
     head->addWidget(title);
     head->addWidget(m_message, 1);
     head->addWidget(m_colourLabel);
     head->addWidget(columns);
 
-    auto* const area = new QScrollArea(this);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setMinimumHeight(kLowest);
-    auto* const content = new QWidget(area);
+    m_area = new QScrollArea(this);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setMinimumHeight(kLowest);
+    auto* const content = new QWidget(m_area);
     content->setBackgroundRole(QPalette::Base);
     m_row = new QHBoxLayout(content);
     m_row->setContentsMargins(0, 0, 0, 0);
     m_row->setSpacing(0);
-    area->setWidget(content);
+    m_area->setWidget(content);
     auto* const body = new QHBoxLayout;
     body->setContentsMargins(0, 0, 0, 0);
-    body->addWidget(area, 1);
+    body->setSpacing(kMargin);
+    body->addWidget(m_area, 1);
     body->addWidget(m_legend, 0, Qt::AlignTop);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -65,6 +67,7 @@ RunMaps::RunMaps(RunList& runs, ViewState& viewState, QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(m_empty, 1);
     layout->addLayout(body, 1);
+    m_area->hide();
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
 
@@ -90,6 +93,7 @@ void RunMaps::refresh() {
 }
 
 void RunMaps::syncMaps() {
+    const std::vector<RunMap*> before = m_maps;
     std::vector<RunMap*> wanted;
     for (const RunRecord& record : m_runs.runs()) {
         if (!record.visible)
@@ -102,16 +106,18 @@ void RunMaps::syncMaps() {
         (*found)->describe(record);
         wanted.push_back(*found);
     }
-    if (wanted == m_maps)
+    if (wanted == before)
         return;
     for (RunMap* const map : m_maps)
-        if (std::ranges::find(wanted, map) == wanted.end())
+        if (std::ranges::find(wanted, map) == wanted.end()) {
+            map->hide();
             map->deleteLater();
+        }
     m_maps = std::move(wanted);
     for (std::size_t i = 0; i < m_maps.size(); ++i)
         m_row->insertWidget(int(i), m_maps[i], 1);
     m_empty->setVisible(m_maps.empty());
-    m_row->parentWidget()->setVisible(!m_maps.empty());
+    m_area->setVisible(!m_maps.empty());
 }
 
 void RunMaps::addMap(const RunRecord& record) {
@@ -184,8 +190,11 @@ void RunMaps::shareBounds() {
         };
         all = all ? LatentScatterView::Bounds{joined(all->x, own->x), joined(all->y, own->y)} : *own;
     }
+    if (!all)
+        return;
+    m_bounds = {followed(m_bounds.x, all->x), followed(m_bounds.y, all->y)};
     for (RunMap* const map : m_maps)
-        map->view().setSharedBounds(all);
+        map->view().setSharedBounds(m_bounds);
 }
 
 void RunMaps::follow(const RunMap& map) {
@@ -208,7 +217,29 @@ void RunMaps::describe() {
     else if (m_maps.size() == 1 || !over)
         m_message->setText(tr("Tick another run to compare."));
     else
-        m_message->setText(tr("Laid over %1: turned, mirrored and moved; sizes stay.").arg(over->name));
+        m_message->setText(tr("Laid over %1: turned, mirrored and moved; sizes stay.").arg(over->name) +
+                           stabilityText(*over));
+}
+
+QString RunMaps::stabilityText(const RunRecord& reference) const {
+    double sum = 0;
+    int count = 0;
+    for (const RunMap* const map : m_maps) {
+        const RunRecord* const record = m_runs.find(map->run());
+        if (!record || !map->r2())
+            continue;
+        Hyperparameters sameSeed = record->hyperparameters;
+        sameSeed.seed = reference.hyperparameters.seed;
+        const bool otherSeed = record->hyperparameters.seed != reference.hyperparameters.seed;
+        if (otherSeed && sameSeed == reference.hyperparameters) {
+            sum += *map->r2();
+            ++count;
+        }
+    }
+    if (count == 0)
+        return {};
+    return QLatin1Char(' ') + tr("%n runs differ from it in the seed alone: mean R² %1.", nullptr, count)
+                                  .arg(QLocale().toString(sum / count, 'f', 2));
 }
 
 void RunMaps::updateScale() {

@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -54,6 +55,8 @@ private:
     /// The others look at what a person looks at in this one.
     void follow(const RunMap& map);
     void describe();
+    /// How far the maps of runs agree that differ from the reference in the seed alone; empty without such.
+    QString stabilityText(const RunRecord& reference) const;
     void updateScale();
 
     RunList& m_runs;
@@ -61,10 +64,13 @@ private:
     std::optional<quint64> m_reference;
     std::vector<RunMap*> m_maps;
     bool m_outdated = false;
+    /// What all maps show.
+    LatentScatterView::Bounds m_bounds;
 
     ElidedLabel* m_message;
     QLabel* m_colourLabel;
     QLabel* m_empty;
+    QScrollArea* m_area;
     QHBoxLayout* m_row;
     ScatterLegend* m_legend;
 

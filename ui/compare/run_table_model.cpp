@@ -159,6 +159,13 @@ bool RunTableModel::isBest(const RunRecord& record) const {
            elbo(record) == elbo(*std::ranges::max_element(m_runs.runs(), {}, elbo));
 }
 
+bool RunTableModel::isNumber(int section) const {
+    if (section < HyperparameterStart)
+        return section == Epochs || section == Elbo || section == Kl;
+    const HyperparameterValue value = getHyperparameter({}, spec(section));
+    return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
+}
+
 QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
@@ -177,9 +184,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
         case Qt::DecorationRole:
             return section == Name ? QVariant(classColour(record->colour, m_dark)) : QVariant();
         case Qt::TextAlignmentRole:
-            return int(
-                Qt::AlignVCenter |
-                (section == Epochs || section == Elbo || section == Kl ? Qt::AlignRight : Qt::AlignLeft));
+            return int(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
         case Qt::FontRole:
             if (section == Elbo && isBest(*record)) {
                 QFont bold;
@@ -273,8 +278,7 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter |
-                   (section == Epochs || section == Elbo || section == Kl ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     const bool isTitle = role == Qt::DisplayRole;
     if (!isTitle && role != Qt::ToolTipRole)
         return {};

@@ -39,6 +39,7 @@ private:
     void updateRun(quint64 run);
     /// Sections come and go one by one, so that the others stay as they are.
     void updateSections();
+    bool isNumber(int section) const;
     bool isBest(const RunRecord& record) const;
     QString displayText(const RunRecord& record, int section) const;
     QVariant sortKey(const RunRecord& record, int section) const;

@@ -81,6 +81,14 @@ QSize CurveHeader::sizeHint() const {
     return {160, 2 * (fontMetrics().height() + 3) + 8};
 }
 
+int CurveHeader::readingsWidth() const {
+    int width = 0;
+    for (const Reading& reading : m_readings)
+        width += kSwatchWidth + kGap + fontMetrics().horizontalAdvance(reading.name) + kGap +
+                 fontMetrics().horizontalAdvance(reading.value) + kBetweenReadings;
+    return width - kBetweenReadings;
+}
+
 void CurveHeader::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -102,9 +110,12 @@ void CurveHeader::paintEvent(QPaintEvent*) {
     heading.write(rest.join(QStringLiteral(", ")), m_theme.mutedText, 0);
 
     LineWriter values(painter, first.translated(0, lineHeight));
+    // Where all names do not fit, the colours have to do.
+    const bool named = readingsWidth() <= first.width();
     for (const Reading& reading : m_readings) {
         values.swatch(reading.colour);
-        values.write(reading.name, m_theme.mutedText, kGap);
+        if (named)
+            values.write(reading.name, m_theme.mutedText, kGap);
         values.write(reading.value, m_theme.text, kBetweenReadings);
     }
 }

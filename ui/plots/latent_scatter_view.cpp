@@ -24,14 +24,12 @@ constexpr double kSmallestFill = 0.7;
 /// Of the prior N(0, 1), until there are points.
 constexpr Range kPriorRange{-3, 3};
 
-/// The range to show when `shown` is on screen and points are within `bounds`: the same as long as it does
-/// well, so that the axes do not tremble while a model learns.
+}  // namespace
+
 Range followed(const Range& shown, const Range& bounds) {
     const bool fits = shown.contains(bounds) && bounds.span() >= kSmallestFill * shown.span();
     return fits ? shown : padded(bounds);
 }
-
-}  // namespace
 
 LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
     : QWidget(parent),
@@ -157,14 +155,19 @@ void LatentScatterView::projectSnapshot() {
 
 void LatentScatterView::fit() {
     m_followsPoints = true;
-    const std::optional<Bounds> bounds = followedBounds();
-    moveTo(bounds ? padded(bounds->x) : kPriorRange, bounds ? padded(bounds->y) : kPriorRange, Motion::Glide);
+    const std::optional<Bounds> own = pointBounds();
+    const Bounds bounds = m_sharedBounds ? *m_sharedBounds
+                          : own          ? Bounds{padded(own->x), padded(own->y)}
+                                         : Bounds{kPriorRange, kPriorRange};
+    moveTo(bounds.x, bounds.y, Motion::Glide);
 }
 
 void LatentScatterView::followPoints() {
-    const std::optional<Bounds> bounds = followedBounds();
-    moveTo(bounds ? followed(m_xTarget, bounds->x) : kPriorRange,
-           bounds ? followed(m_yTarget, bounds->y) : kPriorRange, Motion::Jump);
+    const std::optional<Bounds> own = pointBounds();
+    const Bounds bounds = m_sharedBounds ? *m_sharedBounds
+                          : own          ? Bounds{followed(m_xTarget, own->x), followed(m_yTarget, own->y)}
+                                         : Bounds{kPriorRange, kPriorRange};
+    moveTo(bounds.x, bounds.y, Motion::Jump);
 }
 
 std::optional<LatentScatterView::Bounds> LatentScatterView::pointBounds() const {
@@ -173,19 +176,11 @@ std::optional<LatentScatterView::Bounds> LatentScatterView::pointBounds() const 
     return Bounds{*m_points->xBounds, *m_points->yBounds};
 }
 
-std::optional<LatentScatterView::Bounds> LatentScatterView::followedBounds() const {
-    return m_sharedBounds ? m_sharedBounds : pointBounds();
-}
-
 void LatentScatterView::setSharedBounds(const std::optional<Bounds>& bounds) {
     if (bounds == m_sharedBounds)
         return;
     m_sharedBounds = bounds;
-    const std::optional<Bounds> wanted = followedBounds();
-    // A view that does well as it is need not be drawn again.
-    const bool fits =
-        wanted && followed(m_xTarget, wanted->x) == m_xTarget && followed(m_yTarget, wanted->y) == m_yTarget;
-    if (m_followsPoints && !fits)
+    if (m_followsPoints)
         followPoints();
 }
 

@@ -20,6 +20,10 @@ namespace latentscape::ui {
 class ScatterCanvas;
 class ScatterLegend;
 
+/// The range to show when `shown` is on screen and points are within `bounds`: the same as long as it does
+/// well, so that the axes do not tremble while a model learns.
+Range followed(const Range& shown, const Range& bounds);
+
 /// Shows where the rows of the table lie in the latent space while the model learns, coloured by one column,
 /// and lets a person find and select them.
 class LatentScatterView : public QWidget {
@@ -36,14 +40,14 @@ public:
     /// In place of "latent 1" and "latent 2".
     void setAxisTitles(const QString& x, const QString& y);
     void setHint(const QString& hint);
-    /// What is shown in place of the own points while the view follows them: maps that share it can be
-    /// compared in size.
     struct Bounds {
-        Range x;
-        Range y;
+        Range x{-3, 3};
+        Range y{-3, 3};
 
         bool operator==(const Bounds&) const = default;
     };
+    /// What is shown in place of all own points while the view follows them: maps that share it can be
+    /// compared in size.
     void setSharedBounds(const std::optional<Bounds>& bounds);
     /// Of the finite points; nothing when there are none.
     std::optional<Bounds> pointBounds() const;
@@ -85,7 +89,6 @@ private:
     void updateAxisTitles();
     void updateMarkers();
     void projectSnapshot();
-    std::optional<Bounds> followedBounds() const;
 
     void followPoints();
     void moveTo(const Range& x, const Range& y, Motion motion);

@@ -12,6 +12,7 @@
 
 #include "core/data/generators.h"
 #include "core/data/role_request.h"
+#include "ui/compare/current_run_button.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/help_text.h"
 
@@ -19,7 +20,7 @@ namespace latentscape::ui {
 namespace {
 
 /// In the order of the bar.
-enum Workspace { kData, kTrain };
+enum Workspace { kData, kTrain, kCompare };
 
 /// Whether a table comes with the program, rather than from a file.
 bool isSample(const QString& path) {
@@ -91,6 +92,9 @@ void MainWindow::buildWorkspaces() {
                        .help = tr("Put runs side by side: settings, curves and maps"),
                        .page = m_compare});
     m_toolBar->addSeparator();
+    auto* const currentRun = new CurrentRunButton(m_controller, m_toolBar);
+    connect(currentRun, &QToolButton::clicked, this, [this] { m_workspaces->show(kCompare); });
+    m_toolBar->addWidget(currentRun);
     m_toolBar->addWidget(new RunControls(m_controller, m_actions.runActions(), m_toolBar));
     connect(m_workspaces, &Workspaces::shown, this, [this](int workspace) {
         m_actions.resetLayout->setEnabled(workspace == kTrain);
