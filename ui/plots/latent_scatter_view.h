@@ -9,6 +9,7 @@
 #include "ui/models/view_state.h"
 #include "ui/plots/colour_scale.h"
 #include "ui/plots/latent_points.h"
+#include "ui/plots/map_picture.h"
 #include "ui/plots/palette.h"
 #include "ui/plots/plot_transform.h"
 #include "ui/support/background_task.h"
@@ -34,10 +35,14 @@ public:
     void setDimensions(int x, int y);
 
     ScatterCanvas& canvas() { return *m_canvas; }
+    /// To draw it elsewhere.
+    MapLook look() const { return {m_scale, m_xDimension, m_yDimension, m_theme}; }
 
 public slots:
     /// Null clears the map.
     void setSnapshot(latentscape::LatentSnapshotPtr snapshot);
+    /// A few words beside the title about what is shown; empty for none.
+    void setNote(const QString& note);
     /// Shows all points, and keeps doing so while they move, until a person zooms or pans.
     void fit();
 
@@ -100,6 +105,7 @@ private:
     bool m_consumptionDue = false;
 
     QLabel* m_title;
+    QLabel* m_note;
     QLabel* m_subsample;
     QLabel* m_columnsLabel;
     QComboBox* m_columns;

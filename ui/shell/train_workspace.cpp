@@ -1,9 +1,13 @@
 #include "ui/shell/train_workspace.h"
 
+#include <QVBoxLayout>
 #include <cmath>
 
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
+#include "ui/panels/timeline_bar.h"
+#include "ui/support/format.h"
+#include "ui/training/timeline_viewer.h"
 
 namespace latentscape::ui {
 namespace {
@@ -34,10 +38,12 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
       m_window(window),
       m_controller(controller),
       m_settings(settings),
+      m_viewer(new TimelineViewer(controller, this)),
       m_map(new LatentScatterView(viewState, &window)),
       m_dataset(new DatasetPanel(&window)),
       m_reconstruction(new ReconstructionPanel(viewState, &window)),
-      m_curves(new LossChartView(&window)) {
+      m_curves(new LossChartView(&window)),
+      m_timeline(new TimelineBar(controller, *m_viewer, &window)) {
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     auto* const architecture = new ArchitecturePanel(controller, &window);
@@ -51,7 +57,13 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
                                     Qt::LeftDockWidgetArea);
     m_reconstructionDock = addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"),
                                    m_reconstruction, Qt::RightDockWidgetArea);
-    m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), m_curves, Qt::BottomDockWidgetArea);
+    auto* const course = new QWidget(&window);
+    auto* const courseLayout = new QVBoxLayout(course);
+    courseLayout->setContentsMargins(0, 0, 0, 0);
+    courseLayout->setSpacing(0);
+    courseLayout->addWidget(m_curves, 1);
+    courseLayout->addWidget(m_timeline);
+    m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), course, Qt::BottomDockWidgetArea);
     connectTraining();
 }
 
@@ -100,11 +112,9 @@ void TrainWorkspace::connectTraining() {
     connect(&m_controller, &TrainingController::dataPrepared, m_reconstruction,
             &ReconstructionPanel::setTrainingData);
     connect(&m_controller, &TrainingController::metricsUpdated, this, &TrainWorkspace::onMetrics);
-    connect(&m_controller, &TrainingController::snapshotReady, m_map, &LatentScatterView::setSnapshot);
-    connect(&m_controller, &TrainingController::snapshotReady, m_reconstruction,
-            [this](const LatentSnapshotPtr& snapshot) { m_reconstruction->setModel(snapshot->model); });
-    connect(m_map, &LatentScatterView::snapshotConsumed, &m_controller,
-            &TrainingController::snapshotConsumed);
+    connect(m_viewer, &TimelineViewer::snapshotReady, this, &TrainWorkspace::showSnapshot);
+    connect(m_viewer, &TimelineViewer::momentChanged, this, &TrainWorkspace::showMoment);
+    connect(m_map, &LatentScatterView::snapshotConsumed, m_viewer, &TimelineViewer::consumed);
     connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addMarker);
 }
 
@@ -117,12 +127,30 @@ void TrainWorkspace::setTable(const TrainingDataPtr& table) {
 void TrainWorkspace::onRunStarted() {
     m_curves->clear();
     m_edits.clear();
+    // A branch has a past.
+    const MetricsHistory& history = m_controller.history();
+    m_curves->appendTraining(curvePoints(history.training));
+    m_curves->appendValidation(curvePoints(history.validation));
+}
+
+void TrainWorkspace::showSnapshot(const LatentSnapshotPtr& snapshot) {
+    m_map->setSnapshot(snapshot);
+    m_reconstruction->setModel(snapshot->model);
+}
+
+void TrainWorkspace::showMoment() {
+    m_map->setNote(m_viewer->isLive() ? QString()
+                                      : tr("epoch %1 of %2 — looking back")
+                                            .arg(countText(qint64(m_viewer->epoch())),
+                                                 countText(qint64(m_controller.progress().epoch))));
 }
 
 void TrainWorkspace::onMetrics(const MetricsUpdate& update) {
     m_curves->appendTraining(curvePoints(update.latest.training));
     m_curves->appendValidation(curvePoints(update.latest.validation));
     m_edits.add(update.latest.edits);
+    if (!m_viewer->isLive())
+        showMoment();
     // Without patience no epoch is kept for being the best.
     const bool looksForBest = m_controller.running().patience > 0 && std::isfinite(update.bestElbo);
     m_curves->setBest(looksForBest ? std::optional(QPointF(double(update.bestEpoch), update.bestElbo))

@@ -16,6 +16,8 @@
 namespace latentscape::ui {
 
 class HyperparameterForm;
+class TimelineBar;
+class TimelineViewer;
 
 /// The workspace in which people watch a model learn: the map in the centre, and docks for the table, the
 /// hyperparameters, the loss and one row beside its reconstruction. Connects them with the training.
@@ -28,6 +30,7 @@ public:
                    Settings& settings);
 
     LatentScatterView& map() { return *m_map; }
+    TimelineBar& timeline() { return *m_timeline; }
     DatasetPanel& dataset() { return *m_dataset; }
     QList<QDockWidget*> docks() const;
 
@@ -51,17 +54,22 @@ private:
     void connectTraining();
     void onRunStarted();
     void onMetrics(const MetricsUpdate& update);
+    /// Of the map and of the reconstruction alike.
+    void showSnapshot(const LatentSnapshotPtr& snapshot);
+    void showMoment();
 
     QMainWindow& m_window;
     TrainingController& m_controller;
     Settings& m_settings;
     EditSummary m_edits;
+    TimelineViewer* m_viewer;
     QList<Dock> m_docks;
 
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
     ReconstructionPanel* m_reconstruction;
     LossChartView* m_curves;
+    TimelineBar* m_timeline;
     QDockWidget* m_datasetDock;
     QDockWidget* m_architectureDock;
     QDockWidget* m_hyperparametersDock;
