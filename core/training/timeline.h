@@ -28,7 +28,9 @@ public:
     /// More would be no easier to find on a slider.
     static constexpr std::size_t kMostStates = 1000;
 
-    explicit Timeline(std::size_t budget = 0) : m_budget(budget) {}
+    /// Keeps nothing until it gets a budget.
+    Timeline() = default;
+    explicit Timeline(std::size_t budget) : m_budget(budget) {}
 
     /// Ascending by step, at most one for each.
     const std::vector<TrainerStatePtr>& states() const { return m_states; }
@@ -59,7 +61,7 @@ private:
     void hold(const TrainerState& state);
     void release(const TrainerState& state);
 
-    std::size_t m_budget;
+    std::size_t m_budget = 0;
     std::size_t m_bytes = 0;
     std::vector<TrainerStatePtr> m_states;
     /// How many states share each value.

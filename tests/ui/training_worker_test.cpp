@@ -2,9 +2,12 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <algorithm>
 #include <limits>
+#include <random>
 
+#include "core/training/replay.h"
 #include "core/training/trainer.h"
 #include "tests/support/tables.h"
 #include "ui/training/training_controller.h"
@@ -32,6 +35,9 @@ public:
     TrainingController controller;
     LatentSnapshotPtr last;
     QSignalSpy snapshots{&controller, &TrainingController::snapshotReady};
+
+    /// Of the run that trains.
+    const RunRecord& record() const { return *controller.runs().find(controller.currentRun()); }
 
     WatchedController() {
         QObject::connect(&controller, &TrainingController::snapshotReady, &controller,
@@ -305,18 +311,257 @@ private slots:
         QVERIFY(clock.elapsed() > 300);
     }
 
-    void manyCommandsInARowEndInAConsistentState() {
+    void statesAreKeptFromTheStartOnAndAtEachStop() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        letRun(watched.controller);
+        QTRY_COMPARE(watched.record().timeline.states().size(), std::size_t(1));
+        QCOMPARE(watched.record().timeline.states()[0]->step, std::int64_t(0));
+        watched.controller.oneEpoch();
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused &&
+                    watched.controller.progress().epoch == 1);
+        QTRY_COMPARE(watched.record().timeline.states().back()->step, watched.controller.progress().step);
+        // Twice a second while it trains.
+        watched.controller.run();
+        QTRY_VERIFY(watched.record().timeline.states().size() >= 5);
+        watched.controller.finish();
+        QTRY_VERIFY(watched.controller.state() == RunState::Finished);
+        QTRY_COMPARE(watched.record().timeline.states().back()->step, watched.controller.progress().step);
+        QVERIFY(watched.record().timeline.bytes() > 0);
+        QVERIFY(watched.record().timeline.bytes() <= watched.record().timeline.budget());
+    }
+
+    void aStateIsKeptBeforeALiveChange() {
         WatchedController watched;
         watched.controller.openTable(prepared("iris"), true);
-        for (int i = 0; i < 500; ++i) {
-            watched.controller.pause();
-            watched.controller.run();
-            if (i % 50 == 0)
-                watched.controller.restart(i % 100 == 0);
+        letRun(watched.controller);
+        QTRY_VERIFY(watched.controller.progress().epoch > 2);
+        watched.controller.setHyperparameter(hyperparameterSpec("beta"), 4.0);
+        QTRY_COMPARE(watched.controller.history().edits.size(), std::size_t(3));
+        const HyperparameterEdit edit = watched.controller.history().edits.back();
+        const TrainerStatePtr before = watched.record().timeline.at(edit.step);
+        QVERIFY(before);
+        QCOMPARE(before->hyperparameters.beta, 1.0);
+        QCOMPARE(before->edits, std::int64_t(2));
+    }
+
+    /// Reports of a branch that is trained on are those of the run that it left.
+    void aBranchTrainedOnGivesTheSameLossesAndParameters_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<bool>("ended");
+        QTest::newRow("wine, paused") << "wine" << false;
+        QTest::newRow("wine, ended") << "wine" << true;
+        QTest::newRow("penguins: cells missing, ended") << "penguins" << true;
+    }
+
+    void aBranchTrainedOnGivesTheSameLossesAndParameters() {
+        QFETCH(QString, sample);
+        QFETCH(bool, ended);
+        WatchedController watched;
+        TrainingController& controller = watched.controller;
+        controller.openTable(prepared(sample.toStdString()), false);
+        controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(0));
+        controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(12));
+        controller.setHyperparameter(hyperparameterSpec("beta"), 2.0);
+        for (int i = 1; i <= 5; ++i) {
+            controller.oneEpoch();
+            QTRY_COMPARE(controller.progress().epoch, double(i));
+            QTRY_VERIFY(controller.state() == RunState::Paused);
         }
-        watched.controller.pause();
-        QTRY_VERIFY(watched.controller.state() == RunState::Paused ||
-                    watched.controller.state() == RunState::Finished);
+        controller.setHyperparameter(hyperparameterSpec("beta"), 3.0);
+        controller.run();
+        QTRY_VERIFY(controller.state() == RunState::Finished);
+        QTRY_COMPARE(watched.last->epoch, 12.0);
+        const quint64 first = controller.currentRun();
+        const MetricsHistory whole = controller.history();
+        const Vector end = watched.last->model->parameters;
+        const std::int64_t step = controller.history().validation[5].step;
+        if (ended) {
+            controller.restart(false);
+            // Waits for the next restart, and does not come along.
+            controller.oneEpoch();
+            QTRY_COMPARE(controller.progress().epoch, 1.0);
+            QTRY_VERIFY(controller.state() == RunState::Paused);
+            controller.setHyperparameter(hyperparameterSpec("latent"), std::int64_t(5));
+        }
+
+        QVERIFY(!controller.branch(first, step + 1));
+        QVERIFY(controller.branch(first, step));
+        QCOMPARE(controller.pendingCount(), 0);
+        QVERIFY(controller.currentRun() != first);
+        QCOMPARE(watched.record().name, QString("Run 1 from epoch 5"));
+        QCOMPARE(watched.record().branchedFrom->run, first);
+        QCOMPARE(watched.record().branchedFrom->step, step);
+        QCOMPARE(watched.record().timeline.states().back(), controller.runs().find(first)->timeline.at(step));
+        QCOMPARE(controller.history().edits.size(), std::size_t(3));
+        QCOMPARE(controller.history().validation.size(), std::size_t(6));
+        QCOMPARE(controller.history().validation.back().step, step);
+        QTRY_VERIFY(controller.state() == RunState::Paused);
+        QCOMPARE(controller.progress().step, step);
+        QCOMPARE(controller.progress().epoch, 5.0);
+        QCOMPARE(controller.running().beta, 2.0);
+        QTRY_VERIFY(watched.last->run == controller.currentRun());
+        QCOMPARE(watched.last->step, step);
+
+        controller.setHyperparameter(hyperparameterSpec("beta"), 3.0);
+        controller.run();
+        QTRY_VERIFY(controller.state() == RunState::Finished);
+        QTRY_COMPARE(watched.last->epoch, 12.0);
+        QVERIFY(watched.last->model->parameters == end);
+        QVERIFY(controller.history().training == whole.training);
+        QVERIFY(controller.history().validation == whole.validation);
+    }
+
+    void aSecondBranchFromThereHasAnotherName() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        watched.controller.oneEpoch();
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused &&
+                    watched.controller.progress().epoch == 1);
+        const quint64 first = watched.controller.currentRun();
+        const std::int64_t step = watched.controller.progress().step;
+        for (const char* const name : {"Run 1 from epoch 1", "Run 1 from epoch 1 (2)"}) {
+            QTRY_VERIFY(watched.controller.runs().find(first)->timeline.at(step));
+            QVERIFY(watched.controller.branch(first, step));
+            QCOMPARE(watched.record().name, QString(name));
+            watched.controller.oneEpoch();
+            QTRY_VERIFY(watched.controller.state() == RunState::Paused &&
+                        watched.controller.progress().epoch == 2);
+        }
+        QCOMPARE(watched.controller.runs().runs().size(), std::size_t(3));
+    }
+
+    void aBranchThatWasNeverTrainedIsNotKept() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("iris"), false);
+        watched.controller.oneEpoch();
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused &&
+                    watched.controller.progress().epoch == 1);
+        const quint64 first = watched.controller.currentRun();
+        const std::int64_t step = watched.controller.progress().step;
+        QTRY_VERIFY(watched.controller.branch(first, step));
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused);
+        QVERIFY(watched.controller.branch(first, step));
+        QCOMPARE(watched.controller.runs().runs().size(), std::size_t(2));
+        QCOMPARE(watched.record().name, QString("Run 1 from epoch 1"));
+    }
+
+    /// The log of edits, without a window and without a clock, leads to the same parameters.
+    void aRunSteeredByHandIsReplayedToTheSameParameters() {
+        const TrainingDataPtr data = prepared("wine");
+        WatchedController watched;
+        TrainingController& controller = watched.controller;
+        controller.openTable(data, true);
+        letRun(controller);
+        const double rate = controller.running().learningRate;
+        const std::vector<std::pair<std::string, double>> changes{
+            {"beta", 4.0}, {"beta", 0.1}, {"learning-rate", rate / 10}};
+        for (const auto& [key, value] : changes) {
+            const std::int64_t step = controller.progress().step;
+            QTRY_VERIFY(controller.progress().step > step + 30);
+            controller.setHyperparameter(hyperparameterSpec(key), value);
+        }
+        QTRY_COMPARE(controller.history().edits.size(), std::size_t(5));
+        const std::int64_t step = controller.progress().step;
+        QTRY_VERIFY(controller.progress().step > step + 30);
+        controller.pause();
+        QTRY_VERIFY(controller.state() == RunState::Paused);
+        QTRY_COMPARE(watched.last->step, controller.progress().step);
+        Trainer headless(data, recommendedHyperparameters(data->dataset->rows()), {});
+        QVERIFY(replay(headless, controller.history().edits, {.step = controller.progress().step}));
+        QVERIFY(headless.state().parameters == watched.last->model->parameters);
+    }
+
+    /// Edits by a timer, as fast as a hand can drag, while it trains.
+    void editsEveryTenMillisecondsAreAllRecorded() {
+        WatchedController watched;
+        TrainingController& controller = watched.controller;
+        controller.openTable(prepared("wine"), true);
+        letRun(controller);
+        int made = 0;
+        QTimer hand;
+        connect(&hand, &QTimer::timeout, &controller, [&] {
+            ++made;
+            controller.setHyperparameter(hyperparameterSpec("beta"), 1 + 0.001 * made);
+            if (made == 200)
+                hand.stop();
+        });
+        hand.start(10);
+        QTRY_COMPARE_WITH_TIMEOUT(controller.history().edits.size(), std::size_t(202), 60000);
+        QVERIFY(controller.state() == RunState::Running);
+        const std::int64_t step = controller.progress().step;
+        QTRY_VERIFY(controller.progress().step > step);
+        QCOMPARE(controller.history().edits.back().after, HyperparameterValue(1.2));
+    }
+
+    void anotherTableInMidRunLeavesNothingOfTheFirst() {
+        WatchedController watched;
+        TrainingController& controller = watched.controller;
+        for (const char* const sample : {"wine", "iris", "penguins"}) {
+            const TrainingDataPtr data = prepared(sample);
+            controller.openTable(data, true);
+            QCOMPARE(controller.runs().runs().size(), std::size_t(1));
+            QTRY_VERIFY(controller.progress().step > 50);
+            QTRY_VERIFY(watched.last && watched.last->run == controller.currentRun());
+            QCOMPARE(watched.last->totalRows, data->table.rows());
+            for (const TrainerStatePtr& state : watched.record().timeline.states())
+                QVERIFY(state->step <= controller.progress().step || controller.state() == RunState::Running);
+        }
+    }
+
+    /// Ten thousand commands in a random order. Whatever arrives belongs to the run that was begun last.
+    void aStormOfCommandsEndsInAConsistentState() {
+        constexpr int kCommands = 10000;
+        WatchedController watched;
+        TrainingController& controller = watched.controller;
+        bool stale = false;
+        connect(&controller, &TrainingController::snapshotReady, &controller,
+                [&](const LatentSnapshotPtr& snapshot) {
+                    stale = stale || snapshot->run != controller.currentRun();
+                });
+        connect(&controller, &TrainingController::metricsUpdated, &controller,
+                [&](const MetricsUpdate& update) { stale = stale || update.run != controller.currentRun(); });
+        controller.openTable(prepared("iris"), true);
+        QTRY_VERIFY(controller.progress().step > 0);
+        std::mt19937 random(5);
+        int branches = 0;
+        for (int i = 0; i < kCommands; ++i) {
+            const unsigned choice = random() % 100;
+            if (choice < 40) {
+                controller.pause();
+            } else if (choice < 80) {
+                controller.run();
+            } else if (choice < 85) {
+                controller.oneEpoch();
+            } else if (choice < 90) {
+                controller.finish();
+            } else if (choice < 91) {
+                controller.restart(random() % 2 == 0);
+            } else if (choice < 92) {
+                const std::vector<RunRecord>& runs = controller.runs().runs();
+                const RunRecord& run = runs[random() % runs.size()];
+                if (!run.timeline.empty()) {
+                    const auto& states = run.timeline.states();
+                    branches += controller.branch(run.run, states[random() % states.size()]->step) ? 1 : 0;
+                }
+            } else if (choice < 98) {
+                controller.setHyperparameter(hyperparameterSpec("beta"), 0.5 + double(random() % 100) / 100);
+            } else {
+                QCoreApplication::processEvents();
+            }
+            if (i % 1000 == 0)
+                QTRY_VERIFY(controller.state() != RunState::Preparing);
+        }
+        controller.pause();
+        QTRY_VERIFY(controller.state() == RunState::Paused || controller.state() == RunState::Finished);
+        QVERIFY(!stale);
+        QVERIFY(branches > 5);
+        // It still obeys, and counts as one run would.
+        watched.last.reset();
+        controller.restart(false);
+        controller.oneEpoch();
+        QTRY_COMPARE(controller.progress().epoch, 1.0);
+        QTRY_VERIFY(watched.last && watched.last->epoch == 1);
     }
 
     void theControllerCanGoAtAnyMoment_data() {

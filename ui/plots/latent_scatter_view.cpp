@@ -64,6 +64,8 @@ void LatentScatterView::build() {
     QFont bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
+    m_note = new QLabel(m_header);
+    m_note->hide();
     m_subsample = new QLabel(m_header);
     m_columnsLabel = new QLabel(tr("Colour by"), m_header);
     auto* const columns = new ColourColumnBox(m_viewState, m_header);
@@ -86,6 +88,7 @@ void LatentScatterView::build() {
     header->setContentsMargins(12, 8, 12, 4);
     header->setSpacing(6);
     header->addWidget(m_title);
+    header->addWidget(m_note);
     header->addWidget(m_subsample);
     header->addStretch();
     header->addWidget(m_columnsLabel);
@@ -139,6 +142,11 @@ void LatentScatterView::setSnapshot(LatentSnapshotPtr snapshot) {
     // A glide would repaint the whole chart sixty times a second, at the cost of the training that it shows.
     if (m_followsPoints)
         followPoints();
+}
+
+void LatentScatterView::setNote(const QString& note) {
+    m_note->setText(QStringLiteral("· ") + note);
+    m_note->setVisible(!note.isEmpty());
 }
 
 void LatentScatterView::projectSnapshot() {
@@ -290,13 +298,8 @@ void LatentScatterView::updateScale() {
 }
 
 void LatentScatterView::colourPoints() {
-    std::vector<QRgb> colours(m_points ? m_points->count() : 0, m_theme.accent.rgb());
-    for (std::size_t point = 0; point < colours.size(); ++point) {
-        const auto row = std::size_t((*m_points->rows)[point]);
-        if (row < m_scale.rows.size())
-            colours[point] = m_scale.rows[row];
-    }
-    m_pointColours = std::make_shared<const std::vector<QRgb>>(std::move(colours));
+    m_pointColours = std::make_shared<const std::vector<QRgb>>(
+        m_points ? pointColours(*m_points, m_scale, m_theme) : std::vector<QRgb>());
 }
 
 void LatentScatterView::redraw() {
@@ -341,7 +344,7 @@ void LatentScatterView::updateAxisTitles() {
 void LatentScatterView::applyTheme() {
     m_theme = PlotTheme::fromPalette(palette());
     m_canvas->setTheme(m_theme);
-    for (QLabel* label : {m_subsample, m_columnsLabel, m_hint}) {
+    for (QLabel* label : {m_note, m_subsample, m_columnsLabel, m_hint}) {
         QPalette muted = palette();
         muted.setColor(label->foregroundRole(), m_theme.mutedText);
         label->setPalette(muted);

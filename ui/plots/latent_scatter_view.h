@@ -9,6 +9,7 @@
 #include "ui/models/view_state.h"
 #include "ui/plots/colour_scale.h"
 #include "ui/plots/latent_points.h"
+#include "ui/plots/map_picture.h"
 #include "ui/plots/palette.h"
 #include "ui/plots/plot_transform.h"
 #include "ui/support/background_task.h"
@@ -55,10 +56,14 @@ public:
     void lookAt(const Bounds& bounds);
 
     ScatterCanvas& canvas() { return *m_canvas; }
+    /// To draw it elsewhere.
+    MapLook look() const { return {m_scale, m_xDimension, m_yDimension, m_theme}; }
 
 public slots:
     /// Null clears the map.
     void setSnapshot(latentscape::LatentSnapshotPtr snapshot);
+    /// A few words beside the title about what is shown; empty for none.
+    void setNote(const QString& note);
     /// Shows all points, and keeps doing so while they move, until a person zooms or pans.
     void fit();
 
@@ -125,6 +130,7 @@ private:
 
     QWidget* m_header;
     QLabel* m_title;
+    QLabel* m_note;
     QLabel* m_subsample;
     QLabel* m_columnsLabel;
     QLabel* m_hint;

@@ -13,6 +13,8 @@
 #include "core/data/generators.h"
 #include "core/data/role_request.h"
 #include "ui/compare/current_run_button.h"
+#include "ui/panels/timeline_bar.h"
+#include "ui/shell/animation_export.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/help_text.h"
 
@@ -155,6 +157,16 @@ void MainWindow::connectActions() {
     connect(m_actions.finish, &QAction::triggered, &m_controller, &TrainingController::finish);
     connect(m_actions.reset, &QAction::triggered, this, [this] { m_controller.restart(false); });
     connect(m_actions.newSeed, &QAction::triggered, &m_controller, &TrainingController::newSeed);
+    auto* const animation = new AnimationExport(*m_messages, this);
+    connect(&m_train->timeline(), &TimelineBar::exportRequested, this, [this, animation] {
+        const RunRecord* const run = m_controller.runs().find(m_controller.currentRun());
+        if (!run || !run->data || run->timeline.empty())
+            return;
+        animation->ask({.data = run->data,
+                        .states = animationStates(run->timeline.states()),
+                        .look = m_train->map().look()},
+                       run->name);
+    });
     connect(m_actions.fit, &QAction::triggered, &m_train->map(), &LatentScatterView::fit);
     connect(m_actions.resetLayout, &QAction::triggered, this,
             [this] { m_train->resetLayout(m_workspaces->current() == kTrain); });

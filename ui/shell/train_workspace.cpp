@@ -1,10 +1,14 @@
 #include "ui/shell/train_workspace.h"
 
 #include <QLocale>
+#include <QVBoxLayout>
 #include <cmath>
 
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
+#include "ui/panels/timeline_bar.h"
+#include "ui/support/format.h"
+#include "ui/training/timeline_viewer.h"
 
 namespace latentscape::ui {
 namespace {
@@ -32,10 +36,12 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
       m_window(window),
       m_controller(controller),
       m_settings(settings),
+      m_viewer(new TimelineViewer(controller, this)),
       m_map(new LatentScatterView(viewState, &window)),
       m_dataset(new DatasetPanel(&window)),
       m_reconstruction(new ReconstructionPanel(viewState, &window)),
-      m_curves(new LossChartView(&window)) {
+      m_curves(new LossChartView(&window)),
+      m_timeline(new TimelineBar(controller, *m_viewer, &window)) {
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     auto* const architecture = new ArchitecturePanel(controller, &window);
@@ -52,7 +58,13 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
     m_curves->setExtraCharts(settings.extraCharts());
     connect(m_curves, &LossChartView::extraChartsChanged, this,
             [this] { m_settings.setExtraCharts(m_curves->extraCharts()); });
-    m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), m_curves, Qt::BottomDockWidgetArea);
+    auto* const course = new QWidget(&window);
+    auto* const courseLayout = new QVBoxLayout(course);
+    courseLayout->setContentsMargins(0, 0, 0, 0);
+    courseLayout->setSpacing(0);
+    courseLayout->addWidget(m_curves, 1);
+    courseLayout->addWidget(m_timeline);
+    m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), course, Qt::BottomDockWidgetArea);
     connectTraining();
 }
 
@@ -111,11 +123,9 @@ void TrainWorkspace::connectTraining() {
         m_otherRuns.erase(run);
         showOtherRuns();
     });
-    connect(&m_controller, &TrainingController::snapshotReady, m_map, &LatentScatterView::setSnapshot);
-    connect(&m_controller, &TrainingController::snapshotReady, m_reconstruction,
-            [this](const LatentSnapshotPtr& snapshot) { m_reconstruction->setModel(snapshot->model); });
-    connect(m_map, &LatentScatterView::snapshotConsumed, &m_controller,
-            &TrainingController::snapshotConsumed);
+    connect(m_viewer, &TimelineViewer::snapshotReady, this, &TrainWorkspace::showSnapshot);
+    connect(m_viewer, &TimelineViewer::momentChanged, this, &TrainWorkspace::showMoment);
+    connect(m_map, &LatentScatterView::snapshotConsumed, m_viewer, &TimelineViewer::consumed);
     connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addChange);
 }
 
@@ -186,6 +196,18 @@ void TrainWorkspace::showOtherRuns() {
     m_curves->setOverlays(overlays);
 }
 
+void TrainWorkspace::showSnapshot(const LatentSnapshotPtr& snapshot) {
+    m_map->setSnapshot(snapshot);
+    m_reconstruction->setModel(snapshot->model);
+}
+
+void TrainWorkspace::showMoment() {
+    m_map->setNote(m_viewer->isLive() ? QString()
+                                      : tr("epoch %1 of %2 — looking back")
+                                            .arg(countText(qint64(m_viewer->epoch())),
+                                                 countText(qint64(m_controller.progress().epoch))));
+}
+
 void TrainWorkspace::onMetrics(const MetricsUpdate& update) {
     const TrainingDataPtr& data = m_controller.data();
     m_curves->append(update.latest,
@@ -194,6 +216,8 @@ void TrainWorkspace::onMetrics(const MetricsUpdate& update) {
     if (!update.latest.training.empty())
         markWarmupEnd();
     m_edits.add(update.latest.edits);
+    if (!m_viewer->isLive())
+        showMoment();
     // Without patience no epoch is kept for being the best.
     const bool looksForBest = m_controller.running().patience > 0 && std::isfinite(update.bestElbo);
     m_curves->setBest(looksForBest ? std::optional(QPointF(double(update.bestEpoch), update.bestElbo))

@@ -19,6 +19,8 @@
 namespace latentscape::ui {
 
 class HyperparameterForm;
+class TimelineBar;
+class TimelineViewer;
 
 /// The workspace in which people watch a model learn: the map in the centre, and docks for the table, the
 /// hyperparameters, the loss and one row beside its reconstruction. Connects them with the training.
@@ -31,6 +33,7 @@ public:
                    Settings& settings);
 
     LatentScatterView& map() { return *m_map; }
+    TimelineBar& timeline() { return *m_timeline; }
     DatasetPanel& dataset() { return *m_dataset; }
     QList<QDockWidget*> docks() const;
 
@@ -61,6 +64,9 @@ private:
     void showReference(const Baselines& baselines);
     /// Thin curves of all other runs that are not hidden.
     void showOtherRuns();
+    /// Of the map and of the reconstruction alike.
+    void showSnapshot(const LatentSnapshotPtr& snapshot);
+    void showMoment();
 
     QMainWindow& m_window;
     TrainingController& m_controller;
@@ -69,12 +75,14 @@ private:
     RunBaselines m_baselines;
     /// Curves of runs that have ended, by run.
     std::map<quint64, std::shared_ptr<const RunCurves>> m_otherRuns;
+    TimelineViewer* m_viewer;
     QList<Dock> m_docks;
 
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
     ReconstructionPanel* m_reconstruction;
     LossChartView* m_curves;
+    TimelineBar* m_timeline;
     QDockWidget* m_datasetDock;
     QDockWidget* m_architectureDock;
     QDockWidget* m_hyperparametersDock;

@@ -31,8 +31,10 @@ void RunList::setVisible(quint64 run, bool visible) {
 }
 
 void RunList::remove(quint64 run) {
-    if (std::erase_if(m_runs, [run](const RunRecord& record) { return record.run == run; }) > 0)
-        emit runRemoved(run);
+    if (std::erase_if(m_runs, [run](const RunRecord& record) { return record.run == run; }) == 0)
+        return;
+    emit runRemoved(run);
+    shareTimelineBudget();
 }
 
 void RunList::clear() {
@@ -43,11 +45,21 @@ void RunList::clear() {
 
 void RunList::add(RunRecord added) {
     added.colour = m_added++;
-    if (added.name.isEmpty())
-        added.name = tr("Run %1").arg(m_added);
+    added.name = unusedName(added.name.isEmpty() ? tr("Run %1").arg(m_added) : added.name);
     const quint64 run = added.run;
     m_runs.push_back(std::move(added));
+    shareTimelineBudget();
     emit runAdded(run);
+}
+
+QString RunList::unusedName(const QString& wished) const {
+    const auto isUsed = [this](const QString& name) {
+        return std::ranges::find(m_runs, name, &RunRecord::name) != m_runs.end();
+    };
+    QString name = wished;
+    for (int i = 2; isUsed(name); ++i)
+        name = tr("%1 (%2)").arg(wished).arg(i);
+    return name;
 }
 
 void RunList::setState(quint64 run, RunState state) {
@@ -87,6 +99,26 @@ void RunList::setSnapshot(const LatentSnapshotPtr& snapshot) {
     if (RunRecord* const shown = record(snapshot->run)) {
         shown->snapshot = snapshot;
         emit snapshotChanged(snapshot->run);
+    }
+}
+
+void RunList::keepState(quint64 run, const TrainerStatePtr& state) {
+    if (RunRecord* const grown = record(run)) {
+        grown->timeline.add(state);
+        emit timelineChanged(run);
+    }
+}
+
+void RunList::setTimelineBudget(std::size_t bytes) {
+    m_timelineBudget = bytes;
+    shareTimelineBudget();
+}
+
+void RunList::shareTimelineBudget() {
+    for (RunRecord& record : m_runs) {
+        const bool last = &record == &m_runs.back();
+        const std::size_t part = m_runs.size() == 1 ? 1 : last ? 2 : 2 * (m_runs.size() - 1);
+        record.timeline.setBudget(m_timelineBudget / part);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/training/timeline.h"
 #include "ui/training/training_messages.h"
 
 namespace latentscape::ui {
@@ -47,6 +48,8 @@ struct RunRecord {
     std::vector<ClockPoint> clock;
     /// The newest one; null before the first.
     LatentSnapshotPtr snapshot;
+    /// What can be looked back at. Of a branch: as the history.
+    Timeline timeline;
 };
 
 /// The runs on the table that is open, in the order in which they began. Only the TrainingController adds and
@@ -70,13 +73,18 @@ public:
 
     // For the TrainingController. Unknown runs are ignored.
 
-    /// Gives it a colour, and a name unless it has one.
+    /// Gives it a colour, and a name unless it has one, unlike all others.
     void add(RunRecord record);
     void setState(quint64 run, RunState state);
     void setHyperparameters(quint64 run, const Hyperparameters& hyperparameters);
     void setData(quint64 run, const TrainingDataPtr& data);
     void append(const MetricsUpdate& update);
     void setSnapshot(const LatentSnapshotPtr& snapshot);
+    void keepState(quint64 run, const TrainerStatePtr& state);
+    /// Bytes that the timelines of all runs may take: half of it for the run that trains, which is the last,
+    /// and the other half in equal parts for those that have ended; all for a run that is alone. What two
+    /// runs share counts for both.
+    void setTimelineBudget(std::size_t bytes);
 
 signals:
     void runAdded(quint64 run);
@@ -85,15 +93,21 @@ signals:
     /// Its history, progress and clock have grown.
     void metricsAppended(quint64 run);
     void snapshotChanged(quint64 run);
+    /// Its timeline holds other states.
+    void timelineChanged(quint64 run);
     /// It is gone.
     void runRemoved(quint64 run);
 
 private:
     RunRecord* record(quint64 run);
+    /// `wished` with a number behind it if a run has that name.
+    QString unusedName(const QString& wished) const;
+    void shareTimelineBudget();
 
     std::vector<RunRecord> m_runs;
     /// Runs added so far: the next one's name and colour.
     int m_added = 0;
+    std::size_t m_timelineBudget = 0;
 };
 
 }  // namespace latentscape::ui

@@ -1,11 +1,30 @@
 #include "ui/training/training_controller.h"
 
+#include <algorithm>
+
+#include "core/support/memory.h"
 #include "core/support/parallel.h"
 #include "core/training/likelihood_choice.h"
 #include "ui/training/training_worker.h"
 
 namespace latentscape::ui {
 namespace {
+
+/// Of the memory that is free at the start, timelines may take this part, up to the limit.
+constexpr std::uint64_t kTimelinePart = 8;
+constexpr std::uint64_t kTimelineLimit = std::uint64_t(512) << 20;
+
+std::size_t timelineBudget() {
+    return std::size_t(std::min(availableMemory() / kTimelinePart, kTimelineLimit));
+}
+
+MetricsHistory historyUpTo(const TrainerState& state, MetricsHistory history) {
+    const auto isLater = [&state](const auto& record) { return record.step > state.step; };
+    std::erase_if(history.training, isLater);
+    std::erase_if(history.validation, isLater);
+    history.edits.resize(std::min(history.edits.size(), std::size_t(state.edits)));
+    return history;
+}
 
 /// Throws Error(LikelihoodDoesNotFit, ScaleDoesNotFit) as preparing the table would, without the time that
 /// takes.
@@ -23,25 +42,34 @@ TrainingController::TrainingController(QObject* parent)
     : QObject(parent), m_worker(new TrainingWorker(availableCores())) {
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
-    connect(m_worker, &TrainingWorker::prepared, this, &TrainingController::onPrepared);
-    connect(m_worker, &TrainingWorker::metricsUpdated, this, &TrainingController::onMetrics);
-    connect(m_worker, &TrainingWorker::snapshotReady, this, &TrainingController::onSnapshot);
-    connect(m_worker, &TrainingWorker::stateChanged, this, &TrainingController::onState);
-    connect(m_worker, &TrainingWorker::failed, this, &TrainingController::onFailed);
+    m_commands.moveToThread(&m_thread);
+    const auto passOn = [this](auto signal, auto slot) {
+        // On the worker's thread, which ends before this does.
+        connect(
+            m_worker, signal, this,
+            [this, slot](const auto&... values) {
+                m_reports.post([this, slot, values...] { (this->*slot)(values...); });
+            },
+            Qt::DirectConnection);
+    };
+    passOn(&TrainingWorker::prepared, &TrainingController::onPrepared);
+    passOn(&TrainingWorker::metricsUpdated, &TrainingController::onMetrics);
+    passOn(&TrainingWorker::snapshotReady, &TrainingController::onSnapshot);
+    passOn(&TrainingWorker::stateKept, &TrainingController::onStateKept);
+    passOn(&TrainingWorker::stateChanged, &TrainingController::onState);
+    passOn(&TrainingWorker::failed, &TrainingController::onFailed);
+    m_runs.setTimelineBudget(timelineBudget());
     m_thread.setObjectName(QStringLiteral("training"));
     m_thread.start();
 }
 
 TrainingController::~TrainingController() {
-    m_worker->disconnect(this);
     m_thread.quit();
     m_thread.wait();
 }
 
 void TrainingController::post(std::function<void(TrainingWorker&)> command) {
-    TrainingWorker* const worker = m_worker;
-    QMetaObject::invokeMethod(
-        worker, [worker, command = std::move(command)] { command(*worker); }, Qt::QueuedConnection);
+    m_commands.post([worker = m_worker, command = std::move(command)] { command(*worker); });
 }
 
 const MetricsHistory& TrainingController::history() const {
@@ -65,7 +93,7 @@ void TrainingController::openTable(const TrainingDataPtr& data, bool running) {
     m_rows = data->rows;
     m_edited = recommendedHyperparameters(m_dataset->rows());
     m_runs.clear();
-    begin(data, running);
+    beginAnew(data, running);
 }
 
 void TrainingController::setRoles(const ColumnRoles& roles) {
@@ -143,34 +171,70 @@ void TrainingController::finish() {
 
 void TrainingController::restart(bool running) {
     if (m_dataset)
-        begin(nullptr, running);
+        beginAnew(nullptr, running);
 }
 
-void TrainingController::begin(TrainingDataPtr data, bool running) {
-    if (m_progress.step == 0)
-        m_runs.remove(m_run);
-    else if (m_state != RunState::Diverged)
-        m_runs.setState(m_run, RunState::Finished);
-    ++m_run;
+void TrainingController::beginAnew(TrainingDataPtr data, bool running) {
     // Runs that differ in the model alone share one encoded table.
     if (!data && m_data && m_roles == m_runningRoles && m_rows == m_runningRows &&
         preparedAlike(m_edited, m_running))
         data = m_data;
+    begin({.data = std::move(data), .running = running}, {});
+}
+
+bool TrainingController::branch(quint64 run, std::int64_t step) {
+    const RunRecord* const parent = m_runs.find(run);
+    const TrainerStatePtr state = parent ? parent->timeline.at(step) : nullptr;
+    if (!state || !parent->data)
+        return false;
+    RunRecord record;
+    record.history = historyUpTo(*state, parent->history);
+    record.timeline = parent->timeline.upTo(step);
+    record.clock = parent->clock;
+    std::erase_if(record.clock, [step](const ClockPoint& point) { return point.step > step; });
+    const double seconds = record.clock.empty() ? 0 : record.clock.back().seconds;
+    const double epoch =
+        double(state->epoch) + double(state->position) / double(parent->data->split.training.size());
+    record.progress = {.step = step,
+                       .epoch = epoch,
+                       .elapsedSeconds = seconds,
+                       .bestElbo = state->best.elbo,
+                       .bestEpoch = std::int64_t(state->best.epoch)};
+    record.branchedFrom = {.run = run, .step = step, .epoch = epoch};
+    record.name = tr("%1 from epoch %2").arg(parent->name).arg(std::int64_t(epoch));
+    m_edited = state->hyperparameters;
+    m_roles = parent->data->roles;
+    m_rows = parent->data->rows;
+    begin({.data = parent->data, .state = state, .elapsedSeconds = seconds}, std::move(record));
+    return true;
+}
+
+void TrainingController::begin(RunRequest request, RunRecord record) {
+    const RunRecord* const last = m_runs.find(m_run);
+    if (last && m_progress.step == (last->branchedFrom ? last->branchedFrom->step : 0))
+        m_runs.remove(m_run);
+    else if (m_state != RunState::Diverged)
+        m_runs.setState(m_run, RunState::Finished);
+    ++m_run;
     m_running = m_edited;
     m_runningRoles = m_roles;
     m_runningRows = m_rows;
-    m_progress = {.run = m_run, .epochs = m_running.epochs};
-    m_runs.add({.run = m_run, .hyperparameters = m_running, .progress = m_progress});
+    m_progress = record.progress;
+    m_progress.run = m_run;
+    m_progress.epochs = m_running.epochs;
+    record.run = m_run;
+    record.hyperparameters = m_running;
+    record.progress = m_progress;
+    m_runs.add(std::move(record));
     m_data.reset();
     m_state = RunState::Preparing;
-    m_startsRunning = running;
-    const RunRequest request{.run = m_run,
-                             .dataset = m_dataset,
-                             .roles = m_roles,
-                             .rows = m_rows,
-                             .hyperparameters = m_running,
-                             .data = std::move(data),
-                             .running = running};
+    m_startsRunning = request.running;
+    request.run = m_run;
+    request.dataset = m_dataset;
+    request.roles = m_roles;
+    request.rows = m_rows;
+    request.hyperparameters = m_running;
+    request.largestState = m_runs.find(m_run)->timeline.budget();
     post([request](TrainingWorker& worker) { worker.start(request); });
     emit runStarted();
     emit stateChanged(m_state);
@@ -215,6 +279,11 @@ void TrainingController::onSnapshot(const LatentSnapshotPtr& snapshot) {
         return;
     m_runs.setSnapshot(snapshot);
     emit snapshotReady(snapshot);
+}
+
+void TrainingController::onStateKept(quint64 run, const TrainerStatePtr& state) {
+    if (run == m_run)
+        m_runs.keepState(run, state);
 }
 
 void TrainingController::onState(quint64 run, RunState state) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "ui/support/mailbox.h"
 #include "ui/training/run_list.h"
 #include "ui/training/training_messages.h"
 
@@ -72,6 +73,10 @@ public:
     void restart(bool running);
     /// restart() with the next seed.
     void newSeed();
+    /// A new run that begins, paused, as `run` was at a step kept in its timeline: same data, same
+    /// hyperparameters, same history. The run that trains ends; its pending edits are dropped. Edits made at
+    /// that very step after it was kept do not count. False if the step is not kept (any more).
+    bool branch(quint64 run, std::int64_t step);
     /// Epochs a second to stay below; 0 for full speed.
     void setPace(double epochsPerSecond);
     double pace() const { return m_pace; }
@@ -92,17 +97,24 @@ signals:
     void paceChanged();
 
 private:
-    void begin(TrainingDataPtr data, bool running);
+    /// Ends the run that trains, and begins one with everything as edited. `record` says what is known of it
+    /// by now.
+    void begin(RunRequest request, RunRecord record);
+    void beginAnew(TrainingDataPtr data, bool running);
     void post(std::function<void(TrainingWorker&)> command);
     void onPrepared(quint64 run, const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);
     void onSnapshot(const LatentSnapshotPtr& snapshot);
+    void onStateKept(quint64 run, const TrainerStatePtr& state);
     void onState(quint64 run, RunState state);
     void onFailed(quint64 run, const Problem& problem);
     /// True while a restart loses nothing.
     bool nothingTrained() const { return m_progress.step == 0 && m_state != RunState::Running; }
 
     QThread m_thread;
+    /// To the worker and back. Both outlive it.
+    Mailbox m_commands;
+    Mailbox m_reports;
     /// Lives on m_thread and dies with it.
     TrainingWorker* m_worker;
     quint64 m_run = 0;

@@ -1,17 +1,22 @@
 #pragma once
 
 #include <QMetaType>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
 #include "core/training/metrics_history.h"
 #include "core/training/snapshot.h"
+#include "core/training/trainer_state.h"
 #include "core/training/training_data.h"
 
 namespace latentscape::ui {
 
-// All that crosses the border between the interface and the training thread, besides LatentSnapshotPtr and
-// TrainingDataPtr: small values, copied.
+// All that crosses the border between the interface and the training thread, besides LatentSnapshotPtr,
+// TrainerStatePtr and TrainingDataPtr: small values, copied.
+
+/// While training, the map shows at most this many rows.
+inline constexpr Index kLiveRows = 5000;
 
 /// What a run starts from.
 struct RunRequest {
@@ -23,6 +28,13 @@ struct RunRequest {
     /// The table already encoded for these hyperparameters, if someone has done that; otherwise the worker
     /// does.
     TrainingDataPtr data;
+    /// A branch goes on from here, on the data and with the hyperparameters that belong to it; null for a run
+    /// from step 0.
+    TrainerStatePtr state;
+    /// Seconds of training that had passed by then.
+    double elapsedSeconds = 0;
+    /// States that would take more bytes are not kept.
+    std::size_t largestState = 0;
     /// Train at once instead of waiting at step 0.
     bool running = false;
 };
@@ -64,3 +76,4 @@ Q_DECLARE_METATYPE(latentscape::ui::RunState)
 Q_DECLARE_METATYPE(latentscape::Problem)
 Q_DECLARE_METATYPE(latentscape::LatentSnapshotPtr)
 Q_DECLARE_METATYPE(latentscape::TrainingDataPtr)
+Q_DECLARE_METATYPE(latentscape::TrainerStatePtr)

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <new>
 
+#include "core/training/timeline.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -11,7 +13,9 @@ constexpr double kSliceSeconds = 0.020;
 constexpr double kUpdateSeconds = 0.1;
 /// While training, encoding for the map takes at most this share of the time.
 constexpr double kSnapshotShare = 0.04;
-constexpr Index kLiveRows = 5000;
+constexpr double kKeepSeconds = 0.5;
+/// While training, copying states takes at most this share of the time.
+constexpr double kKeepShare = 0.01;
 /// Rows encoded between two looks at the clock.
 constexpr Index kEncodeRows = 2048;
 
@@ -39,10 +43,15 @@ void TrainingWorker::start(const RunRequest& request) {
                 : prepareTrainingData(request.dataset, request.roles, request.hyperparameters, request.rows);
         m_trainer =
             std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
+        if (request.state)
+            m_trainer->restore(*request.state);
+        m_trainedSeconds = request.elapsedSeconds;
+        m_largestState = request.largestState;
         m_liveRows = std::make_shared<const RowList>(subsampleRows(
             data->table.rows(), kLiveRows, Random(std::uint64_t(request.hyperparameters.seed))));
         emit prepared(m_run, data);
         emitMetrics();
+        keepState();
         setState(RunState::Paused);
         if (request.running)
             resume();
@@ -64,8 +73,8 @@ void TrainingWorker::clear() {
     m_fullEncodingWanted = false;
     m_snapshotInFlight = false;
     m_pauseAfterEpoch = -1;
-    m_trainedSeconds = m_rateRows = m_rateSeconds = m_rowsPerSecond = m_snapshotSeconds = 0;
-    m_lastMetrics = m_lastSnapshot = {};
+    m_trainedSeconds = m_rateRows = m_rateSeconds = m_rowsPerSecond = m_snapshotSeconds = m_keepSeconds = 0;
+    m_lastMetrics = m_lastSnapshot = m_lastKept = {};
     m_state = RunState::Empty;
 }
 
@@ -99,6 +108,7 @@ void TrainingWorker::pause() {
     if (m_state != RunState::Running)
         return;
     emitMetrics();
+    keepState();
     setState(RunState::Paused);
     beginFullEncoding();
 }
@@ -114,6 +124,7 @@ void TrainingWorker::finish() {
         return;
     m_pauseAfterEpoch = -1;
     emitMetrics();
+    keepState();
     setState(RunState::Finished);
     beginFullEncoding();
 }
@@ -122,6 +133,7 @@ void TrainingWorker::apply(const std::string& key, const HyperparameterValue& va
     if (!m_trainer)
         return;
     try {
+        keepStateIfDue(0);
         m_trainer->apply(hyperparameterSpec(key), value);
     } catch (const Error& error) {
         emit failed(m_run, error.problem());
@@ -190,6 +202,7 @@ void TrainingWorker::trainSlice() {
     if (report.outcome == StepReport::Outcome::Diverged) {
         m_pauseAfterEpoch = -1;
         emitMetrics();
+        keepState();
         setState(RunState::Diverged);
         emit failed(m_run, *m_trainer->divergence());
         beginFullEncoding();
@@ -198,6 +211,7 @@ void TrainingWorker::trainSlice() {
     } else if (ended) {
         pause();
     } else {
+        keepStateIfDue(kKeepSeconds);
         if (secondsSince(m_lastMetrics) >= kUpdateSeconds)
             emitMetrics();
         if (!m_snapshotInFlight &&
@@ -244,6 +258,28 @@ void TrainingWorker::emitMetrics() {
                          .bestEpoch = std::int64_t(m_trainer->state().best.epoch),
                          .keepsBest = m_trainer->keepsBest(),
                          .endedByPatience = m_trainer->outOfPatience()});
+}
+
+void TrainingWorker::keepState() {
+    const StateSize size = stateSize(m_trainer->state());
+    if (size.own + size.shared > m_largestState)
+        return;
+    const Clock::time_point start = Clock::now();
+    try {
+        emit stateKept(m_run, std::make_shared<const TrainerState>(m_trainer->state()));
+    } catch (const std::bad_alloc&) {
+        // The run matters more than a look back at it.
+    }
+    m_keepSeconds = secondsSince(start);
+    m_lastKept = Clock::now();
+}
+
+void TrainingWorker::keepStateIfDue(double seconds) {
+    if (secondsSince(m_lastKept) < std::max(seconds, m_keepSeconds / kKeepShare))
+        return;
+    // A branch from there needs all that led there.
+    emitMetrics();
+    keepState();
 }
 
 std::shared_ptr<LatentSnapshot> TrainingWorker::newSnapshot(std::shared_ptr<const RowList> rows) const {
