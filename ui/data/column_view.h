@@ -6,7 +6,7 @@
 #include <QWidget>
 #include <optional>
 
-#include "ui/data/data_table.h"
+#include "ui/panels/data_table.h"
 #include "ui/models/column_sort_model.h"
 
 namespace latentscape::ui {

@@ -4,7 +4,7 @@
 #include <QLineEdit>
 #include <QWidget>
 
-#include "ui/data/data_table.h"
+#include "ui/panels/data_table.h"
 #include "ui/models/row_table_model.h"
 #include "ui/models/view_state.h"
 

@@ -32,6 +32,8 @@ public:
 
     /// Which latent dimensions are drawn, counted from 0.
     void setDimensions(int x, int y);
+    int xDimension() const { return m_xDimension; }
+    int yDimension() const { return m_yDimension; }
 
     ScatterCanvas& canvas() { return *m_canvas; }
 

@@ -37,6 +37,8 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
       m_map(new LatentScatterView(viewState, &window)),
       m_dataset(new DatasetPanel(&window)),
       m_reconstruction(new ReconstructionPanel(viewState, &window)),
+      m_latents(new LatentHealthPanel(&window)),
+      m_columns(new ColumnHealthPanel(viewState, &window)),
       m_curves(new LossChartView(&window)) {
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
@@ -49,10 +51,14 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
         addDock(tr("Architecture"), QStringLiteral("architecture"), architecture, Qt::LeftDockWidgetArea);
     m_hyperparametersDock = addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"), hyperparameters,
                                     Qt::LeftDockWidgetArea);
-    m_reconstructionDock = addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"),
-                                   m_reconstruction, Qt::RightDockWidgetArea);
+    m_reconstructionDock = addDock(tr("Reconstruction"), QStringLiteral("reconstruction"), m_reconstruction,
+                                   Qt::RightDockWidgetArea);
+    m_latentsDock = addDock(tr("Latents"), QStringLiteral("latents"), m_latents, Qt::RightDockWidgetArea);
+    m_columnsDock = addDock(tr("Columns"), QStringLiteral("columns"), m_columns, Qt::RightDockWidgetArea);
+    tabRightDocks();
     m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), m_curves, Qt::BottomDockWidgetArea);
     connectTraining();
+    connectHealth();
 }
 
 QDockWidget* TrainWorkspace::addDock(const QString& title, const QString& name, QWidget* content,
@@ -84,6 +90,7 @@ void TrainWorkspace::resetLayout(bool shown) {
         m_window.addDockWidget(dock.area, dock.widget);
         dock.widget->setVisible(shown);
     }
+    tabRightDocks();
     resizeDocks();
 }
 
@@ -106,6 +113,42 @@ void TrainWorkspace::connectTraining() {
     connect(m_map, &LatentScatterView::snapshotConsumed, &m_controller,
             &TrainingController::snapshotConsumed);
     connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addMarker);
+}
+
+void TrainWorkspace::connectHealth() {
+    connect(&m_controller, &TrainingController::dataPrepared, this, [this](const TrainingDataPtr& data) {
+        m_latents->setTrainingData(data);
+        m_columns->setTrainingData(data);
+        // Another model may have fewer dimensions.
+        const auto latent = m_controller.running().latent;
+        if (m_map->xDimension() >= latent || m_map->yDimension() >= latent)
+            m_map->setDimensions(0, 1);
+        markAxes();
+    });
+    connect(&m_controller, &TrainingController::snapshotReady, m_latents, &LatentHealthPanel::setSnapshot);
+    connect(&m_controller, &TrainingController::snapshotReady, m_columns, &ColumnHealthPanel::setSnapshot);
+    connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
+        m_latents->setTraining(state == RunState::Running);
+        m_columns->setTraining(state == RunState::Running);
+    });
+    connect(m_latents, &LatentHealthPanel::dimensionActivated, this, &TrainWorkspace::showDimension);
+}
+
+void TrainWorkspace::tabRightDocks() {
+    m_window.tabifyDockWidget(m_reconstructionDock, m_latentsDock);
+    m_window.tabifyDockWidget(m_latentsDock, m_columnsDock);
+    m_reconstructionDock->raise();
+}
+
+void TrainWorkspace::showDimension(int dimension) {
+    if (dimension == m_map->yDimension() || m_controller.running().latent < 2)
+        return;
+    m_map->setDimensions(m_map->yDimension(), dimension);
+    markAxes();
+}
+
+void TrainWorkspace::markAxes() {
+    m_latents->setAxes(m_map->xDimension(), m_map->yDimension());
 }
 
 void TrainWorkspace::setTable(const TrainingDataPtr& table) {

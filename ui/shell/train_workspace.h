@@ -5,7 +5,9 @@
 #include <QMainWindow>
 
 #include "ui/models/view_state.h"
+#include "ui/panels/column_health_panel.h"
 #include "ui/panels/dataset_panel.h"
+#include "ui/panels/latent_health_panel.h"
 #include "ui/panels/reconstruction_panel.h"
 #include "ui/plots/latent_scatter_view.h"
 #include "ui/plots/loss_chart_view.h"
@@ -18,7 +20,8 @@ namespace latentscape::ui {
 class HyperparameterForm;
 
 /// The workspace in which people watch a model learn: the map in the centre, and docks for the table, the
-/// hyperparameters, the loss and one row beside its reconstruction. Connects them with the training.
+/// hyperparameters, the loss, one row beside its reconstruction, and the health of the model. Connects them
+/// with the training.
 class TrainWorkspace : public QObject {
     Q_OBJECT
 
@@ -49,6 +52,12 @@ private:
     /// What a form shows is kept in the settings.
     void rememberFolds(HyperparameterForm& form, const QString& name);
     void connectTraining();
+    void connectHealth();
+    /// Reconstruction, latent dimensions and columns share a place.
+    void tabRightDocks();
+    /// The axes of the map are the two dimensions that were chosen last.
+    void showDimension(int dimension);
+    void markAxes();
     void onRunStarted();
     void onMetrics(const MetricsUpdate& update);
 
@@ -61,11 +70,15 @@ private:
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
     ReconstructionPanel* m_reconstruction;
+    LatentHealthPanel* m_latents;
+    ColumnHealthPanel* m_columns;
     LossChartView* m_curves;
     QDockWidget* m_datasetDock;
     QDockWidget* m_architectureDock;
     QDockWidget* m_hyperparametersDock;
     QDockWidget* m_reconstructionDock;
+    QDockWidget* m_latentsDock;
+    QDockWidget* m_columnsDock;
     QDockWidget* m_curvesDock;
 };
 

@@ -1,4 +1,4 @@
-#include "ui/data/data_table.h"
+#include "ui/panels/data_table.h"
 
 #include <QApplication>
 #include <QEvent>

@@ -4,7 +4,7 @@
 
 namespace latentscape::ui {
 
-/// A table of the data workspace: rows of one height, no grid, whole rows selected. It never measures its
+/// A table as the workspaces show it: rows of one height, no grid, whole rows selected. It never measures its
 /// cells, however many there are.
 class DataTable : public QTableView {
     Q_OBJECT
