@@ -18,7 +18,7 @@ namespace {
 /// A window that shows a table, with one of the docks in front.
 struct Desk {
     explicit Desk(const char* dock) {
-        settings.setPace(0);
+        window.controller().setPace(0);
         window.resize(1280, 720);
         window.show();
         QSignalSpy prepared(&window.controller(), &TrainingController::dataPrepared);

@@ -41,7 +41,7 @@ ColumnHealthPanel::ColumnHealthPanel(ViewState& viewState, QWidget* parent)
                                   healthRows(trained.split));
           },
           [this](std::vector<ColumnHealth> health, const LatentSnapshotPtr& snapshot) {
-              show(std::move(health), snapshot);
+              display(std::move(health), snapshot);
           }) {
     setAccessibleName(tr("Columns"));
     m_empty->setText(tr("Start training, and each column appears here with how well the model knows it."));
@@ -126,7 +126,7 @@ void ColumnHealthPanel::setTraining(bool training) {
     m_task.setTraining(training);
 }
 
-void ColumnHealthPanel::show(std::vector<ColumnHealth> health, const LatentSnapshotPtr& snapshot) {
+void ColumnHealthPanel::display(std::vector<ColumnHealth> health, const LatentSnapshotPtr& snapshot) {
     m_columns->setHealth(m_data->dataset,
                          std::make_shared<const std::vector<ColumnHealth>>(std::move(health)));
     m_pages->setCurrentWidget(m_content);
@@ -161,7 +161,7 @@ void ColumnHealthPanel::describe() {
     m_title->setText(baselines
                          ? tr("Mean R² %1 · PCA %2").arg(r2, numberText(locale(), meanR2(*baselines), 2))
                          : tr("Mean R² %1").arg(r2));
-    m_rows->setText(tr("Reconstructed from posterior means · %1").arg(healthRowsText(m_data->split)));
+    m_rows->setText(tr("From posterior means · %1").arg(healthRowsText(m_data->split)));
 }
 
 void ColumnHealthPanel::arrange() {

@@ -50,7 +50,7 @@ protected:
 private:
     QWidget* createContent();
     void createTable();
-    void show(std::vector<ColumnHealth> health, const LatentSnapshotPtr& snapshot);
+    void display(std::vector<ColumnHealth> health, const LatentSnapshotPtr& snapshot);
     /// Fits PCA with as many dimensions as the model that is shown, once for each number of them.
     void fitBaselines(Index latent);
     void describe();

@@ -15,7 +15,7 @@ namespace {
 constexpr int kMargin = 6;
 constexpr int kPadding = 3;
 constexpr int kTallestBar = 18;
-constexpr int kTallestCurve = 76;
+constexpr int kTallestCurve = 60;
 constexpr qreal kShortestBar = 2;
 constexpr qreal kRadius = 2;
 constexpr float kFillOpacity = 0.35F;

@@ -39,7 +39,7 @@ LatentHealthPanel::LatentHealthPanel(QWidget* parent)
               return latentHealth(trained.table, model, healthRows(trained.split));
           },
           [this](LatentHealth health, const LatentSnapshotPtr& snapshot) {
-              show(std::move(health), snapshot);
+              display(std::move(health), snapshot);
           }) {
     setAccessibleName(tr("Latent dimensions"));
     m_empty->setText(
@@ -128,7 +128,7 @@ void LatentHealthPanel::setAxes(int x, int y) {
     m_dimensions->setAxes(x, y);
 }
 
-void LatentHealthPanel::show(LatentHealth health, const LatentSnapshotPtr& snapshot) {
+void LatentHealthPanel::display(LatentHealth health, const LatentSnapshotPtr& snapshot) {
     const bool another = m_dimensions->rowCount() != int(health.dimensions.size());
     m_dimensions->setHealth(std::make_shared<const LatentHealth>(std::move(health)));
     m_pages->setCurrentWidget(m_content);

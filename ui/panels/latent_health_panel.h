@@ -48,7 +48,7 @@ protected:
 private:
     QWidget* createContent();
     void createTable();
-    void show(LatentHealth health, const LatentSnapshotPtr& snapshot);
+    void display(LatentHealth health, const LatentSnapshotPtr& snapshot);
     void describe();
     void sortAsChosen();
     void arrange();

@@ -99,6 +99,13 @@ void TrainWorkspace::resizeDocks() {
     m_window.resizeDocks({m_datasetDock, m_architectureDock, m_hyperparametersDock},
                          {kDatasetHeight, kArchitectureHeight, kHyperparametersHeight}, Qt::Vertical);
     m_window.resizeDocks({m_curvesDock}, {kCurvesHeight}, Qt::Vertical);
+    // Otherwise one that was shown later lies on top. There are no tabs before the window has its new layout,
+    // and raising does nothing to a widget that is the topmost already, whatever its tab.
+    const auto raise = [dock = m_reconstructionDock] {
+        dock->lower();
+        dock->raise();
+    };
+    QMetaObject::invokeMethod(m_reconstructionDock, raise, Qt::QueuedConnection);
 }
 
 void TrainWorkspace::connectTraining() {
@@ -137,7 +144,6 @@ void TrainWorkspace::connectHealth() {
 void TrainWorkspace::tabRightDocks() {
     m_window.tabifyDockWidget(m_reconstructionDock, m_latentsDock);
     m_window.tabifyDockWidget(m_latentsDock, m_columnsDock);
-    m_reconstructionDock->raise();
 }
 
 void TrainWorkspace::showDimension(int dimension) {

@@ -38,7 +38,7 @@ public:
     void setTable(const TrainingDataPtr& table);
     /// Every dock at its first place; shown if asked.
     void resetLayout(bool shown);
-    /// To the sizes that suit most tables; hidden docks take none.
+    /// To the sizes that suit most tables, the reconstruction on top; hidden docks take none.
     void resizeDocks();
 
 private:
