@@ -354,7 +354,7 @@ private slots:
             window.openFile(path);
             QTRY_VERIFY(window.controller().hasRun());
             window.findChild<QDockWidget*>("architecture")->setFloating(true);
-            layout = window.saveState(1);
+            layout = window.saveState(Workspaces::kLayoutVersion);
             window.close();
         }
         Settings settings(settingsFile);
@@ -420,7 +420,7 @@ private slots:
         desk.window->resizeDocks({curves}, {260}, Qt::Vertical);
         // The other docks take the room of the closed one.
         QCoreApplication::processEvents();
-        const QByteArray layout = desk.window->saveState(1);
+        const QByteArray layout = desk.window->saveState(Workspaces::kLayoutVersion);
         auto* const data = desk.window->findChild<DataWorkspace*>();
         QTest::keyClick(desk.window.get(), Qt::Key_1, Qt::ControlModifier);
         QVERIFY(data->isVisible());
@@ -434,14 +434,14 @@ private slots:
         QVERIFY(desk.window->scatter().isVisible());
         QVERIFY(curves->isVisible());
         QVERIFY(!desk.window->findChild<QDockWidget*>("architecture")->isVisible());
-        QCOMPARE(desk.window->saveState(1), layout);
+        QCOMPARE(desk.window->saveState(Workspaces::kLayoutVersion), layout);
     }
 
     void theArrangementForTrainingIsRememberedFromAnyWorkspace() {
         Desk desk;
         desk.window->openFile(samplePathText("iris"));
         QTRY_VERIFY(desk.snapshot);
-        const QByteArray layout = desk.window->saveState(1);
+        const QByteArray layout = desk.window->saveState(Workspaces::kLayoutVersion);
         desk.window->workspaces().show(0);
         desk.window->close();
         QCOMPARE(desk.settings.windowLayout(), layout);

@@ -4,8 +4,8 @@
 
 namespace latentscape::ui {
 
-/// A calm table: rows of one height, no grid, whole rows selected. It never measures its cells, however many
-/// there are.
+/// A table as the workspaces show it: rows of one height, no grid, whole rows selected. It never measures its
+/// cells, however many there are.
 class DataTable : public QTableView {
     Q_OBJECT
 

@@ -31,6 +31,10 @@ QColor quietTextColour(const QPalette& palette) {
     return mixed(palette.color(QPalette::WindowText), palette.color(QPalette::Window), 0.35);
 }
 
+QColor idleColour(const QPalette& palette) {
+    return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.42);
+}
+
 QColor trackColour(const QPalette& palette) {
     return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.09);
 }

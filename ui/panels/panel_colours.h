@@ -16,6 +16,9 @@ QColor reconstructionColour(const QPalette& palette);
 /// Text that stands back, still with a contrast of at least 4.5 to the window and to tables.
 QColor quietTextColour(const QPalette& palette);
 
+/// Bars of what is not in use.
+QColor idleColour(const QPalette& palette);
+
 /// The empty part of a bar: visible, and nothing more.
 QColor trackColour(const QPalette& palette);
 

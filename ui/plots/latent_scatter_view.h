@@ -54,6 +54,8 @@ public:
     std::optional<Bounds> pointBounds() const;
     /// Stays there, as if a person had zoomed.
     void lookAt(const Bounds& bounds);
+    int xDimension() const { return m_xDimension; }
+    int yDimension() const { return m_yDimension; }
 
     ScatterCanvas& canvas() { return *m_canvas; }
     /// To draw it elsewhere.

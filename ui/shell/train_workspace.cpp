@@ -40,6 +40,8 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
       m_map(new LatentScatterView(viewState, &window)),
       m_dataset(new DatasetPanel(&window)),
       m_reconstruction(new ReconstructionPanel(viewState, &window)),
+      m_latents(new LatentHealthPanel(&window)),
+      m_columns(new ColumnHealthPanel(viewState, &window)),
       m_curves(new LossChartView(&window)),
       m_timeline(new TimelineBar(controller, *m_viewer, &window)) {
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
@@ -53,8 +55,11 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
         addDock(tr("Architecture"), QStringLiteral("architecture"), architecture, Qt::LeftDockWidgetArea);
     m_hyperparametersDock = addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"), hyperparameters,
                                     Qt::LeftDockWidgetArea);
-    m_reconstructionDock = addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"),
-                                   m_reconstruction, Qt::RightDockWidgetArea);
+    m_reconstructionDock = addDock(tr("Reconstruction"), QStringLiteral("reconstruction"), m_reconstruction,
+                                   Qt::RightDockWidgetArea);
+    m_latentsDock = addDock(tr("Latents"), QStringLiteral("latents"), m_latents, Qt::RightDockWidgetArea);
+    m_columnsDock = addDock(tr("Columns"), QStringLiteral("columns"), m_columns, Qt::RightDockWidgetArea);
+    tabRightDocks();
     m_curves->setExtraCharts(settings.extraCharts());
     connect(m_curves, &LossChartView::extraChartsChanged, this,
             [this] { m_settings.setExtraCharts(m_curves->extraCharts()); });
@@ -66,6 +71,7 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
     courseLayout->addWidget(m_timeline);
     m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), course, Qt::BottomDockWidgetArea);
     connectTraining();
+    connectHealth();
 }
 
 QDockWidget* TrainWorkspace::addDock(const QString& title, const QString& name, QWidget* content,
@@ -97,6 +103,7 @@ void TrainWorkspace::resetLayout(bool shown) {
         m_window.addDockWidget(dock.area, dock.widget);
         dock.widget->setVisible(shown);
     }
+    tabRightDocks();
     resizeDocks();
 }
 
@@ -105,6 +112,13 @@ void TrainWorkspace::resizeDocks() {
     m_window.resizeDocks({m_datasetDock, m_architectureDock, m_hyperparametersDock},
                          {kDatasetHeight, kArchitectureHeight, kHyperparametersHeight}, Qt::Vertical);
     m_window.resizeDocks({m_curvesDock}, {kCurvesHeight}, Qt::Vertical);
+    // Otherwise one that was shown later lies on top. There are no tabs before the window has its new layout,
+    // and raising does nothing to a widget that is the topmost already, whatever its tab.
+    const auto raise = [dock = m_reconstructionDock] {
+        dock->lower();
+        dock->raise();
+    };
+    QMetaObject::invokeMethod(m_reconstructionDock, raise, Qt::QueuedConnection);
 }
 
 void TrainWorkspace::connectTraining() {
@@ -126,7 +140,41 @@ void TrainWorkspace::connectTraining() {
     connect(m_viewer, &TimelineViewer::snapshotReady, this, &TrainWorkspace::showSnapshot);
     connect(m_viewer, &TimelineViewer::momentChanged, this, &TrainWorkspace::showMoment);
     connect(m_map, &LatentScatterView::snapshotConsumed, m_viewer, &TimelineViewer::consumed);
+    connect(m_curves, &LossChartView::timePinned, m_timeline, &TimelineBar::lookAtEpoch);
     connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addChange);
+}
+
+void TrainWorkspace::connectHealth() {
+    connect(&m_controller, &TrainingController::dataPrepared, this, [this](const TrainingDataPtr& data) {
+        m_latents->setTrainingData(data);
+        m_columns->setTrainingData(data);
+        // Another model may have fewer dimensions.
+        const auto latent = m_controller.running().latent;
+        if (m_map->xDimension() >= latent || m_map->yDimension() >= latent)
+            m_map->setDimensions(0, 1);
+        markAxes();
+    });
+    connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
+        m_latents->setTraining(state == RunState::Running);
+        m_columns->setTraining(state == RunState::Running);
+    });
+    connect(m_latents, &LatentHealthPanel::dimensionActivated, this, &TrainWorkspace::showDimension);
+}
+
+void TrainWorkspace::tabRightDocks() {
+    m_window.tabifyDockWidget(m_reconstructionDock, m_latentsDock);
+    m_window.tabifyDockWidget(m_latentsDock, m_columnsDock);
+}
+
+void TrainWorkspace::showDimension(int dimension) {
+    if (dimension == m_map->yDimension() || m_controller.running().latent < 2)
+        return;
+    m_map->setDimensions(m_map->yDimension(), dimension);
+    markAxes();
+}
+
+void TrainWorkspace::markAxes() {
+    m_latents->setAxes(m_map->xDimension(), m_map->yDimension());
 }
 
 void TrainWorkspace::setTable(const TrainingDataPtr& table) {
@@ -199,6 +247,8 @@ void TrainWorkspace::showOtherRuns() {
 void TrainWorkspace::showSnapshot(const LatentSnapshotPtr& snapshot) {
     m_map->setSnapshot(snapshot);
     m_reconstruction->setModel(snapshot->model);
+    m_latents->setSnapshot(snapshot);
+    m_columns->setSnapshot(snapshot);
 }
 
 void TrainWorkspace::showMoment() {

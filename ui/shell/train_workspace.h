@@ -7,7 +7,9 @@
 #include <memory>
 
 #include "ui/models/view_state.h"
+#include "ui/panels/column_health_panel.h"
 #include "ui/panels/dataset_panel.h"
+#include "ui/panels/latent_health_panel.h"
 #include "ui/panels/reconstruction_panel.h"
 #include "ui/plots/latent_scatter_view.h"
 #include "ui/plots/loss_chart_view.h"
@@ -23,7 +25,8 @@ class TimelineBar;
 class TimelineViewer;
 
 /// The workspace in which people watch a model learn: the map in the centre, and docks for the table, the
-/// hyperparameters, the loss and one row beside its reconstruction. Connects them with the training.
+/// hyperparameters, the loss, one row beside its reconstruction, and the health of the model. Connects them
+/// with the training.
 class TrainWorkspace : public QObject {
     Q_OBJECT
 
@@ -41,7 +44,7 @@ public:
     void setTable(const TrainingDataPtr& table);
     /// Every dock at its first place; shown if asked.
     void resetLayout(bool shown);
-    /// To the sizes that suit most tables; hidden docks take none.
+    /// To the sizes that suit most tables, the reconstruction on top; hidden docks take none.
     void resizeDocks();
 
 private:
@@ -55,6 +58,12 @@ private:
     /// What a form shows is kept in the settings.
     void rememberFolds(HyperparameterForm& form, const QString& name);
     void connectTraining();
+    void connectHealth();
+    /// Reconstruction, latent dimensions and columns share a place.
+    void tabRightDocks();
+    /// The axes of the map are the two dimensions that were chosen last.
+    void showDimension(int dimension);
+    void markAxes();
     void onRunStarted();
     void onPrepared(const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);
@@ -81,12 +90,16 @@ private:
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
     ReconstructionPanel* m_reconstruction;
+    LatentHealthPanel* m_latents;
+    ColumnHealthPanel* m_columns;
     LossChartView* m_curves;
     TimelineBar* m_timeline;
     QDockWidget* m_datasetDock;
     QDockWidget* m_architectureDock;
     QDockWidget* m_hyperparametersDock;
     QDockWidget* m_reconstructionDock;
+    QDockWidget* m_latentsDock;
+    QDockWidget* m_columnsDock;
     QDockWidget* m_curvesDock;
 };
 
