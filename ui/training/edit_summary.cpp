@@ -11,13 +11,13 @@ QString valueText(const HyperparameterValue& value) {
     return QString::fromStdString(hyperparameterText(value));
 }
 
-QString editText(const HyperparameterEdit& edit) {
+}  // namespace
+
+QString changeText(const HyperparameterEdit& edit) {
     const QString label = QCoreApplication::translate(
         "Hyperparameter", std::string(hyperparameterSpec(edit.key).label).c_str());
     return QStringLiteral("%1 %2 → %3").arg(label, valueText(edit.before), valueText(edit.after));
 }
-
-}  // namespace
 
 EditSummary::EditSummary(QObject* parent) : QObject(parent) {
     m_rest.setSingleShot(true);
@@ -43,7 +43,7 @@ void EditSummary::tellAll() {
     const std::map<std::string, HyperparameterEdit> edits = std::exchange(m_open, {});
     for (const auto& [key, edit] : edits)
         if (edit.before != edit.after)
-            emit settled(edit.epoch, editText(edit));
+            emit settled(edit.epoch, changeText(edit));
 }
 
 }  // namespace latentscape::ui

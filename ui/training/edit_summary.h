@@ -10,6 +10,9 @@
 
 namespace latentscape::ui {
 
+/// `Learning rate 0.001 → 0.003`
+QString changeText(const HyperparameterEdit& edit);
+
 /// Joins the many small edits of one drag of a slider into one line such as "β 1 → 4", told when the hand
 /// rests.
 class EditSummary : public QObject {

@@ -4,6 +4,9 @@
 #include <cmath>
 #include <new>
 
+#include "core/support/memory.h"
+#include "core/training/model_memory.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -37,6 +40,9 @@ void TrainingWorker::start(const RunRequest& request) {
             request.data
                 ? request.data
                 : prepareTrainingData(request.dataset, request.roles, request.hyperparameters, request.rows);
+        checkModelMemory(modelMemory(vaeConfig(data->preprocessor, request.hyperparameters),
+                                     request.hyperparameters, Index(data->split.training.size())),
+                         availableMemory());
         m_trainer =
             std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
         m_liveRows = std::make_shared<const RowList>(subsampleRows(
@@ -64,6 +70,7 @@ void TrainingWorker::clear() {
     m_fullEncodingWanted = false;
     m_snapshotInFlight = false;
     m_pauseAfterEpoch = -1;
+    m_pauseAfterStep = false;
     m_trainedSeconds = m_rateRows = m_rateSeconds = m_rowsPerSecond = m_snapshotSeconds = 0;
     m_lastMetrics = m_lastSnapshot = {};
     m_state = RunState::Empty;
@@ -96,11 +103,24 @@ void TrainingWorker::resume() {
 
 void TrainingWorker::pause() {
     m_pauseAfterEpoch = -1;
+    m_pauseAfterStep = false;
     if (m_state != RunState::Running)
         return;
     emitMetrics();
     setState(RunState::Paused);
     beginFullEncoding();
+}
+
+void TrainingWorker::oneStep() {
+    resume();
+    m_pauseAfterStep = m_state == RunState::Running;
+}
+
+void TrainingWorker::recover() {
+    if (!m_trainer)
+        return;
+    m_trainer->recover();
+    resume();
 }
 
 void TrainingWorker::oneEpoch() {
@@ -113,6 +133,7 @@ void TrainingWorker::finish() {
     if (!m_trainer || m_state == RunState::Finished)
         return;
     m_pauseAfterEpoch = -1;
+    m_pauseAfterStep = false;
     emitMetrics();
     setState(RunState::Finished);
     beginFullEncoding();
@@ -181,6 +202,7 @@ void TrainingWorker::trainSlice() {
         m_rateRows += double(report.rows);
         const bool epochEnded = report.outcome == StepReport::Outcome::EpochEnded;
         ended = report.outcome == StepReport::Outcome::Diverged || m_trainer->finished() ||
+                m_pauseAfterStep ||
                 (epochEnded && std::int64_t(m_trainer->state().epoch) == m_pauseAfterEpoch);
         paced =
             m_pace > 0 && (m_trainer->epochsTrained() - m_paceEpochs) > secondsSince(m_paceStart) * m_pace;
@@ -189,6 +211,7 @@ void TrainingWorker::trainSlice() {
 
     if (report.outcome == StepReport::Outcome::Diverged) {
         m_pauseAfterEpoch = -1;
+    m_pauseAfterStep = false;
         emitMetrics();
         setState(RunState::Diverged);
         emit failed(m_run, *m_trainer->divergence());
