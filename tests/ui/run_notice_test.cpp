@@ -6,6 +6,7 @@
 #include <QDBusMessage>
 #include <QDBusVirtualObject>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTest>
 #include <algorithm>
@@ -104,7 +105,8 @@ private slots:
         desk.controller.setPace(5);
         desk.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(10));
         desk.controller.run();
-        QTRY_COMPARE(desk.window.windowTitle(), "20 % — iris — Latentscape");
+        static const QRegularExpression underWay("^[1-9][0-9]? % — iris — Latentscape$");
+        QTRY_VERIFY2(desk.window.windowTitle().contains(underWay), qPrintable(desk.window.windowTitle()));
         desk.controller.pause();
         QTRY_COMPARE(desk.window.windowTitle(), "iris — Latentscape");
     }

@@ -105,8 +105,12 @@ void DoctorPanel::showFindings() {
             }
             delete item;
         }
-        for (const auto& [finding, remedy] : m_shown)
-            m_cards->addWidget(card(finding));
+        for (const auto& [finding, remedy] : m_shown) {
+            QWidget* const added = card(finding);
+            m_cards->addWidget(added);
+            // A hidden one would count as empty when the height is measured.
+            added->show();
+        }
         m_cards->addStretch(1);
     }
     fitHeight();
