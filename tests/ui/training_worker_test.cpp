@@ -187,6 +187,19 @@ private slots:
         QVERIFY(watched.last->model->parameters == alone.state().parameters);
     }
 
+    void oneStepWhileItRunsIsItsLast() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("wine"), true);
+        QTRY_VERIFY(watched.controller.progress().step > 3);
+        watched.controller.oneStep();
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused);
+        const std::int64_t step = watched.controller.progress().step;
+        watched.controller.oneStep();
+        QTRY_COMPARE(watched.controller.progress().step, step + 1);
+        QTRY_VERIFY(watched.controller.state() == RunState::Paused);
+        QTRY_COMPARE(watched.last->step, step + 1);
+    }
+
     void liveEditsReachTheRunWithoutABreak() {
         WatchedController watched;
         watched.controller.openTable(prepared("wine"), true);
