@@ -72,8 +72,8 @@ private slots:
         QFETCH(std::string, table);
         QFETCH(Settings, expected);
         const DatasetPtr dataset = readSample(table);
-        const Hyperparameters chosen =
-            presetHyperparameters(preset(key), dataset->rows(), assignRoles(*dataset));
+        const Hyperparameters chosen = presetHyperparameters(
+            preset(key), recommendedHyperparameters(dataset->rows()), assignRoles(*dataset));
         const Settings settings = settingsOf(chosen, dataset->rows());
         QVERIFY2(settings == expected, qPrintable(textOf(settings)));
     }
@@ -85,7 +85,8 @@ private slots:
             ColumnRoles pictures;
             pictures.image = ImageLayout{};
             for (const Index rows : {Index(10), Index(100000)}) {
-                const Hyperparameters chosen = presetHyperparameters(one, rows, pictures);
+                const Hyperparameters chosen =
+                    presetHyperparameters(one, recommendedHyperparameters(rows), pictures);
                 validate(chosen);
                 QVERIFY(scheduleProblems(chosen).empty());
             }
@@ -105,7 +106,8 @@ private slots:
         QFETCH(std::string, table);
         const DatasetPtr dataset = readSample(table);
         const ColumnRoles roles = assignRoles(*dataset);
-        Hyperparameters chosen = presetHyperparameters(preset(key), dataset->rows(), roles);
+        Hyperparameters chosen =
+            presetHyperparameters(preset(key), recommendedHyperparameters(dataset->rows()), roles);
         // A few epochs of a warm-up lower another loss than the one it leads to.
         chosen.klWarmup = 0;
         const TrainingDataPtr data = prepareTrainingData(dataset, roles, chosen);

@@ -246,7 +246,8 @@ private slots:
         QVERIFY(chosen);
         QVERIFY(!chosen->toolTip().isEmpty());
         chosen->trigger();
-        Hyperparameters expected = presetHyperparameters(preset(key), 150, desk.controller.roles());
+        Hyperparameters expected =
+            presetHyperparameters(preset(key), desk.controller.recommended(), desk.controller.roles());
         // The rows stay as they were divided.
         expected.validation = 0.3;
         QVERIFY(desk.controller.edited() == expected);

@@ -45,9 +45,9 @@ void PresetMenu::add(const QString& title, const QString& help, const Preset* pr
 }
 
 Hyperparameters PresetMenu::valuesOf(const Preset* preset) const {
-    const Index rows = m_controller.dataset()->rows();
-    Hyperparameters values = preset ? presetHyperparameters(*preset, rows, m_controller.roles())
-                                    : recommendedHyperparameters(rows);
+    const Hyperparameters& recommended = m_controller.recommended();
+    Hyperparameters values =
+        preset ? presetHyperparameters(*preset, recommended, m_controller.roles()) : recommended;
     for (const HyperparameterSpec& spec : hyperparameterSpecs())
         if (spec.group == HyperparameterGroup::Data)
             setHyperparameter(values, spec, getHyperparameter(m_controller.edited(), spec));

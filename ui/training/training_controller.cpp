@@ -91,7 +91,7 @@ void TrainingController::openTable(const TrainingDataPtr& data, bool running) {
     m_dataset = data->dataset;
     m_roles = data->roles;
     m_rows = data->rows;
-    m_edited = recommendedHyperparameters(m_dataset->rows());
+    m_edited = m_recommended = recommendedHyperparameters(*data);
     m_runs.clear();
     beginAnew(data, running);
 }
@@ -191,7 +191,7 @@ void TrainingController::run() {
     if (hasRun() && m_progress.epoch >= double(m_running.epochs))
         setHyperparameter(
             hyperparameterSpec("epochs"),
-            std::int64_t(m_progress.epoch) + recommendedHyperparameters(m_dataset->rows()).epochs);
+            std::int64_t(m_progress.epoch) + m_recommended.epochs);
     post([](TrainingWorker& worker) { worker.resume(); });
 }
 
@@ -316,6 +316,7 @@ void TrainingController::onPrepared(quint64 run, const TrainingDataPtr& data) {
     if (run != m_run)
         return;
     m_data = data;
+    m_recommended = recommendedHyperparameters(*data);
     m_runs.setData(run, data);
     emit dataPrepared(data);
 }

@@ -30,6 +30,8 @@ public:
     const DatasetPtr& dataset() const { return m_dataset; }
     const ColumnRoles& roles() const { return m_roles; }
     const RowRequest& rows() const { return m_rows; }
+    /// What suits the table and the rows and columns that the last run learned from.
+    const Hyperparameters& recommended() const { return m_recommended; }
     /// As the form shows them.
     const Hyperparameters& edited() const { return m_edited; }
     /// As the run uses them.
@@ -51,8 +53,8 @@ public:
     /// What the run that trains has told so far.
     const MetricsHistory& history() const;
 
-    /// A new table, prepared with recommendedHyperparameters(); earlier runs end and are forgotten. Trains at
-    /// once if asked.
+    /// A new table; hyperparameters are those recommended() for it. Earlier runs end and are forgotten.
+    /// Trains at once if asked.
     void openTable(const TrainingDataPtr& data, bool running);
     /// Counts from the next restart on; at once if nothing has been trained yet. Refused if a likelihood
     /// or a scale chosen by hand does not fit its column.
@@ -144,6 +146,7 @@ private:
     ColumnRoles m_runningRoles;
     RowRequest m_rows;
     RowRequest m_runningRows;
+    Hyperparameters m_recommended;
     Hyperparameters m_edited;
     Hyperparameters m_running;
     TrainingDataPtr m_data;
