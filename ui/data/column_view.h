@@ -6,8 +6,8 @@
 #include <QWidget>
 #include <optional>
 
-#include "ui/panels/data_table.h"
 #include "ui/models/column_sort_model.h"
+#include "ui/panels/data_table.h"
 
 namespace latentscape::ui {
 

@@ -4,9 +4,9 @@
 #include <QLineEdit>
 #include <QWidget>
 
-#include "ui/panels/data_table.h"
 #include "ui/models/row_table_model.h"
 #include "ui/models/view_state.h"
+#include "ui/panels/data_table.h"
 
 namespace latentscape::ui {
 
