@@ -135,8 +135,7 @@ void HyperparameterForm::onEdited(Row& row, const QString& text) {
 }
 
 Hyperparameters HyperparameterForm::defaults() const {
-    return m_controller.dataset() ? recommendedHyperparameters(m_controller.dataset()->rows())
-                                  : Hyperparameters{};
+    return m_controller.recommended();
 }
 
 void HyperparameterForm::resetToDefault(Row& row) {

@@ -11,8 +11,7 @@ constexpr std::uint64_t kGeneratedSeed = 1;
 LoadedTable prepareTable(CsvResult result, RunSource source) {
     const DatasetPtr dataset = result.dataset;
     source.rows = dataset->rows();
-    return {prepareTrainingData(dataset, assignRoles(*dataset, source.roles),
-                                recommendedHyperparameters(dataset->rows())),
+    return {prepareTrainingData(dataset, assignRoles(*dataset, source.roles), Hyperparameters{}),
             std::move(source), std::move(result.report)};
 }
 
@@ -21,7 +20,8 @@ LoadedTable generateTable(RunSource source) {
     const Generator& generator = generatorNamed(source.path.substr(kGeneratedPrefix.size()));
     GeneratedTable table = generator.make(generator.defaultRows, kGeneratedSeed);
     source.roles = std::move(table.roles);
-    return prepareTable({.dataset = std::move(table.dataset), .dialect = {}, .report = {}}, std::move(source));
+    return prepareTable({.dataset = std::move(table.dataset), .dialect = {}, .report = {}},
+                        std::move(source));
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ void TrainingController::openTable(const TrainingDataPtr& data, bool running) {
     m_dataset = data->dataset;
     m_roles = data->roles;
     m_rows = data->rows;
-    m_edited = recommendedHyperparameters(m_dataset->rows());
+    m_recommended = recommendedHyperparameters(*data);
+    m_edited = m_recommended;
     begin(data, running);
 }
 
@@ -108,9 +109,8 @@ void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const
 void TrainingController::run() {
     // A run whose epochs are done goes on for as many again as a new run gets.
     if (hasRun() && m_progress.epoch >= double(m_running.epochs))
-        setHyperparameter(
-            hyperparameterSpec("epochs"),
-            std::int64_t(m_progress.epoch) + recommendedHyperparameters(m_dataset->rows()).epochs);
+        setHyperparameter(hyperparameterSpec("epochs"),
+                          std::int64_t(m_progress.epoch) + m_recommended.epochs);
     post([](TrainingWorker& worker) { worker.resume(); });
 }
 
@@ -178,9 +178,26 @@ void TrainingController::snapshotConsumed() {
     post([](TrainingWorker& worker) { worker.snapshotConsumed(); });
 }
 
+bool TrainingController::followRecommendation(const TrainingData& data) {
+    const Hyperparameters before = std::exchange(m_recommended, recommendedHyperparameters(data));
+    bool any = false;
+    for (const HyperparameterSpec* const spec : differences(before, m_recommended)) {
+        if (getHyperparameter(m_edited, *spec) != getHyperparameter(before, *spec))
+            continue;
+        latentscape::setHyperparameter(m_edited, *spec, getHyperparameter(m_recommended, *spec));
+        any = true;
+    }
+    return any;
+}
+
 void TrainingController::onPrepared(quint64 run, const TrainingDataPtr& data) {
     if (run != m_run)
         return;
+    // How many rows are used is known now; what follows from that has no part in the encoding.
+    if (followRecommendation(*data)) {
+        begin(data, m_startsRunning);
+        return;
+    }
     m_data = data;
     emit dataPrepared(data);
 }

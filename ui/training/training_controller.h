@@ -29,6 +29,8 @@ public:
     const RowRequest& rows() const { return m_rows; }
     /// As the form shows them.
     const Hyperparameters& edited() const { return m_edited; }
+    /// What suits the rows and columns that the run uses.
+    const Hyperparameters& recommended() const { return m_recommended; }
     /// As the run uses them.
     const Hyperparameters& running() const { return m_running; }
     /// Edits that wait for a restart.
@@ -42,14 +44,14 @@ public:
     const MetricsHistory& history() const { return m_history; }
     const MetricsUpdate& progress() const { return m_progress; }
 
-    /// A new table, prepared with recommendedHyperparameters(); any earlier run ends. Trains at once if
+    /// A new table, prepared as Hyperparameters say without an edit; any earlier run ends. Trains at once if
     /// asked.
     void openTable(const TrainingDataPtr& data, bool running);
     /// Counts from the next restart on; at once if nothing has been trained yet. Refused if a likelihood
     /// or a scale chosen by hand does not fit its column.
     void setRoles(const ColumnRoles& roles);
     /// Which rows are learned from. Counts from the next restart on; at once if nothing has been trained yet.
-    /// Throws Error(FilterNotUnderstood); then nothing changes.
+    /// Throws Error(FilterNotUnderstood, ExcludedRowUnknown); then nothing changes.
     void setRows(const RowRequest& rows);
 
     /// A live hyperparameter counts from the next step on; another waits for a restart, or counts at once if
@@ -87,6 +89,8 @@ signals:
 private:
     void begin(TrainingDataPtr data, bool running);
     void post(std::function<void(TrainingWorker&)> command);
+    /// Edited values that are as recommended stay so for other data. Whether any changed.
+    bool followRecommendation(const TrainingData& data);
     void onPrepared(quint64 run, const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);
     void onSnapshot(const LatentSnapshotPtr& snapshot);
@@ -105,6 +109,7 @@ private:
     ColumnRoles m_runningRoles;
     RowRequest m_rows;
     RowRequest m_runningRows;
+    Hyperparameters m_recommended;
     Hyperparameters m_edited;
     Hyperparameters m_running;
     TrainingDataPtr m_data;
