@@ -14,9 +14,8 @@ Q_DECLARE_METATYPE(latentscape::DateTimePrecision)
 
 namespace {
 
-EncodedColumn fitted(std::vector<double> values, NumberScale scale, double clip = 0,
+EncodedColumn fitted(const std::vector<double>& values, NumberScale scale, double clip = 0,
                      ColumnType type = ColumnType::Number) {
-    std::sort(values.begin(), values.end());
     EncodedColumn column{.name = "x", .type = type, .likelihood = "gaussian", .numberScale = scale};
     fitTraining(column, clip, values);
     return column;
@@ -164,6 +163,34 @@ private slots:
         column.precision = precision;
         QVERIFY(std::abs(asInTable(column, 981173106.7892) - expected) < 1e-6);
         QCOMPARE(asInTable(column, 3e9), 2e9);
+    }
+
+    /// In a long column a rare value between the others tells how exactly it is written, where that matters.
+    void aRareStepOfALongColumnCounts() {
+        std::vector<double> values;
+        for (int i = 0; i < 300000; ++i)
+            values.push_back(i % 10);
+        values[1] = 0.5;
+        EncodedColumn column;
+        fitTraining(column, 0, values);
+        QCOMPARE(column.step, 0.5);
+        QVERIFY(std::abs(smallestNoise(column) - 0.5 / std::sqrt(12.0) / std::sqrt(8.25)) < 1e-5);
+    }
+
+    void aLongColumnInAnyOrderHasTheNoiseAndQuantilesOfItsValues() {
+        constexpr int kCount = 300001;
+        std::vector<double> values;
+        // 7919 and the count have no divisor in common: each value from 0 on comes once.
+        for (std::int64_t i = 0; i < kCount; ++i)
+            values.push_back(double(i * 7919 % kCount));
+        EncodedColumn column{.numberScale = NumberScale::Robust};
+        fitTraining(column, 0, values);
+        QCOMPARE(column.minimum, 0.0);
+        QCOMPARE(column.maximum, double(kCount - 1));
+        QCOMPARE(column.shift, 150000.0);
+        // The interquartile range of a standard normal.
+        QVERIFY(std::abs(column.scale * 1.3489795003921634 - 150000) < 1e-6);
+        QCOMPARE(smallestNoise(column), 0.01);
     }
 };
 

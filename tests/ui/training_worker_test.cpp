@@ -161,6 +161,32 @@ private slots:
         QCOMPARE(watched.controller.data()->preprocessor.columns()[0].likelihood, std::string("log-normal"));
     }
 
+    void whatIsRecommendedFollowsTheRowsThatAreUsed() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("digits"), false);
+        QTRY_VERIFY(watched.controller.data());
+        QCOMPARE(watched.controller.edited().batch, std::int64_t(64));
+        watched.controller.setHyperparameter(hyperparameterSpec("patience"), std::int64_t(7));
+        watched.controller.setRows({.sampleRows = 400});
+        QTRY_COMPARE(watched.controller.running().batch, std::int64_t(16));
+        QTRY_VERIFY(watched.controller.data());
+        QCOMPARE(watched.controller.data()->usedRows(), Index(400));
+        QVERIFY(watched.controller.recommended() == recommendedHyperparameters(400, 64));
+        QCOMPARE(watched.controller.edited().batch, std::int64_t(16));
+        QCOMPARE(watched.controller.edited().patience, std::int64_t(7));
+        QCOMPARE(watched.controller.pendingCount(), 0);
+    }
+
+    void whatWasSetByHandStaysForOtherRows() {
+        WatchedController watched;
+        watched.controller.openTable(prepared("digits"), false);
+        watched.controller.setHyperparameter(hyperparameterSpec("batch"), std::int64_t(100));
+        watched.controller.setRows({.sampleRows = 400});
+        QTRY_VERIFY(watched.controller.data() && watched.controller.data()->usedRows() == 400);
+        QCOMPARE(watched.controller.edited().batch, std::int64_t(100));
+        QCOMPARE(watched.controller.recommended().batch, std::int64_t(16));
+    }
+
     /// Watched, paused and resumed, the run ends in the parameters of one that nobody watched.
     void pausesAndSnapshotsChangeNoBit() {
         const TrainingDataPtr data = prepared("wine");

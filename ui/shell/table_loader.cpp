@@ -13,7 +13,7 @@ LoadedTable prepareTable(CsvResult result, RunSource source) {
     source.rows = dataset->rows();
     ColumnFindings findings = checkColumns(*dataset);
     return {.data = prepareTrainingData(dataset, assignRoles(*dataset, findings, source.roles),
-                                        recommendedHyperparameters(dataset->rows())),
+                                        Hyperparameters{}),
             .findings = std::move(findings),
             .source = std::move(source),
             .report = std::move(result.report)};

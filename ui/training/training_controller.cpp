@@ -189,13 +189,14 @@ void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const
 void TrainingController::run() {
     // A run whose epochs are done goes on for as many again as a new run gets.
     if (hasRun() && m_progress.epoch >= double(m_running.epochs))
-        setHyperparameter(
-            hyperparameterSpec("epochs"),
-            std::int64_t(m_progress.epoch) + m_recommended.epochs);
+        setHyperparameter(hyperparameterSpec("epochs"),
+                          std::int64_t(m_progress.epoch) + m_recommended.epochs);
+    m_startsRunning = true;
     post([](TrainingWorker& worker) { worker.resume(); });
 }
 
 void TrainingController::pause() {
+    m_startsRunning = false;
     post([](TrainingWorker& worker) { worker.pause(); });
 }
 
@@ -312,11 +313,29 @@ void TrainingController::snapshotConsumed() {
     post([](TrainingWorker& worker) { worker.snapshotConsumed(); });
 }
 
+bool TrainingController::followRecommendation(const TrainingData& data) {
+    const Hyperparameters before = std::exchange(m_recommended, recommendedHyperparameters(data));
+    bool any = false;
+    for (const HyperparameterSpec* const spec : differences(before, m_recommended)) {
+        if (getHyperparameter(m_edited, *spec) != getHyperparameter(before, *spec))
+            continue;
+        latentscape::setHyperparameter(m_edited, *spec, getHyperparameter(m_recommended, *spec));
+        any = true;
+    }
+    return any;
+}
+
 void TrainingController::onPrepared(quint64 run, const TrainingDataPtr& data) {
     if (run != m_run)
         return;
+    // How many rows are used is known now; what follows from that has no part in the encoding. A branch goes
+    // on with what it has.
+    const RunRecord* const record = m_runs.find(run);
+    if (!(record && record->branchedFrom) && followRecommendation(*data)) {
+        beginAnew(data, m_startsRunning);
+        return;
+    }
     m_data = data;
-    m_recommended = recommendedHyperparameters(*data);
     m_runs.setData(run, data);
     emit dataPrepared(data);
 }

@@ -60,7 +60,7 @@ public:
     /// or a scale chosen by hand does not fit its column.
     void setRoles(const ColumnRoles& roles);
     /// Which rows are learned from. Counts from the next restart on; at once if nothing has been trained yet.
-    /// Throws Error(FilterNotUnderstood); then nothing changes.
+    /// Throws Error(FilterNotUnderstood, ExcludedRowUnknown); then nothing changes.
     void setRows(const RowRequest& rows);
 
     /// Takes back what waits for a restart: roles and rows too.
@@ -122,6 +122,8 @@ private:
     void begin(RunRequest request, RunRecord record);
     void beginAnew(TrainingDataPtr data, bool running);
     void post(std::function<void(TrainingWorker&)> command);
+    /// Edited values that are as recommended stay so for other data. Whether any changed.
+    bool followRecommendation(const TrainingData& data);
     void onPrepared(quint64 run, const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);
     void onSnapshot(const LatentSnapshotPtr& snapshot);
