@@ -37,6 +37,8 @@ public:
         skip(kSwatchWidth + kGap);
     }
 
+    int room() const { return m_line.width(); }
+
 private:
     void skip(int pixels) { m_line.setLeft(std::min(m_line.left() + pixels, m_line.right() + 1)); }
 
@@ -103,8 +105,14 @@ void CurveHeader::paintEvent(QPaintEvent*) {
 
     LineWriter values(painter, first.translated(0, lineHeight));
     for (const Reading& reading : m_readings) {
+        const int value = kSwatchWidth + kGap + fontMetrics().horizontalAdvance(reading.value);
+        if (values.room() < value)
+            break;
         values.swatch(reading.colour);
-        values.write(reading.name, m_theme.mutedText, kGap);
+        // Where there is no room for both, the colour is its name.
+        const int name = fontMetrics().horizontalAdvance(reading.name) + kGap;
+        if (values.room() >= value + name - kSwatchWidth - kGap)
+            values.write(reading.name, m_theme.mutedText, kGap);
         values.write(reading.value, m_theme.text, kBetweenReadings);
     }
 }

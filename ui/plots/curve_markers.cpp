@@ -36,7 +36,7 @@ std::vector<MarkerGroup> groupMarkers(std::span<const CurveMarker> markers, std:
         MarkerGroup& group = groups[i];
         group.text =
             group.count == 1
-                ? metrics.elidedText(markers[group.first].text, Qt::ElideRight, kWidestLabel * area.width())
+                ? metrics.elidedText(markers[group.first].text, Qt::ElideMiddle, kWidestLabel * area.width())
                 : QCoreApplication::translate("CurveMarkers", "%n events", nullptr, int(group.count));
         const double width = metrics.horizontalAdvance(group.text) + 2 * kLabelPadding;
         const double left = group.x + width < area.right() ? group.x + 1 : group.x - width - 1;
