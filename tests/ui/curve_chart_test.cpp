@@ -139,6 +139,15 @@ private slots:
         QVERIFY(text.contains("β 1 → 4") && text.contains("by hand"));
     }
 
+    void whatHappensAfterTheLastRecordIsToldAtTheEnd() {
+        show({5, 10, 20}, {5, 7, 9});
+        m_chart->setMarkers({{.epoch = 0, .text = "early"}, {.epoch = 20.7, .text = "late"}}, m_times);
+        QTRY_COMPARE(m_chart->layer().markerGroups().size(), std::size_t(2));
+        const QRectF area = m_chart->transform().area;
+        QCOMPARE(m_chart->layer().markerGroups()[0].x, area.left());
+        QCOMPARE(m_chart->layer().markerGroups()[1].x, area.right());
+    }
+
     void longCurveIsThinned() {
         const Points points = falling(200000);
         show(points.x, points.y);

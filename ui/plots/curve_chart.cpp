@@ -311,9 +311,12 @@ Range CurveChart::yRange(const std::vector<CurveLayer::Line>& lines, const Range
 }
 
 void CurveChart::placeMarkers() {
+    // What happened after the last record, or before the first, is told at the end that is nearest.
+    const Range full = fullXRange();
     std::vector<double> markerPlaces;
     for (const CurveMarker& marker : m_markers)
-        markerPlaces.push_back(m_markerTimes->convert(marker.epoch, TimeAxis::Epoch, m_look.axis));
+        markerPlaces.push_back(std::clamp(m_markerTimes->convert(marker.epoch, TimeAxis::Epoch, m_look.axis),
+                                          full.min, full.max));
     m_layer->setMarkers(m_markers, std::move(markerPlaces));
 }
 
