@@ -139,6 +139,15 @@ private slots:
         QVERIFY(text.contains("β 1 → 4") && text.contains("by hand"));
     }
 
+    void whatHappensAfterTheLastRecordIsToldAtTheEnd() {
+        show({5, 10, 20}, {5, 7, 9});
+        m_chart->setMarkers({{.epoch = 0, .text = "early"}, {.epoch = 20.7, .text = "late"}}, m_times);
+        QTRY_COMPARE(m_chart->layer().markerGroups().size(), std::size_t(2));
+        const QRectF area = m_chart->transform().area;
+        QCOMPARE(m_chart->layer().markerGroups()[0].x, area.left());
+        QCOMPARE(m_chart->layer().markerGroups()[1].x, area.right());
+    }
+
     void longCurveIsThinned() {
         const Points points = falling(200000);
         show(points.x, points.y);
@@ -245,8 +254,12 @@ private slots:
         m_chart->setOverlays({{{"Run 1", m_times, values}, 2}});
         QTRY_COMPARE(m_chart->layer().lines().size(), std::size_t(2));
         QVERIFY(m_chart->layer().lines()[0].width < m_chart->layer().lines()[1].width);
-        QVERIFY(m_chart->layer().lines()[0].colour ==
-                classColour(2, PlotTheme::fromPalette(m_chart->palette()).dark));
+        const PlotTheme theme = PlotTheme::fromPalette(m_chart->palette());
+        // Of that hue, and paler.
+        const QColor run = classColour(2, theme.dark);
+        QVERIFY(std::abs(m_chart->layer().lines()[0].colour.hslHueF() - run.hslHueF()) < 0.03);
+        QVERIFY(contrastRatio(m_chart->layer().lines()[0].colour, theme.surface) <
+                contrastRatio(run, theme.surface));
         QCOMPARE(m_chart->header().readings().size(), std::size_t(1));
         m_chart->setCrosshair(10);
         QCOMPARE(m_chart->header().readings().size(), std::size_t(2));

@@ -36,6 +36,16 @@ private slots:
         QCOMPARE(groups[1].count, std::size_t(1));
     }
 
+    void theGravestGivesTheText() {
+        const std::vector<double> places{100, 102, 104};
+        std::vector<CurveMarker> markers = markersAt(places);
+        markers[1].kind = CurveMarker::Kind::Divergence;
+        markers[1].text = "diverged";
+        const std::vector<MarkerGroup> groups = groupMarkers(markers, places, kArea, QFontMetricsF(QFont()));
+        QCOMPARE(groups.size(), std::size_t(1));
+        QCOMPARE(groups[0].text, QString("diverged +2"));
+    }
+
     void manyMarkersNeverOverlap() {
         std::mt19937 random(3);
         std::vector<double> places;

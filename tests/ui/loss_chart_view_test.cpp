@@ -67,8 +67,12 @@ private slots:
 
     void chartsOnDemandHaveTheirWholeHistory() {
         QSignalSpy changed(m_view.get(), &LossChartView::extraChartsChanged);
-        for (QAction* action : button("More curves")->menu()->actions())
+        QTest::mouseClick(button("More curves"), Qt::LeftButton);
+        auto* const menu = button("More curves")->findChild<QMenu*>();
+        QVERIFY(menu->isVisible());
+        for (QAction* action : menu->actions())
             action->trigger();
+        menu->close();
         QCOMPARE(changed.size(), 5);
         QTRY_COMPARE(reading(Quantity::Loss, 0), QLocale().toString(19.0, 'f', 2));
         QTRY_COMPARE(reading(Quantity::Beta, 0), QLocale().toString(4.0, 'f', 3));

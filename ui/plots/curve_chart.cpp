@@ -32,6 +32,8 @@ constexpr int kDecimalsOfSmallValues = 3;
 /// The trend of a dense or smoothed curve has one point for so many pixels.
 constexpr int kPixelsPerMean = 3;
 constexpr double kOverlayWidth = 1;
+/// How much of its colour another run's curve has.
+constexpr double kOverlayStrength = 0.65;
 /// A level is shown if the range becomes at most so many times as large by it.
 constexpr double kReferenceReach = 2;
 /// The smallest part of the whole time that can be shown.
@@ -121,7 +123,8 @@ void CurveChart::setOverlays(std::vector<Overlay> overlays) {
     m_overlays.clear();
     for (Overlay& overlay : overlays)
         m_overlays.push_back({std::move(overlay.data), [index = overlay.colour](const PlotTheme& theme) {
-                                  return classColour(index, theme.dark);
+                                  return mixed(theme.surface, classColour(index, theme.dark),
+                                               kOverlayStrength);
                               }});
     refreshSoon();
 }
@@ -308,9 +311,12 @@ Range CurveChart::yRange(const std::vector<CurveLayer::Line>& lines, const Range
 }
 
 void CurveChart::placeMarkers() {
+    // What happened after the last record, or before the first, is told at the end that is nearest.
+    const Range full = fullXRange();
     std::vector<double> markerPlaces;
     for (const CurveMarker& marker : m_markers)
-        markerPlaces.push_back(m_markerTimes->convert(marker.epoch, TimeAxis::Epoch, m_look.axis));
+        markerPlaces.push_back(std::clamp(m_markerTimes->convert(marker.epoch, TimeAxis::Epoch, m_look.axis),
+                                          full.min, full.max));
     m_layer->setMarkers(m_markers, std::move(markerPlaces));
 }
 

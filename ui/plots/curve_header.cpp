@@ -37,6 +37,8 @@ public:
         skip(kSwatchWidth + kGap);
     }
 
+    int room() const { return m_line.width(); }
+
 private:
     void skip(int pixels) { m_line.setLeft(std::min(m_line.left() + pixels, m_line.right() + 1)); }
 
@@ -110,11 +112,14 @@ void CurveHeader::paintEvent(QPaintEvent*) {
     heading.write(rest.join(QStringLiteral(", ")), m_theme.mutedText, 0);
 
     LineWriter values(painter, first.translated(0, lineHeight));
-    // Where all names do not fit, the colours have to do.
-    const bool named = readingsWidth() <= first.width();
     for (const Reading& reading : m_readings) {
+        const int value = kSwatchWidth + kGap + fontMetrics().horizontalAdvance(reading.value);
+        if (values.room() < value)
+            break;
         values.swatch(reading.colour);
-        if (named)
+        // Where there is no room for both, the colour is its name.
+        const int name = fontMetrics().horizontalAdvance(reading.name) + kGap;
+        if (values.room() >= value + name - kSwatchWidth - kGap)
             values.write(reading.name, m_theme.mutedText, kGap);
         values.write(reading.value, m_theme.text, kBetweenReadings);
     }

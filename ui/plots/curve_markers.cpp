@@ -16,6 +16,16 @@ constexpr double kLabelPadding = 4;
 constexpr double kWidestLabel = 0.6;
 constexpr std::size_t kToolTipMarkers = 6;
 
+/// The text of the only one, or of the only one that matters most and how many more there are, or how many.
+QString textOf(std::span<const CurveMarker> markers) {
+    const CurveMarker& gravest = *std::ranges::max_element(markers, {}, &CurveMarker::kind);
+    const auto alike = std::ranges::count(markers, gravest.kind, &CurveMarker::kind);
+    if (alike > 1)
+        return QCoreApplication::translate("CurveMarkers", "%n events", nullptr, int(markers.size()));
+    return markers.size() == 1 ? gravest.text
+                               : QStringLiteral("%1 +%2").arg(gravest.text).arg(markers.size() - 1);
+}
+
 }  // namespace
 
 std::vector<MarkerGroup> groupMarkers(std::span<const CurveMarker> markers, std::span<const double> places,
@@ -34,10 +44,8 @@ std::vector<MarkerGroup> groupMarkers(std::span<const CurveMarker> markers, std:
     freeFrom.fill(area.left());
     for (std::size_t i = 0; i < groups.size(); ++i) {
         MarkerGroup& group = groups[i];
-        group.text =
-            group.count == 1
-                ? metrics.elidedText(markers[group.first].text, Qt::ElideRight, kWidestLabel * area.width())
-                : QCoreApplication::translate("CurveMarkers", "%n events", nullptr, int(group.count));
+        group.text = textOf(markers.subspan(group.first, group.count));
+        group.text = metrics.elidedText(group.text, Qt::ElideMiddle, kWidestLabel * area.width());
         const double width = metrics.horizontalAdvance(group.text) + 2 * kLabelPadding;
         const double left = group.x + width < area.right() ? group.x + 1 : group.x - width - 1;
         for (std::size_t line = 0; line < kMarkerLabelLines; ++line) {

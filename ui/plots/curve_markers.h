@@ -33,7 +33,7 @@ struct MarkerGroup {
     /// Of its markers in the list, ascending.
     std::size_t first = 0;
     std::size_t count = 0;
-    /// The text of the only one, or how many there are.
+    /// Of the only one or the gravest, or how many there are.
     QString text;
     /// Where the text goes; empty where there is no room for it. No two of them overlap.
     QRectF label = {};

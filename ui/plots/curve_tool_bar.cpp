@@ -67,10 +67,7 @@ CurveToolBar::CurveToolBar(const QStringList& more, QWidget* parent)
 
     m_more = addButton(*layout, tr("More curves"),
                        tr("Optimised loss, β, learning rate, gradient norm, rows a second"), this);
-    m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->setText(tr("More curves ▾"));
-    // The style's own arrow would lie on the text.
-    m_more->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     auto* const menu = new QMenu(m_more);
     for (const QString& title : more) {
         QAction* const action = menu->addAction(title);
@@ -78,7 +75,9 @@ CurveToolBar::CurveToolBar(const QStringList& more, QWidget* parent)
         m_moreActions.push_back(action);
         connect(action, &QAction::toggled, this, &CurveToolBar::moreChanged);
     }
-    m_more->setMenu(menu);
+    // A menu that belongs to the button would bring the style's own arrow, which lies on the text.
+    connect(m_more, &QToolButton::clicked, menu,
+            [this, menu] { menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
 
     layout->addStretch(1);
     m_pinned = addButton(*layout, {}, tr("Values are read at this time. Press to let it go"), this);
