@@ -83,6 +83,7 @@ struct VaeWorkspace {
     RowTotals reconstruction;        ///< −log p(x | z) of each row and sample
     Eigen::VectorXd klPerDimension;  ///< summed over rows
     Vector weights;                  ///< of the importance samples; they add up to 1 in each row
+    double logMeanWeights = 0;       ///< Σ_rows log mean w, with β; 0 for one sample
     Vector rowScale;                 ///< weights times the scale of the loss
     Vector noiseGradient;            ///< of all parts' noise parameters, one after the other
 };

@@ -43,6 +43,7 @@ void Vae::backward(const Vector& parameters, const Batch& batch, const ConstVect
 void Vae::weighSamples(Index rows, const ConstVectorRef& beta, VaeWorkspace& workspace) const {
     const Index samples = workspace.samples;
     workspace.weights.head(rows * samples).setOnes();
+    workspace.logMeanWeights = 0;
     if (samples == 1)
         return;
     for (Index row = 0; row < rows; ++row) {
@@ -55,6 +56,7 @@ void Vae::weighSamples(Index rows, const ConstVectorRef& beta, VaeWorkspace& wor
             workspace.weights[sample * rows + row] = Scalar(weight);
             total += weight;
         }
+        workspace.logMeanWeights += largest + std::log(total / double(samples));
         for (Index sample = 0; sample < samples; ++sample)
             workspace.weights[sample * rows + row] /= Scalar(total);
     }

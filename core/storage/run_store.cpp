@@ -30,9 +30,17 @@ std::string dumpText(const Json& json, int indent = -1) {
 
 /// Training and validation records as lines of one table, in the order of their steps.
 std::string metricsCsv(const MetricsHistory& history) {
-    const std::vector<std::string> header{
-        "step",          "epoch",        "training_reconstruction",   "training_kl",  "beta", "learning_rate",
-        "gradient_norm", "update_ratio", "validation_reconstruction", "validation_kl"};
+    const std::vector<std::string> header{"step",
+                                          "epoch",
+                                          "training_reconstruction",
+                                          "training_kl",
+                                          "training_loss",
+                                          "beta",
+                                          "learning_rate",
+                                          "gradient_norm",
+                                          "update_ratio",
+                                          "validation_reconstruction",
+                                          "validation_kl"};
     CsvWriter writer(header);
     const auto addNumbers = [&](std::initializer_list<double> numbers) {
         for (const double number : numbers)
@@ -47,7 +55,7 @@ std::string metricsCsv(const MetricsHistory& history) {
         for (; validation != history.validation.end() && validation->step <= step; ++validation) {
             writer.addCell(std::to_string(validation->step));
             writer.addNumber(validation->epoch);
-            addEmpty(6);
+            addEmpty(7);
             addNumbers({validation->terms.reconstruction, validation->terms.kl});
             writer.endRow();
         }
@@ -55,7 +63,7 @@ std::string metricsCsv(const MetricsHistory& history) {
     for (const TrainingRecord& record : history.training) {
         addValidationUpTo(record.step - 1);
         writer.addCell(std::to_string(record.step));
-        addNumbers({record.epoch, record.terms.reconstruction, record.terms.kl, record.beta,
+        addNumbers({record.epoch, record.terms.reconstruction, record.terms.kl, record.loss, record.beta,
                     record.learningRate, record.gradientNorm, record.updateRatio});
         addEmpty(2);
         writer.endRow();

@@ -126,6 +126,7 @@ LossSums BatchGradient::compute(const Vector& parameters, std::span<const Index>
         Shard& shard = m_shards[std::size_t(i)];
         m_vae->propagateBack(parameters, batchOf(shard), m_klWeights, scale, shard.workspace);
     });
+    finishLoss(count, shards, objective, sums);
     forEachPanel([&](Panel& panel) { writePanel(panel, shards); });
     writeNoise(shards);
     return sums;
@@ -133,15 +134,30 @@ LossSums BatchGradient::compute(const Vector& parameters, std::span<const Index>
 
 void BatchGradient::setKlWeights(Index rows, Index shards, const BatchObjective& objective) {
     m_klWeights.setConstant(Scalar(objective.beta));
-    if (objective.freeBits <= 0)
-        return;
+    m_loss = 0;
     for (Index j = 0; j < m_klWeights.size(); ++j) {
         double kl = 0;
         for (Index i = 0; i < shards; ++i)
             kl += m_shards[std::size_t(i)].workspace.klPerDimension[j];
-        if (kl / double(rows) < objective.freeBits)
+        kl /= double(rows);
+        const bool held = objective.freeBits > 0 && kl < objective.freeBits;
+        if (held)
             m_klWeights[j] = 0;
+        // The importance weights hold the KL of all others.
+        if (held || objective.importanceSamples == 1)
+            m_loss += objective.beta * std::max(kl, objective.freeBits);
     }
+}
+
+void BatchGradient::finishLoss(Index rows, Index shards, const BatchObjective& objective,
+                               const LossSums& sums) {
+    double rest = sums.reconstruction;
+    if (objective.importanceSamples > 1) {
+        rest = 0;
+        for (Index i = 0; i < shards; ++i)
+            rest -= m_shards[std::size_t(i)].workspace.logMeanWeights;
+    }
+    m_loss += rest / double(rows);
 }
 
 void BatchGradient::writePanel(Panel& panel, Index shards) {

@@ -38,6 +38,10 @@ public:
                      const BatchObjective& objective);
 
     Vector& gradient() { return m_gradient; }
+    /// The objective's mean over the rows of the last compute(), in nats per row: reconstruction + β · Σ_j
+    /// max(free bits, KL_j), or with several samples −log mean w, where a dimension below the free bits
+    /// counts with these too.
+    double loss() const { return m_loss; }
     /// Its Euclidean norm.
     double norm() const { return m_norm; }
 
@@ -89,7 +93,9 @@ private:
     Batch batchOf(Shard& shard) const;
     void forward(Shard& shard, const Vector& parameters, std::uint32_t epoch,
                  const BatchObjective& objective);
+    /// Also begins the loss with what the KL of each dimension costs.
     void setKlWeights(Index rows, Index shards, const BatchObjective& objective);
+    void finishLoss(Index rows, Index shards, const BatchObjective& objective, const LossSums& sums);
     void shareOutPanels();
     void writePanel(Panel& panel, Index shards);
     void writeNoise(Index shards);
@@ -108,6 +114,7 @@ private:
     /// The first panel of each thread, and the end.
     std::vector<std::size_t> m_shares;
     double m_norm = 0;
+    double m_loss = 0;
 };
 
 }  // namespace latentscape

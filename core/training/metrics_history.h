@@ -22,6 +22,8 @@ struct TrainingRecord {
     /// Epochs trained at its end, with fraction.
     double epoch = 0;
     LossTerms terms;
+    /// What was minimised, in nats per row: with β, free bits and importance weights.
+    double loss = 0;
     /// KL weight and learning rate at its last step.
     double beta = 0;
     double learningRate = 0;

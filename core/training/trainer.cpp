@@ -65,6 +65,7 @@ StepReport Trainer::step() {
 
     StepReport report{.rows = Index(rows.size()),
                       .terms = meanTerms(sums, Index(rows.size())),
+                      .loss = m_gradient.loss(),
                       .gradientNorm = m_gradient.norm()};
     if (!std::isfinite(report.terms.elbo()))
         return diverged(report, "loss");
@@ -120,12 +121,14 @@ void Trainer::record(const StepReport& report, const LossSums& sums, double beta
     ++m_interval.steps;
     m_interval.rows += report.rows;
     m_interval.sums += sums;
+    m_interval.loss += report.loss * double(report.rows);
     m_interval.gradientNorm = std::max(m_interval.gradientNorm, report.gradientNorm);
     if (!epochEnded && m_interval.steps < kRecordSteps)
         return;
     m_history.training.push_back({.step = m_state.step,
                                   .epoch = epochsTrained(),
                                   .terms = meanTerms(m_interval.sums, m_interval.rows),
+                                  .loss = m_interval.loss / double(m_interval.rows),
                                   .beta = beta,
                                   .learningRate = learningRate,
                                   .gradientNorm = m_interval.gradientNorm,

@@ -29,6 +29,8 @@ struct StepReport {
     Index rows = 0;
     /// Of the mini-batch, before the step.
     LossTerms terms;
+    /// What is minimised, in nats per row.
+    double loss = 0;
     double gradientNorm = 0;
 };
 
@@ -99,6 +101,7 @@ private:
         std::int64_t steps = 0;
         Index rows = 0;
         LossSums sums;
+        double loss = 0;
         double gradientNorm = 0;
         double updateRatio = 0;
     };

@@ -177,6 +177,7 @@ private slots:
         history.training = {{.step = 2,
                              .epoch = 1,
                              .terms = {.reconstruction = 1.5, .kl = 0.25},
+                             .loss = 1.75,
                              .beta = 1,
                              .learningRate = 1e-3,
                              .gradientNorm = 12345.5,
@@ -186,11 +187,11 @@ private slots:
             {.step = 1, .epoch = 0.5, .key = "batch", .before = std::int64_t(64), .after = std::int64_t(7)}};
         writeRun(folder.path().toStdString(), Run("iris").saved, history);
         QCOMPARE(contentOf(folder.filePath("metrics.csv")),
-                 QByteArray("step,epoch,training_reconstruction,training_kl,beta,learning_rate,gradient_norm,"
-                            "update_ratio,validation_reconstruction,validation_kl\n"
-                            "0,0,,,,,,,2000.5,0\n"
-                            "2,1,1.5,0.25,1,0.001,12345.5,0.25,,\n"
-                            "2,1,,,,,,,1.25,0.5\n"));
+                 QByteArray("step,epoch,training_reconstruction,training_kl,training_loss,beta,learning_rate,"
+                            "gradient_norm,update_ratio,validation_reconstruction,validation_kl\n"
+                            "0,0,,,,,,,,2000.5,0\n"
+                            "2,1,1.5,0.25,1.75,1,0.001,12345.5,0.25,,\n"
+                            "2,1,,,,,,,,1.25,0.5\n"));
         QCOMPARE(contentOf(folder.filePath("edits.jsonl")),
                  QByteArray(
                      "{\"after\":0.5,\"before\":1.0,\"epoch\":0.5,\"hyperparameter\":\"beta\",\"step\":1}\n"

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/model/ppca.h"
 #include "tests/support/small_run.h"
 #include "tests/support/tables.h"
 
@@ -63,6 +64,68 @@ private slots:
         QVERIFY(one.state().parameters == two.state().parameters);
         QVERIFY(one.state().parameters == three.state().parameters);
         QVERIFY(one.takeHistory().validation == two.takeHistory().validation);
+    }
+
+    /// By the definitions, from the recorded terms.
+    void theRecordedLossIsWhatIsMinimised_data() {
+        QTest::addColumn<double>("beta");
+        QTest::addColumn<double>("freeBits");
+        QTest::newRow("bound") << 1.0 << 0.0;
+        QTest::newRow("weighted KL") << 2.5 << 0.0;
+        QTest::newRow("all dimensions held by free bits") << 2.5 << 1e3;
+    }
+
+    void theRecordedLossIsWhatIsMinimised() {
+        QFETCH(double, beta);
+        QFETCH(double, freeBits);
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.latent = 3;
+        hyperparameters.beta = beta;
+        hyperparameters.freeBits = freeBits;
+        // Several shards, and a smaller last batch.
+        hyperparameters.batch = 250;
+        Trainer trainer(prepareSample("digits", hyperparameters), hyperparameters, {});
+        runSteps(trainer, 12);
+        const std::vector<TrainingRecord> records = trainer.takeHistory().training;
+        QCOMPARE(records.size(), std::size_t(2));
+        for (const TrainingRecord& record : records) {
+            const double kl = freeBits > 0 ? 3 * freeBits : record.terms.kl;
+            const double expected = record.terms.reconstruction + beta * kl;
+            QVERIFY(std::abs(record.loss - expected) < 1e-9 * std::abs(expected));
+        }
+    }
+
+    void freeBitsCountWhereTheKlIsSmaller() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.latent = 3;
+        hyperparameters.start = "ppca";
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        Hyperparameters held = hyperparameters;
+        // KL of the three dimensions at the start: ½ log(λ/σ²), about 1.4, 1.0 and 0.5.
+        held.freeBits = 0.8;
+        Trainer other(data, held, {});
+        const double plain = trainer.step().loss;
+        const double raised = other.step().loss;
+        QVERIFY(raised > plain + 0.01);
+        QVERIFY(raised < plain + 2 * 0.8);
+    }
+
+    /// At the pPCA solution the posterior is exact, so that every importance weight is p(x) (Burda et al.
+    /// 2016).
+    void theImportanceWeightedLossIsTheLikelihoodWhereThePosteriorIsExact() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.hidden = {};
+        hyperparameters.noise = "shared";
+        hyperparameters.start = "ppca";
+        hyperparameters.batch = 4096;
+        hyperparameters.importanceSamples = 5;
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        const RowSelection rows{data->table.values, data->table.mask, data->split.training};
+        const Ppca ppca = fitPpca(rows, hyperparameters.latent, 1e-4);
+        const double likelihood = meanLogLikelihood(ppca.model, rows);
+        Trainer trainer(data, hyperparameters, {});
+        QVERIFY(std::abs(trainer.step().loss + likelihood) < 1e-3);
     }
 
     void anotherSeedGivesOtherParameters() {

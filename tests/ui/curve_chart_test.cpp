@@ -2,13 +2,13 @@
 
 #include <QChartView>
 #include <QHelpEvent>
-#include <QSignalSpy>
 #include <QTest>
 #include <QToolTip>
+#include <QWheelEvent>
 #include <cmath>
+#include <limits>
 
 #include "ui/plots/curve_header.h"
-#include "ui/plots/loss_chart_view.h"
 #include "ui/plots/refresh_queue.h"
 
 namespace latentscape::ui {
@@ -35,6 +35,20 @@ QWidget* viewport(const QWidget& chart) {
     return chart.findChild<QChartView*>()->viewport();
 }
 
+QString toolTipAt(const CurveChart& chart, QPointF pixel) {
+    QToolTip::hideText();
+    const QPoint place = pixel.toPoint();
+    QHelpEvent event(QEvent::ToolTip, place, viewport(chart)->mapToGlobal(place));
+    QCoreApplication::sendEvent(viewport(chart), &event);
+    return QToolTip::isVisible() ? QToolTip::text() : QString();
+}
+
+void wheel(QWidget& target, QPointF position, int notches) {
+    QWheelEvent event(position, target.mapToGlobal(position), {}, QPoint(0, 120 * notches), Qt::NoButton, {},
+                      Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&target, &event);
+}
+
 }  // namespace
 
 class CurveChartTest : public QObject {
@@ -43,8 +57,10 @@ class CurveChartTest : public QObject {
 private slots:
     void init() {
         m_queue = std::make_unique<RefreshQueue>();
-        m_chart = std::make_unique<CurveChart>("Reconstruction", "nats per row", "epoch", *m_queue);
-        m_chart->addCurve(kTrain, &PlotTheme::train);
+        m_times = std::make_shared<RunTimes>();
+        m_values = std::make_shared<CurveValues>();
+        m_chart = std::make_unique<CurveChart>("Reconstruction", "nats per row", *m_queue);
+        m_chart->addCurve({kTrain, m_times, m_values}, &PlotTheme::train);
         m_chart->resize(400, 260);
         m_chart->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_chart.get()));
@@ -55,15 +71,34 @@ private slots:
     }
 
     void showsTheNewestValueWithoutCrosshair() {
-        m_chart->appendToCurve(kTrain, 1, 40);
-        m_chart->appendToCurve(kTrain, 2, 30.25);
-        QTRY_COMPARE(m_chart->header().readings().front().value, QLocale().toString(30.25, 'f', 2));
+        show({1, 2}, {40, 30.25});
+        QTRY_COMPARE(newestReading(), QLocale().toString(30.25, 'f', 2));
         QCOMPARE(m_chart->transform().x, (Range{1, 2}));
+    }
+
+    void smallValuesAreReadable_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("learning rate") << 0.00025 << "0.00025";
+        QTest::newRow("one") << 1.0 << "1.000";
+        QTest::newRow("zero") << 0.0 << "0.000";
+        QTest::newRow("large") << 12345.6 << QLocale().toString(12346);
+    }
+
+    void smallValuesAreReadable() {
+        QFETCH(double, value);
+        QFETCH(QString, text);
+        show({1, 2}, {value, value});
+        QTRY_COMPARE(newestReading(), text);
+        const Range shown = m_chart->transform().y;
+        QVERIFY(shown.min < value && value < shown.max);
+        // A constant stands in the middle of a range of its own size.
+        QVERIFY(value == 0 || shown.span() <= 2 * value);
     }
 
     void earlySpikeDoesNotSetTheRange() {
         const Points points = falling(200);
-        m_chart->setCurve(kTrain, points.x, points.y);
+        show(points.x, points.y);
         QTRY_VERIFY(m_chart->transform().y.max > 20);
         QTRY_COMPARE(m_chart->transform().x, (Range{0, 199}));
         QVERIFY(m_chart->transform().y.max < 30);
@@ -73,36 +108,40 @@ private slots:
     void recentSpikeIsNeverCut() {
         Points points = falling(200);
         points.y[197] = 500;
-        m_chart->setCurve(kTrain, points.x, points.y);
+        show(points.x, points.y);
         QTRY_VERIFY(m_chart->transform().y.max >= 500);
-    }
-
-    void aMarkedPointHasATooltip() {
-        m_chart->setCurve(kTrain, {0, 1, 2, 3}, {4, 1, 2, 3});
-        m_chart->markPoint(CurveChart::MarkedPoint{kTrain, {1, 1}, "the lowest"});
-        QTRY_COMPARE(m_chart->transform().x, (Range{0, 3}));
-        const auto toolTipAt = [&](QPointF value) {
-            const QPoint place = m_chart->transform().toPixel(value).toPoint();
-            QHelpEvent event(QEvent::ToolTip, place, viewport(*m_chart)->mapToGlobal(place));
-            QCoreApplication::sendEvent(viewport(*m_chart), &event);
-            return QToolTip::isVisible() ? QToolTip::text() : QString();
-        };
-        QCOMPARE(toolTipAt({1, 1}), "the lowest");
-        m_chart->markPoint(std::nullopt);
-        QToolTip::hideText();
-        QTRY_VERIFY(!QToolTip::isVisible());
-        QCOMPARE(toolTipAt({1, 1}), "");
     }
 
     void fewPointsAreAllShown() {
         const Points points = falling(10);
-        m_chart->setCurve(kTrain, points.x, points.y);
+        show(points.x, points.y);
         QTRY_VERIFY(m_chart->transform().y.max >= 1020);
+    }
+
+    void aMarkedPointHasATooltip() {
+        show({0, 1, 2, 3}, {4, 1, 2, 3});
+        m_chart->markPoint(CurveChart::MarkedPoint{kTrain, 1, 1, "the lowest"});
+        QTRY_COMPARE(m_chart->transform().x, (Range{0, 3}));
+        const QPointF place = m_chart->transform().toPixel({1, 1});
+        QCOMPARE(toolTipAt(*m_chart, place), "the lowest");
+        m_chart->markPoint(std::nullopt);
+        QToolTip::hideText();
+        QTRY_VERIFY(!QToolTip::isVisible());
+        QCOMPARE(toolTipAt(*m_chart, place), "");
+    }
+
+    void aMarkerTellsWhatChanged() {
+        show({0, 10, 20}, {5, 7, 9});
+        m_chart->setMarkers({{.epoch = 5, .text = "β 1 → 4", .explanation = "by hand"}}, m_times);
+        QTRY_COMPARE(m_chart->layer().markerGroups().size(), std::size_t(1));
+        const PlotTransform shown = m_chart->transform();
+        const QString text = toolTipAt(*m_chart, shown.toPixel({5, shown.y.min}));
+        QVERIFY(text.contains("β 1 → 4") && text.contains("by hand"));
     }
 
     void longCurveIsThinned() {
         const Points points = falling(200000);
-        m_chart->setCurve(kTrain, points.x, points.y);
+        show(points.x, points.y);
         QTRY_VERIFY(!m_chart->layer().lines().empty());
         QTRY_VERIFY(!m_chart->layer().lines().front().band.empty());
         const CurveLayer::Line& line = m_chart->layer().lines().front();
@@ -110,17 +149,122 @@ private slots:
         QVERIFY(line.points.size() <= 400);
     }
 
+    void smoothingLeavesTheRawLine() {
+        std::vector<double> x, y;
+        for (int i = 0; i < 100; ++i) {
+            x.push_back(i);
+            y.push_back(10 + (i % 2 == 0 ? 1 : -1));
+        }
+        show(x, y);
+        m_chart->setLook({.smoothing = 0.05});
+        QTRY_VERIFY(!m_chart->layer().lines().empty() && !m_chart->layer().lines().front().band.empty());
+        const CurveLayer::Line& line = m_chart->layer().lines().front();
+        QCOMPARE(line.band.size(), qsizetype(100));
+        QCOMPARE(line.band[7], QPointF(7, 9));
+        for (const QPointF& point : line.points)
+            QVERIFY(std::abs(point.y() - 10) < 0.3);
+        QVERIFY(m_chart->header().note().contains("smoothed"));
+        m_chart->setLook({});
+        QTRY_VERIFY(m_chart->layer().lines().front().band.empty());
+    }
+
+    void logarithmicWherePositive() {
+        show({0, 1, 2}, {100, 10, 1});
+        m_chart->setLook({.logarithmic = true});
+        QTRY_VERIFY(m_chart->isLogarithmic());
+        const CurveLayer::Line& line = m_chart->layer().lines().front();
+        QCOMPARE(line.points, (QList<QPointF>{{0, 2}, {1, 1}, {2, 0}}));
+        // Read are values, not their logarithms.
+        QCOMPARE(newestReading(), QLocale().toString(1.0, 'f', 3));
+        QVERIFY(!m_chart->grab().isNull());
+    }
+
+    void linearWhereAValueIsNegativeAndSaysSo() {
+        show({0, 1, 2}, {100, 10, -1});
+        m_chart->setLook({.logarithmic = true});
+        QTRY_VERIFY(m_chart->header().note().contains("linear"));
+        QVERIFY(!m_chart->isLogarithmic());
+        QVERIFY(!m_chart->header().toolTip().isEmpty());
+    }
+
+    void zeroIsAGapOfALogarithmicCurve() {
+        show({0, 1, 2}, {0, 10, 100});
+        m_chart->setLook({.logarithmic = true});
+        QTRY_VERIFY(m_chart->isLogarithmic());
+        QVERIFY(std::isfinite(m_chart->transform().y.min));
+        QVERIFY(m_chart->transform().y.min > 0.5);
+    }
+
+    void timeIsCountedAsAsked_data() {
+        QTest::addColumn<TimeAxis>("axis");
+        QTest::addColumn<Range>("range");
+        QTest::newRow("step") << TimeAxis::Step << Range{50, 150};
+        QTest::newRow("epoch") << TimeAxis::Epoch << Range{1, 3};
+        QTest::newRow("seconds") << TimeAxis::Seconds << Range{0.5, 4};
+    }
+
+    void timeIsCountedAsAsked() {
+        QFETCH(TimeAxis, axis);
+        QFETCH(Range, range);
+        for (const RunTime& time : {RunTime{50, 1, 0.5}, RunTime{100, 2, 1}, RunTime{150, 3, 4}}) {
+            m_times->append(time);
+            m_values->append(time.step);
+        }
+        m_chart->setMarkers({{.epoch = 2, .text = "change"}}, m_times);
+        m_chart->setLook({.axis = axis});
+        QTRY_COMPARE(m_chart->transform().x, range);
+        // The marker moves with the axis.
+        const double place = m_times->along(axis)[1];
+        QCOMPARE(m_chart->layer().markerGroups().front().x,
+                 std::round(m_chart->transform().toPixel({place, 0}).x()));
+    }
+
     void crosshairReadsTheNearestPoint() {
-        m_chart->setCurve(kTrain, {0, 10, 20}, {5, 7, 9});
+        show({0, 10, 20}, {5, 7, 9});
         QTRY_COMPARE(m_chart->transform().x, (Range{0, 20}));
         m_chart->setCrosshair(11);
-        QCOMPARE(m_chart->header().readings().front().value, QLocale().toString(7.0, 'f', 3));
+        QCOMPARE(newestReading(), QLocale().toString(7.0, 'f', 3));
         m_chart->setCrosshair(std::nullopt);
-        QCOMPARE(m_chart->header().readings().front().value, QLocale().toString(9.0, 'f', 3));
+        QCOMPARE(newestReading(), QLocale().toString(9.0, 'f', 3));
+    }
+
+    void aPinIsReadWhileThereIsNoCrosshair() {
+        show({0, 10, 20}, {5, 7, 9});
+        QTRY_COMPARE(m_chart->transform().x, (Range{0, 20}));
+        m_chart->setPin(10);
+        QCOMPARE(newestReading(), QLocale().toString(7.0, 'f', 3));
+        m_chart->setCrosshair(1);
+        QCOMPARE(newestReading(), QLocale().toString(5.0, 'f', 3));
+        m_chart->setCrosshair(std::nullopt);
+        QCOMPARE(newestReading(), QLocale().toString(7.0, 'f', 3));
+    }
+
+    void overlaysAreThinAndReadAtTheCrosshair() {
+        show({0, 10, 20}, {5, 7, 9});
+        const auto values = std::make_shared<CurveValues>(std::vector<double>{1, 2, 3});
+        m_chart->setOverlays({{{"Run 1", m_times, values}, 2}});
+        QTRY_COMPARE(m_chart->layer().lines().size(), std::size_t(2));
+        QVERIFY(m_chart->layer().lines()[0].width < m_chart->layer().lines()[1].width);
+        QVERIFY(m_chart->layer().lines()[0].colour ==
+                classColour(2, PlotTheme::fromPalette(m_chart->palette()).dark));
+        QCOMPARE(m_chart->header().readings().size(), std::size_t(1));
+        m_chart->setCrosshair(10);
+        QCOMPARE(m_chart->header().readings().size(), std::size_t(2));
+        QCOMPARE(m_chart->header().readings()[1].value, QLocale().toString(2.0, 'f', 3));
+    }
+
+    void aReferenceNearTheCurveIsInSight() {
+        show({0, 10, 20}, {5, 7, 9});
+        m_chart->setReference(CurveChart::Reference{10, "linear"});
+        QTRY_VERIFY(m_chart->transform().y.max > 10);
+        // One far away would flatten the curve.
+        m_chart->setReference(CurveChart::Reference{1000, "linear"});
+        QTRY_VERIFY(m_chart->transform().y.max < 10);
+        QVERIFY(!m_chart->grab().isNull());
     }
 
     void pointerMovesTheCrosshair() {
-        m_chart->setCurve(kTrain, {0, 10, 20}, {5, 7, 9});
+        show({0, 10, 20}, {5, 7, 9});
         QTRY_COMPARE(m_chart->transform().x, (Range{0, 20}));
         std::optional<double> at;
         connect(m_chart.get(), &CurveChart::crosshairMoved, m_chart.get(),
@@ -132,39 +276,107 @@ private slots:
     }
 
     void rubberBandChoosesAPartAndDoubleClickAll() {
-        m_chart->setCurve(kTrain, {0, 10, 20}, {5, 7, 9});
-        QTRY_COMPARE(m_chart->transform().x, (Range{0, 20}));
-        std::vector<std::optional<Range>> chosen;
-        connect(m_chart.get(), &CurveChart::xRangeChosen, m_chart.get(),
-                [&](std::optional<Range> range) { chosen.push_back(range); });
-        const QRectF area = m_chart->transform().area;
-        const QPoint from(int(area.left() + area.width() * 0.25), int(area.center().y()));
-        const QPoint to(int(area.left() + area.width() * 0.75), int(area.center().y()));
-        QTest::mousePress(viewport(*m_chart), Qt::LeftButton, {}, from);
-        QTest::mouseMove(viewport(*m_chart), to);
-        QTest::mouseRelease(viewport(*m_chart), Qt::LeftButton, {}, to);
-        QCOMPARE(chosen.size(), std::size_t(1));
-        QVERIFY(std::abs(chosen[0]->min - 5) < 0.2);
-        QVERIFY(std::abs(chosen[0]->max - 15) < 0.2);
-        QTest::mouseDClick(viewport(*m_chart), Qt::LeftButton, {}, from);
-        QCOMPARE(chosen.size(), std::size_t(2));
-        QVERIFY(!chosen[1]);
+        const auto chosen = watchRanges();
+        QTest::mousePress(viewport(*m_chart), Qt::LeftButton, {}, at(0.25));
+        QTest::mouseMove(viewport(*m_chart), at(0.75));
+        QTest::mouseRelease(viewport(*m_chart), Qt::LeftButton, {}, at(0.75));
+        QCOMPARE(chosen->size(), std::size_t(1));
+        QVERIFY(std::abs(chosen->at(0)->min - 5) < 0.2);
+        QVERIFY(std::abs(chosen->at(0)->max - 15) < 0.2);
+        QTest::mouseDClick(viewport(*m_chart), Qt::LeftButton, {}, at(0.25));
+        QCOMPARE(chosen->size(), std::size_t(2));
+        QVERIFY(!chosen->at(1));
+    }
+
+    void wheelZoomsAtThePointerAndOutToAll() {
+        const auto chosen = watchRanges();
+        wheel(*viewport(*m_chart), at(0.25), 2);
+        QCOMPARE(chosen->size(), std::size_t(1));
+        const Range zoomed = chosen->at(0).value();
+        QVERIFY(zoomed.span() < 15);
+        // What was under the pointer stays there.
+        QVERIFY(std::abs(zoomed.min + 0.25 * zoomed.span() - 5) < 0.2);
+        m_chart->setXRange(zoomed);
+        QTRY_COMPARE(m_chart->transform().x, zoomed);
+        wheel(*viewport(*m_chart), at(0.25), -10);
+        QVERIFY(!chosen->back());
+    }
+
+    void middleButtonPansUpToTheEnds() {
+        const auto chosen = watchRanges();
+        m_chart->setXRange(Range{5, 15});
+        QTRY_COMPARE(m_chart->transform().x, (Range{5, 15}));
+        QTest::mousePress(viewport(*m_chart), Qt::MiddleButton, {}, at(0.5));
+        QTest::mouseMove(viewport(*m_chart), at(0.3));
+        QVERIFY(!chosen->empty());
+        QVERIFY(std::abs(chosen->back()->min - 7) < 0.2);
+        QTest::mouseMove(viewport(*m_chart), at(-1));
+        QCOMPARE(*chosen->back(), (Range{10, 20}));
+        QTest::mouseRelease(viewport(*m_chart), Qt::MiddleButton, {}, at(-1));
+        const std::size_t count = chosen->size();
+        QTest::mouseMove(viewport(*m_chart), at(0.5));
+        QCOMPARE(chosen->size(), count);
+    }
+
+    void aClickTellsTheTime() {
+        const auto chosen = watchRanges();
+        std::optional<double> clicked;
+        connect(m_chart.get(), &CurveChart::clicked, m_chart.get(), [&](double x) { clicked = x; });
+        QTest::mouseClick(viewport(*m_chart), Qt::LeftButton, {}, at(0.5));
+        QVERIFY(clicked && std::abs(*clicked - 10) < 0.2);
+        QVERIFY(chosen->empty());
+        clicked.reset();
+        QTest::mouseClick(viewport(*m_chart), Qt::RightButton, {}, at(0.5));
+        QVERIFY(!clicked);
     }
 
     void brokenValuesDoNotBreakTheChart() {
         const double nan = std::nan("");
-        m_chart->setCurve(kTrain, {0, 1, 2, 3}, {nan, 2, nan, nan});
-        m_chart->addMarker(1, "β 1 → 4");
+        const double infinite = std::numeric_limits<double>::infinity();
+        show({0, 1, 2, 3}, {nan, 2, infinite, nan});
+        m_chart->setMarkers({{.epoch = 1, .text = "β 1 → 4"}}, m_times);
         QTRY_COMPARE(m_chart->transform().x, (Range{0, 3}));
         QVERIFY(m_chart->transform().y.contains({2, 2}));
-        QCOMPARE(m_chart->header().readings().front().value, QString());
+        QVERIFY(std::isfinite(m_chart->transform().y.max));
+        QCOMPARE(newestReading(), QString());
         QVERIFY(!m_chart->grab().isNull());
-        m_chart->clear();
+        m_times->clear();
+        m_values->clear();
+        m_chart->refreshSoon();
         QTRY_COMPARE(m_chart->transform().x, (Range{0, 1}));
     }
 
+    void aHiddenChartCatchesUpWhenShown() {
+        m_chart->hide();
+        show({0, 10}, {1, 2});
+        QVERIFY(m_chart->layer().lines().empty() || m_chart->layer().lines().front().points.empty());
+        m_chart->show();
+        QTRY_COMPARE(m_chart->transform().x, (Range{0, 10}));
+    }
+
+    void exportsEveryPointExactly() {
+        const double third = 1.0 / 3;
+        m_times->append({50, third, 0.1});
+        m_values->append(-third);
+        m_times->append({100, 2 * third, 1e-9});
+        m_values->append(1e300);
+        const auto job = m_chart->csvJob();
+        // What comes later is not in it, and does not disturb it.
+        m_times->append({150, 1, 3});
+        m_values->append(5);
+        const QList<QByteArray> lines = QByteArray::fromStdString(job()).split('\n');
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[0], QByteArray("curve,step,epoch,seconds,Reconstruction"));
+        const QList<QByteArray> cells = lines[1].split(',');
+        QCOMPARE(cells[0], QByteArray("train"));
+        QCOMPARE(cells[1], QByteArray("50"));
+        QCOMPARE(cells[2].toDouble(), third);
+        QCOMPARE(cells[4].toDouble(), -third);
+        QCOMPARE(lines[2].split(',')[4].toDouble(), 1e300);
+    }
+
     void followsThePaletteWhileRunning() {
-        m_chart->setCurve(kTrain, {0, 1}, {1, 2});
+        show({0, 1}, {1, 2});
         QPalette dark;
         dark.setColor(QPalette::Window, QColor(0x202020));
         dark.setColor(QPalette::Base, QColor(0x181818));
@@ -193,34 +405,40 @@ private slots:
         QTRY_COMPARE(happened, (QStringList{"first", "turn", "second", "turn"}));
     }
 
-    void lossViewSharesCurvesAndCrosshair() {
-        LossChartView view;
-        view.resize(900, 240);
-        view.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&view));
-        const std::vector<CurvePoint> points{{0, 30, 1}, {1, 20, 2}, {2, 10, 3}};
-        view.appendTraining(points);
-        view.appendValidation(std::span(points).first(2));
-        const QList<CurveChart*> charts = view.findChildren<CurveChart*>();
-        QCOMPARE(charts.size(), 3);
-        const auto value = [&](int chart, std::size_t curve) {
-            return charts[chart]->header().readings()[curve].value;
-        };
-        QTRY_COMPARE(value(2, 0), QLocale().toString(-13.0, 'f', 2));
-        QTRY_COMPARE(value(0, 1), QLocale().toString(20.0, 'f', 2));
-        QTRY_COMPARE(value(1, 0), QLocale().toString(3.0, 'f', 3));
-
-        emit charts[0]->crosshairMoved(0.9);
-        QCOMPARE(value(2, 0), QLocale().toString(-22.0, 'f', 2));
-        emit charts[1]->xRangeChosen(Range{0, 1});
-        for (const CurveChart* chart : charts)
-            QTRY_COMPARE(chart->transform().x, (Range{0, 1}));
-        view.clear();
-        QTRY_COMPARE(value(2, 0), QString());
+private:
+    /// The only curve in place of what it was; x in epochs.
+    void show(const std::vector<double>& x, const std::vector<double>& y) {
+        m_times->clear();
+        m_values->clear();
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            m_times->append({.step = x[i], .epoch = x[i], .seconds = x[i]});
+            m_values->append(y[i]);
+        }
+        m_chart->refreshSoon();
     }
 
-private:
+    QString newestReading() const { return m_chart->header().readings().front().value; }
+
+    /// A curve from 0 to 20, and the ranges that are chosen from now on.
+    std::shared_ptr<std::vector<std::optional<Range>>> watchRanges() {
+        show({0, 10, 20}, {5, 7, 9});
+        if (!QTest::qWaitFor([this] { return m_chart->transform().x == Range{0, 20}; }))
+            qFatal("the chart does not refresh");
+        auto chosen = std::make_shared<std::vector<std::optional<Range>>>();
+        connect(m_chart.get(), &CurveChart::xRangeChosen, m_chart.get(),
+                [chosen](std::optional<Range> range) { chosen->push_back(range); });
+        return chosen;
+    }
+
+    /// A pixel in the middle of the height, at this share of the width.
+    QPoint at(double share) const {
+        const QRectF area = m_chart->transform().area;
+        return QPointF(area.left() + area.width() * share, area.center().y()).toPoint();
+    }
+
     std::unique_ptr<RefreshQueue> m_queue;
+    std::shared_ptr<RunTimes> m_times;
+    std::shared_ptr<CurveValues> m_values;
     std::unique_ptr<CurveChart> m_chart;
 };
 

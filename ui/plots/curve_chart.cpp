@@ -4,14 +4,16 @@
 #include <QHelpEvent>
 #include <QLineF>
 #include <QLocale>
-#include <QMouseEvent>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <ranges>
 
+#include "core/data/csv_writer.h"
+#include "ui/plots/curve_gestures.h"
 #include "ui/plots/curve_header.h"
 #include "ui/plots/decimate.h"
 #include "ui/plots/plot_chart.h"
@@ -20,65 +22,72 @@
 namespace latentscape::ui {
 namespace {
 
-/// With fewer points than this, all of a curve counts for the range of y.
-constexpr std::size_t kEnoughPoints = 20;
+/// With fewer points than this, all of a curve counts for the range of y; otherwise a spike in the first part
+/// of the time does not.
+constexpr qsizetype kEnoughPoints = 20;
 constexpr double kStartShare = 0.05;
-/// A rubber band narrower than this was a click, in logical pixels.
-constexpr double kSmallestBand = 5;
 /// The pointer is on a marked point within this distance.
 constexpr double kNearPixels = 10;
 constexpr int kDecimalsOfSmallValues = 3;
-/// The trend of a dense curve has one point for so many pixels.
+/// The trend of a dense or smoothed curve has one point for so many pixels.
 constexpr int kPixelsPerMean = 3;
+constexpr double kOverlayWidth = 1;
+/// A level is shown if the range becomes at most so many times as large by it.
+constexpr double kReferenceReach = 2;
+/// The smallest part of the whole time that can be shown.
+constexpr double kSmallestPart = 1e-6;
 
 void include(std::optional<Range>& range, const Range& other) {
     range = range ? Range{std::min(range->min, other.min), std::max(range->max, other.max)} : other;
 }
 
-std::optional<Range> finiteRange(std::span<const double> values) {
-    std::optional<Range> range;
-    for (const double value : values) {
-        if (std::isfinite(value))
-            include(range, {value, value});
-    }
-    return range;
+/// With a margin; a range without extent gets one in proportion to its value.
+Range withMargin(const Range& range) {
+    const double size = std::max(std::abs(range.min), std::abs(range.max));
+    if (range.span() > 1e-6 * size)
+        return {range.min - kFitMargin * range.span(), range.max + kFitMargin * range.span()};
+    const double extra = size > 0 ? 0.5 * size : 1;
+    return {range.min - extra, range.max + extra};
 }
 
 /// About four digits.
 QString valueText(double value, const QLocale& locale) {
     const double size = std::abs(value);
-    if (size >= 1e6)
-        return locale.toString(value, 'g', 4);
+    if (size >= 1e6 || (size > 0 && size < 0.01))
+        return locale.toString(value, 'g', size >= 1e6 ? 4 : 3);
     const int digitsBefore = size >= 1 ? int(std::floor(std::log10(size))) : 0;
     return locale.toString(value, 'f', std::max(0, kDecimalsOfSmallValues - digitsBefore));
 }
 
 }  // namespace
 
-std::optional<Range> robustRange(std::span<const double> x, std::span<const double> y) {
-    if (x.size() < kEnoughPoints)
-        return finiteRange(y);
-    const double from = x.front() + kStartShare * (x.back() - x.front());
-    return finiteRange(y.subspan(std::size_t(std::ranges::lower_bound(x, from) - x.begin())));
+QString axisTitle(TimeAxis axis) {
+    switch (axis) {
+        case TimeAxis::Step:
+            return CurveChart::tr("step");
+        case TimeAxis::Epoch:
+            return CurveChart::tr("epoch");
+        case TimeAxis::Seconds:
+            return CurveChart::tr("seconds");
+    }
+    return {};
 }
 
-CurveChart::CurveChart(const QString& title, const QString& unit, const QString& xTitle, RefreshQueue& queue,
-                       QWidget* parent)
+CurveChart::CurveChart(const QString& title, const QString& unit, RefreshQueue& queue, QWidget* parent)
     : QWidget(parent),
       m_queue(queue),
-      m_xTitle(xTitle),
+      m_title(title),
       m_header(new CurveHeader(title, unit, this)),
-      m_chart(new PlotChart(xTitle, {})),
+      m_chart(new PlotChart({}, {})),
       m_layer(new CurveLayer(*m_chart)),
       m_view(new QChartView(m_chart, this)) {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
-    setAccessibleName(tr("%1 in %2").arg(title, unit));
+    setAccessibleName(unit.isEmpty() ? title : tr("%1 in %2").arg(title, unit));
 
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setFocusPolicy(Qt::NoFocus);
     m_view->setMinimumSize(120, 80);
-    m_view->viewport()->setMouseTracking(true);
     m_view->viewport()->installEventFilter(this);
 
     auto* layout = new QVBoxLayout(this);
@@ -87,66 +96,63 @@ CurveChart::CurveChart(const QString& title, const QString& unit, const QString&
     layout->addWidget(m_header);
     layout->addWidget(m_view, 1);
 
+    auto* const gestures = new CurveGestures(*m_chart, *m_view->viewport(), this);
+    connect(gestures, &CurveGestures::pointed, this, &CurveChart::crosshairMoved);
+    connect(gestures, &CurveGestures::clicked, this, &CurveChart::clicked);
+    connect(gestures, &CurveGestures::doubleClicked, this, &CurveChart::doubleClicked);
+    connect(gestures, &CurveGestures::doubleClicked, this, [this] { emit xRangeChosen(std::nullopt); });
+    connect(gestures, &CurveGestures::bandMoved, this,
+            [this](const std::optional<Range>& band) { m_layer->setChoice(band); });
+    connect(gestures, &CurveGestures::rangeWanted, this, &CurveChart::chooseRange);
     connect(m_chart, &PlotChart::areaChanged, this, [this] {
         m_layer->areaChanged();
-        requestRefresh();
+        refreshSoon();
     });
     applyTheme();
 }
 
-void CurveChart::addCurve(const QString& name, ColourOfTheme colour) {
-    m_curves.push_back({name, std::move(colour), {}, {}});
+void CurveChart::addCurve(const CurveData& curve, ColourOfTheme colour) {
+    m_curves.push_back({curve, std::move(colour)});
     updateReadings();
-    requestRefresh();
+    refreshSoon();
 }
 
-CurveChart::Curve& CurveChart::curve(const QString& name) {
-    const auto found = std::ranges::find(m_curves, name, &Curve::name);
-    Q_ASSERT(found != m_curves.end());
-    return *found;
+void CurveChart::setOverlays(std::vector<Overlay> overlays) {
+    m_overlays.clear();
+    for (Overlay& overlay : overlays)
+        m_overlays.push_back({std::move(overlay.data), [index = overlay.colour](const PlotTheme& theme) {
+                                  return classColour(index, theme.dark);
+                              }});
+    refreshSoon();
 }
 
-void CurveChart::setCurve(const QString& name, std::vector<double> x, std::vector<double> y) {
-    Q_ASSERT(x.size() == y.size());
-    Curve& target = curve(name);
-    target.x = std::move(x);
-    target.y = std::move(y);
-    requestRefresh();
+void CurveChart::setLook(const Look& look) {
+    if (look == m_look)
+        return;
+    m_look = look;
+    m_crosshair.reset();
+    refreshSoon();
 }
 
-void CurveChart::appendToCurve(const QString& name, double x, double y) {
-    Curve& target = curve(name);
-    target.x.push_back(x);
-    target.y.push_back(y);
-    requestRefresh();
-}
-
-void CurveChart::addMarker(double x, const QString& text) {
-    m_markers.push_back({x, text});
-    requestRefresh();
+void CurveChart::setMarkers(std::vector<CurveMarker> markers, std::shared_ptr<const RunTimes> times) {
+    m_markers = std::move(markers);
+    m_markerTimes = std::move(times);
+    refreshSoon();
 }
 
 void CurveChart::markPoint(const std::optional<MarkedPoint>& marked) {
     m_marked = marked;
-    requestRefresh();
+    refreshSoon();
 }
 
-void CurveChart::clear() {
-    for (Curve& each : m_curves) {
-        each.x.clear();
-        each.y.clear();
-        each.trend.clear();
-    }
-    m_markers.clear();
-    m_marked.reset();
-    m_xRange.reset();
-    m_crosshair.reset();
-    requestRefresh();
+void CurveChart::setReference(const std::optional<Reference>& reference) {
+    m_reference = reference;
+    refreshSoon();
 }
 
 void CurveChart::setXRange(const std::optional<Range>& range) {
     m_xRange = range;
-    requestRefresh();
+    refreshSoon();
 }
 
 void CurveChart::setCrosshair(std::optional<double> x) {
@@ -156,66 +162,143 @@ void CurveChart::setCrosshair(std::optional<double> x) {
     updateReadings();
 }
 
+void CurveChart::setPin(std::optional<double> x) {
+    if (x == m_pin)
+        return;
+    m_pin = x;
+    m_layer->setPin(x);
+    updateReadings();
+}
+
 PlotTransform CurveChart::transform() const {
     return m_chart->transform();
 }
 
-void CurveChart::requestRefresh() {
-    m_queue.request(this, [this] { refresh(); });
+void CurveChart::refreshSoon() {
+    m_stale = true;
+    if (isVisible())
+        m_queue.request(this, [this] { refresh(); });
+}
+
+void CurveChart::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_stale)
+        refreshSoon();
+}
+
+std::span<const double> CurveChart::places(const Curve& curve) const {
+    const std::span<const double> all = curve.data.times->along(m_look.axis);
+    return all.first(std::min(all.size(), curve.data.values->size()));
+}
+
+template <class Work>
+void CurveChart::forEachCurve(Work work) {
+    for (Curve& each : m_overlays)
+        work(each);
+    for (Curve& each : m_curves)
+        work(each);
 }
 
 void CurveChart::refresh() {
-    m_layer->setMarkers(m_markers);
-    m_chart->setRanges(m_xRange.value_or(fullXRange()), yRange());
-    const PlotTransform shown = transform();
+    m_stale = false;
+    chooseScale();
+    placeMarkers();
+    const Range visible = m_xRange.value_or(fullXRange());
+    const int columns = int(transform().area.width());
     std::vector<CurveLayer::Line> lines;
-    for (Curve& each : m_curves)
-        lines.push_back(thinned(each, shown));
+    forEachCurve([&](Curve& each) { lines.push_back(lineOf(each, visible, columns)); });
+    for (std::size_t i = 0; i < m_overlays.size(); ++i) {
+        lines[i].width = kOverlayWidth;
+        lines[i].band.clear();
+    }
+    m_chart->setLogarithmic(m_logarithmic);
+    m_chart->setRanges(visible, yRange(lines, visible));
     m_layer->setLines(std::move(lines));
-    m_layer->setDot(
-        m_marked ? std::optional(CurveLayer::Dot{curve(m_marked->curve).colour(m_theme), m_marked->point})
-                 : std::nullopt);
+    const std::optional<QPointF> marked = markedPlace();
+    m_layer->setDot(marked ? std::optional(CurveLayer::Dot{markedCurve()->colour(m_theme), *marked})
+                           : std::nullopt);
+    m_layer->setReference(
+        m_reference ? std::optional(CurveLayer::Reference{plotted(m_reference->value), m_reference->text})
+                    : std::nullopt);
     updateReadings();
 }
 
-CurveLayer::Line CurveChart::thinned(Curve& each, const PlotTransform& shown) const {
-    const int columns = int(shown.area.width());
-    const QList<QPointF> extremes = decimateMinMax(each.x, each.y, shown.x, columns);
-    const bool dense = visiblePointCount(each.x, shown.x) > std::size_t(columns);
-    each.trend = dense ? columnMeans(each.x, each.y, shown.x, columns / kPixelsPerMean) : QList<QPointF>();
-    if (dense)
-        return {each.colour(m_theme), each.trend, extremes};
-    return {each.colour(m_theme), extremes};
+void CurveChart::chooseScale() {
+    bool negative = false, positive = false;
+    forEachCurve([&](const Curve& each) {
+        const CurveValues& values = *each.data.values;
+        const CurveValues::Summary all = values.over(0, values.size());
+        negative |= all.count > 0 && values[all.lowest] < 0;
+        positive |= all.count > 0 && values[all.highest] > 0;
+    });
+    m_logarithmic = m_look.logarithmic && positive && !negative;
+}
+
+double CurveChart::plotted(double value) const {
+    if (!m_logarithmic)
+        return value;
+    return value > 0 ? std::log10(value) : std::numeric_limits<double>::quiet_NaN();
+}
+
+QList<QPointF> CurveChart::plotted(QList<QPointF> points) const {
+    if (m_logarithmic)
+        for (QPointF& point : points)
+            point.setY(plotted(point.y()));
+    return points;
+}
+
+CurveLayer::Line CurveChart::lineOf(Curve& curve, const Range& visible, int columns) const {
+    const std::span<const double> x = places(curve);
+    const CurveValues& y = *curve.data.values;
+    const QList<QPointF> extremes = decimateMinMax(x, y, visible, columns);
+    const int means = columns / kPixelsPerMean;
+    if (m_look.smoothing > 0)
+        curve.trend = smoothed(x, y, visible, means, m_look.smoothing);
+    else if (visiblePointCount(x, visible) > std::size_t(std::max(columns, 0)))
+        curve.trend = columnMeans(x, y, visible, means);
+    else
+        curve.trend.clear();
+    const QColor colour = curve.colour(m_theme);
+    if (curve.trend.empty())
+        return {colour, plotted(extremes)};
+    return {colour, plotted(curve.trend), plotted(extremes)};
 }
 
 Range CurveChart::fullXRange() const {
     std::optional<Range> range;
-    for (const Curve& each : m_curves) {
-        if (!each.x.empty())
-            include(range, {each.x.front(), each.x.back()});
+    for (const std::vector<Curve>* curves : {&m_overlays, &m_curves}) {
+        for (const Curve& each : *curves) {
+            const std::span<const double> x = places(each);
+            if (!x.empty())
+                include(range, {x.front(), x.back()});
+        }
     }
     if (!range)
         return {0, 1};
     return range->span() > 0 ? *range : Range{range->min, range->min + 1};
 }
 
-Range CurveChart::yRange() const {
+Range CurveChart::yRange(const std::vector<CurveLayer::Line>& lines, const Range& visible) const {
     std::optional<Range> range;
-    for (const Curve& each : m_curves) {
-        std::optional<Range> own;
-        if (m_xRange) {
-            const auto first = std::ranges::lower_bound(each.x, m_xRange->min) - each.x.begin();
-            const auto end = std::ranges::upper_bound(each.x, m_xRange->max) - each.x.begin();
-            own = finiteRange(std::span(each.y).subspan(std::size_t(first), std::size_t(end - first)));
-        } else {
-            own = robustRange(each.x, each.y);
-        }
-        if (own)
-            include(range, *own);
+    for (const CurveLayer::Line& line : lines) {
+        const QList<QPointF>& points = line.band.empty() ? line.points : line.band;
+        const bool all = m_xRange || points.size() < kEnoughPoints;
+        const double from =
+            all ? visible.min : points.front().x() + kStartShare * (points.back().x() - points.front().x());
+        for (const QPointF& point : points)
+            if (point.x() >= from && point.x() <= visible.max && std::isfinite(point.y()))
+                include(range, {point.y(), point.y()});
     }
     if (!range)
         return {0, 1};
-    Range shown = padded(*range);
+    if (m_reference && std::isfinite(plotted(m_reference->value))) {
+        std::optional<Range> wider = range;
+        const double level = plotted(m_reference->value);
+        include(wider, {level, level});
+        if (wider->span() <= kReferenceReach * range->span())
+            range = wider;
+    }
+    Range shown = withMargin(*range);
     // The labels of markers get a place above the curves.
     const double height = transform().area.height();
     const double labels = m_layer->markerLabelHeight();
@@ -224,10 +307,33 @@ Range CurveChart::yRange() const {
     return shown;
 }
 
-std::optional<QPointF> CurveChart::Curve::nearest(double at) const {
-    const std::size_t count = trend.empty() ? x.size() : std::size_t(trend.size());
-    const auto point = [this](std::size_t i) {
-        return trend.empty() ? QPointF(x[i], y[i]) : trend[qsizetype(i)];
+void CurveChart::placeMarkers() {
+    std::vector<double> markerPlaces;
+    for (const CurveMarker& marker : m_markers)
+        markerPlaces.push_back(m_markerTimes->convert(marker.epoch, TimeAxis::Epoch, m_look.axis));
+    m_layer->setMarkers(m_markers, std::move(markerPlaces));
+}
+
+const CurveChart::Curve* CurveChart::markedCurve() const {
+    const auto isMarked = [this](const Curve& each) { return m_marked && each.data.name == m_marked->curve; };
+    const auto found = std::ranges::find_if(m_curves, isMarked);
+    return found == m_curves.end() ? nullptr : &*found;
+}
+
+std::optional<QPointF> CurveChart::markedPlace() const {
+    const Curve* const curve = markedCurve();
+    if (!curve)
+        return std::nullopt;
+    return QPointF(curve->data.times->convert(m_marked->epoch, TimeAxis::Epoch, m_look.axis),
+                   plotted(m_marked->value));
+}
+
+std::optional<QPointF> CurveChart::nearest(const Curve& curve, double at) const {
+    const std::span<const double> x = places(curve);
+    const bool onTrend = !curve.trend.empty();
+    const std::size_t count = onTrend ? std::size_t(curve.trend.size()) : x.size();
+    const auto point = [&](std::size_t i) {
+        return onTrend ? curve.trend[qsizetype(i)] : QPointF(x[i], (*curve.data.values)[i]);
     };
     const auto indices = std::views::iota(std::size_t(0), count);
     auto index =
@@ -242,20 +348,51 @@ std::optional<QPointF> CurveChart::Curve::nearest(double at) const {
 }
 
 void CurveChart::updateReadings() {
+    const std::optional<double> at = m_crosshair ? m_crosshair : m_pin;
     std::vector<CurveHeader::Reading> readings;
     std::vector<CurveLayer::Line> dots;
-    for (const Curve& each : m_curves) {
+    const auto read = [&](const Curve& each) {
         const QColor colour = each.colour(m_theme);
         const std::optional<QPointF> point =
-            each.nearest(m_crosshair.value_or(std::numeric_limits<double>::infinity()));
-        readings.push_back({colour, each.name, point ? valueText(point->y(), locale()) : QString()});
-        if (point && m_crosshair)
-            dots.push_back({colour, {*point}});
-    }
+            nearest(each, at.value_or(std::numeric_limits<double>::infinity()));
+        readings.push_back({colour, each.data.name, point ? valueText(point->y(), locale()) : QString()});
+        if (point && at)
+            dots.push_back({colour, plotted(QList<QPointF>{*point})});
+    };
+    const bool onlyOverlays = !m_overlays.empty() && std::ranges::all_of(m_curves, [](const Curve& each) {
+        return each.data.values->empty();
+    });
+    if (!onlyOverlays)
+        for (const Curve& each : m_curves)
+            read(each);
+    if (at || onlyOverlays)
+        for (const Curve& each : m_overlays)
+            read(each);
     m_header->setReadings(
         std::move(readings),
-        m_crosshair ? tr("%1 %2").arg(m_xTitle, locale().toString(*m_crosshair, 'f', 1)) : QString());
+        at ? tr("%1 %2").arg(axisTitle(m_look.axis),
+                             locale().toString(*at, 'f', m_look.axis == TimeAxis::Step ? 0 : 1))
+           : QString());
     m_layer->setCrosshair(m_crosshair, std::move(dots));
+    updateNote();
+}
+
+void CurveChart::updateNote() {
+    QStringList notes, explanations;
+    if (m_logarithmic)
+        notes << tr("log scale");
+    if (m_look.logarithmic && !m_logarithmic) {
+        notes << tr("linear: below 0");
+        explanations << tr("This scale stays linear: values below zero have no logarithm.");
+    }
+    if (m_look.smoothing > 0) {
+        notes << tr("smoothed");
+        explanations << tr("The strong line is a moving average, the faint one every value as it was.");
+    }
+    // The place that is read names the axis too.
+    if (!m_crosshair && !m_pin)
+        notes << tr("by %1").arg(axisTitle(m_look.axis));
+    m_header->setNote(notes.join(QStringLiteral(", ")), explanations.join(QLatin1Char(' ')));
 }
 
 void CurveChart::applyTheme() {
@@ -264,7 +401,7 @@ void CurveChart::applyTheme() {
     m_layer->setTheme(m_theme);
     m_header->setTheme(m_theme);
     m_view->setBackgroundBrush(m_theme.surface);
-    requestRefresh();
+    refreshSoon();
 }
 
 void CurveChart::changeEvent(QEvent* event) {
@@ -274,66 +411,57 @@ void CurveChart::changeEvent(QEvent* event) {
 }
 
 bool CurveChart::eventFilter(QObject* watched, QEvent* event) {
-    const auto position = [event] { return static_cast<QMouseEvent*>(event)->position(); };
-    const auto isLeftButton = [event] {
-        return static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton;
-    };
-    switch (event->type()) {
-        case QEvent::MouseMove:
-            pointerMoved(position());
-            return true;
-        case QEvent::MouseButtonPress:
-            if (isLeftButton()) {
-                const double x = transform().toValue(position()).x();
-                m_band = Band{x, x};
-            }
-            return true;
-        case QEvent::MouseButtonRelease:
-            if (isLeftButton())
-                bandReleased();
-            return true;
-        case QEvent::MouseButtonDblClick:
-            m_band.reset();
-            m_layer->setChoice({});
-            emit xRangeChosen(std::nullopt);
-            return true;
-        case QEvent::ToolTip:
-            showToolTip(*static_cast<QHelpEvent*>(event));
-            return true;
-        case QEvent::Leave:
-            emit crosshairMoved(std::nullopt);
-            return false;
-        default:
-            return QWidget::eventFilter(watched, event);
-    }
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::eventFilter(watched, event);
+    showToolTip(*static_cast<QHelpEvent*>(event));
+    return true;
 }
 
-void CurveChart::pointerMoved(QPointF position) {
-    const PlotTransform shown = transform();
-    const double x = std::clamp(shown.toValue(position).x(), shown.x.min, shown.x.max);
-    if (m_band) {
-        m_band->end = x;
-        m_layer->setChoice(Range{m_band->start, m_band->end});
+void CurveChart::chooseRange(const Range& wanted) {
+    const Range full = fullXRange();
+    const double span = std::max(wanted.span(), kSmallestPart * full.span());
+    if (span >= full.span()) {
+        emit xRangeChosen(std::nullopt);
+        return;
     }
-    const bool inside = shown.area.contains(position) || m_band;
-    emit crosshairMoved(inside ? std::optional<double>(x) : std::nullopt);
+    const double min = std::clamp(wanted.min, full.min, full.max - span);
+    emit xRangeChosen(Range{min, min + span});
 }
 
 void CurveChart::showToolTip(const QHelpEvent& event) {
-    const bool near =
-        m_marked && QLineF(transform().toPixel(m_marked->point), event.pos()).length() <= kNearPixels;
-    QToolTip::showText(event.globalPos(), near ? m_marked->text : QString(), m_view);
+    const std::optional<QPointF> marked = markedPlace();
+    QString text;
+    if (marked && QLineF(transform().toPixel(*marked), event.pos()).length() <= kNearPixels)
+        text = m_marked->text;
+    else
+        text = markerToolTip(m_layer->markersNear(event.pos()));
+    QToolTip::showText(event.globalPos(), text, m_view);
 }
 
-void CurveChart::bandReleased() {
-    if (!m_band)
-        return;
-    const PlotTransform shown = transform();
-    const Range chosen{std::min(m_band->start, m_band->end), std::max(m_band->start, m_band->end)};
-    m_band.reset();
-    m_layer->setChoice({});
-    if (chosen.span() / shown.x.span() * shown.area.width() >= kSmallestBand)
-        emit xRangeChosen(chosen);
+std::function<std::string()> CurveChart::csvJob() const {
+    struct Copy {
+        std::string name;
+        RunTimes times;
+        CurveValues values;
+    };
+    auto copies = std::make_shared<std::vector<Copy>>();
+    for (const std::vector<Curve>* curves : {&m_curves, &m_overlays})
+        for (const Curve& each : *curves)
+            copies->push_back({each.data.name.toStdString(), *each.data.times, *each.data.values});
+    return [copies, quantity = m_title.toStdString()] {
+        const std::array<std::string, 5> header{"curve", "step", "epoch", "seconds", quantity};
+        CsvWriter writer(header);
+        for (const Copy& copy : *copies) {
+            for (std::size_t i = 0; i < std::min(copy.times.size(), copy.values.size()); ++i) {
+                const RunTime time = copy.times[i];
+                writer.addCell(copy.name);
+                for (const double number : {time.step, time.epoch, time.seconds, copy.values[i]})
+                    writer.addNumber(number);
+                writer.endRow();
+            }
+        }
+        return writer.text();
+    };
 }
 
 }  // namespace latentscape::ui

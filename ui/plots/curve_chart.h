@@ -2,13 +2,16 @@
 
 #include <QWidget>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "ui/plots/curve_layer.h"
+#include "ui/plots/curve_values.h"
 #include "ui/plots/palette.h"
 #include "ui/plots/plot_transform.h"
+#include "ui/plots/run_times.h"
 
 class QChartView;
 class QHelpEvent;
@@ -19,96 +22,148 @@ class CurveHeader;
 class PlotChart;
 class RefreshQueue;
 
-/// The range of y that shows a curve's shape: a spike in the first 5 % of x does not count once there are
-/// enough points; everything later is shown in full.
-std::optional<Range> robustRange(std::span<const double> x, std::span<const double> y);
+/// What one curve shows. Times and values grow behind the chart's back; see CurveChart::refreshSoon().
+struct CurveData {
+    QString name;
+    /// One for each value; more at the end do not count.
+    std::shared_ptr<const RunTimes> times;
+    std::shared_ptr<const CurveValues> values;
+};
 
-/// Curves of one quantity over epochs, with a crosshair that is read in the header. Changes show when the
-/// refresh queue comes to it.
+/// Curves of one quantity over time, with a crosshair that is read in the header. Changes show when the
+/// refresh queue comes to it, and cost a time that grows with the pixels, not with the points.
 class CurveChart : public QWidget {
     Q_OBJECT
 
 public:
     using ColourOfTheme = std::function<QColor(const PlotTheme&)>;
 
-    /// `queue` outlives the chart.
-    CurveChart(const QString& title, const QString& unit, const QString& xTitle, RefreshQueue& queue,
-               QWidget* parent = nullptr);
+    /// How the curves are looked at, the same for all charts that share a time axis.
+    struct Look {
+        TimeAxis axis = TimeAxis::Epoch;
+        /// Counts where no value is negative.
+        bool logarithmic = false;
+        /// Standard deviation of the Gaussian that smooths, as a share of the time that is shown.
+        double smoothing = 0;
 
-    /// For example addCurve(tr("train"), &PlotTheme::train). Names are different.
-    void addCurve(const QString& name, ColourOfTheme colour);
-    /// x ascends; a NaN in y is a gap.
-    void setCurve(const QString& name, std::vector<double> x, std::vector<double> y);
-    void appendToCurve(const QString& name, double x, double y);
-    void addMarker(double x, const QString& text);
+        bool operator==(const Look&) const = default;
+    };
+
     /// One point of a curve that stands out.
     struct MarkedPoint {
         QString curve;
-        QPointF point;
+        double epoch = 0;
+        double value = 0;
         /// In its tooltip.
         QString text;
     };
-    void markPoint(const std::optional<MarkedPoint>& marked);
-    /// Keeps the curves' names.
-    void clear();
 
-    /// What is shown of x; nothing for all.
+    /// A level to compare with.
+    struct Reference {
+        double value = 0;
+        QString text;
+    };
+
+    /// `queue` outlives the chart. A quantity without a unit has an empty one.
+    CurveChart(const QString& title, const QString& unit, RefreshQueue& queue, QWidget* parent = nullptr);
+
+    const QString& title() const { return m_title; }
+    /// For example addCurve({tr("train"), times, values}, &PlotTheme::train). Names are different.
+    void addCurve(const CurveData& curve, ColourOfTheme colour);
+    /// Thin curves of other runs, drawn below.
+    struct Overlay {
+        CurveData data;
+        /// Of the class palette.
+        int colour = 0;
+    };
+    void setOverlays(std::vector<Overlay> overlays);
+    /// The data have changed.
+    void refreshSoon();
+    /// What the queue calls.
+    void refresh();
+
+    void setLook(const Look& look);
+    const Look& look() const { return m_look; }
+    /// Ascending epochs. `times` tells where these lie on other axes.
+    void setMarkers(std::vector<CurveMarker> markers, std::shared_ptr<const RunTimes> times);
+    void markPoint(const std::optional<MarkedPoint>& marked);
+    void setReference(const std::optional<Reference>& reference);
+
+    /// What is shown of x, on the axis of the look; nothing for all.
     void setXRange(const std::optional<Range>& range);
     void setCrosshair(std::optional<double> x);
+    /// A time that is kept: a line, and what is read while there is no crosshair.
+    void setPin(std::optional<double> x);
+
+    /// All points of all curves, whole: curve, step, epoch, seconds, value.
+    std::function<std::string()> csvJob() const;
 
     PlotTransform transform() const;
     const CurveHeader& header() const { return *m_header; }
     const CurveLayer& layer() const { return *m_layer; }
+    /// Whether the scale is logarithmic: asked for and possible.
+    bool isLogarithmic() const { return m_logarithmic; }
 
 signals:
     /// The pointer is at this x, or has left.
     void crosshairMoved(std::optional<double> x);
-    /// A person has chosen a part of x with a rubber band, or all of it with a double-click.
+    /// A person has chosen a part of x, or all of it.
     void xRangeChosen(std::optional<latentscape::ui::Range> range);
+    void clicked(double x);
+    void doubleClicked();
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     struct Curve {
-        QString name;
+        CurveData data;
         ColourOfTheme colour;
-        std::vector<double> x;
-        std::vector<double> y;
-        /// What is drawn instead of the points when they are too dense to be read; else empty.
+        /// What is drawn instead of the points when they are too dense to be read or smoothed; else empty.
         QList<QPointF> trend = {};
-
-        /// The point, or the place on the trend, that is nearest to an x; nothing in a gap.
-        std::optional<QPointF> nearest(double at) const;
     };
 
-    Curve& curve(const QString& name);
-    CurveLayer::Line thinned(Curve& curve, const PlotTransform& shown) const;
-    void requestRefresh();
-    void refresh();
+    CurveLayer::Line lineOf(Curve& curve, const Range& visible, int columns) const;
+    /// The point, or the place on the trend, that is nearest to an x; nothing in a gap.
+    std::optional<QPointF> nearest(const Curve& curve, double at) const;
+    std::span<const double> places(const Curve& curve) const;
+    /// Overlays first, as they lie below.
+    template <class Work>
+    void forEachCurve(Work work);
+    void chooseScale();
+    /// A value as it lies on the y axis.
+    double plotted(double value) const;
+    QList<QPointF> plotted(QList<QPointF> points) const;
     Range fullXRange() const;
-    Range yRange() const;
+    Range yRange(const std::vector<CurveLayer::Line>& lines, const Range& visible) const;
+    void placeMarkers();
+    const Curve* markedCurve() const;
+    std::optional<QPointF> markedPlace() const;
     void updateReadings();
+    void updateNote();
     void applyTheme();
-    void pointerMoved(QPointF position);
+    /// Keeps a wanted range within what there is.
+    void chooseRange(const Range& wanted);
     void showToolTip(const QHelpEvent& event);
-    void bandReleased();
 
     RefreshQueue& m_queue;
     PlotTheme m_theme;
-    QString m_xTitle;
+    QString m_title;
+    Look m_look;
+    bool m_logarithmic = false;
+    /// While it is hidden: what it shows is out of date.
+    bool m_stale = true;
     std::vector<Curve> m_curves;
-    std::vector<CurveLayer::Marker> m_markers;
+    std::vector<Curve> m_overlays;
+    std::vector<CurveMarker> m_markers;
+    std::shared_ptr<const RunTimes> m_markerTimes;
     std::optional<MarkedPoint> m_marked;
+    std::optional<Reference> m_reference;
     std::optional<Range> m_xRange;
     std::optional<double> m_crosshair;
-    /// Where the rubber band starts and ends, in values.
-    struct Band {
-        double start;
-        double end;
-    };
-    std::optional<Band> m_band;
+    std::optional<double> m_pin;
 
     CurveHeader* m_header;
     /// Owned by the view's scene.
@@ -116,5 +171,8 @@ private:
     CurveLayer* m_layer;
     QChartView* m_view;
 };
+
+/// What time is counted in.
+QString axisTitle(TimeAxis axis);
 
 }  // namespace latentscape::ui

@@ -64,6 +64,14 @@ void CurveHeader::setReadings(std::vector<Reading> readings, const QString& plac
     update();
 }
 
+void CurveHeader::setNote(const QString& note, const QString& explanation) {
+    if (note == m_note)
+        return;
+    m_note = note;
+    setToolTip(explanation);
+    update();
+}
+
 void CurveHeader::setTheme(const PlotTheme& theme) {
     m_theme = theme;
     update();
@@ -97,7 +105,9 @@ void CurveHeader::paintEvent(QPaintEvent*) {
     painter.setFont(bold);
     heading.write(m_title, m_theme.text, kGap + 2);
     painter.setFont(font());
-    heading.write(m_unit, m_theme.mutedText, 0);
+    QStringList rest{m_unit, m_note};
+    rest.removeAll(QString());
+    heading.write(rest.join(QStringLiteral(", ")), m_theme.mutedText, 0);
 
     LineWriter values(painter, first.translated(0, lineHeight));
     // Where all names do not fit, the colours have to do.

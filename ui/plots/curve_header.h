@@ -25,6 +25,9 @@ public:
 
     /// `place` says where the values were read; empty for the newest.
     void setReadings(std::vector<Reading> readings, const QString& place);
+    /// How the curves are drawn, after their unit; `explanation` is its tooltip.
+    void setNote(const QString& note, const QString& explanation);
+    const QString& note() const { return m_note; }
     void setTheme(const PlotTheme& theme);
     const std::vector<Reading>& readings() const { return m_readings; }
 
@@ -40,6 +43,7 @@ private:
 
     QString m_title;
     QString m_unit;
+    QString m_note;
     QString m_place;
     std::vector<Reading> m_readings;
     PlotTheme m_theme;

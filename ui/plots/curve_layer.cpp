@@ -3,7 +3,6 @@
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "ui/plots/plot_chart.h"
@@ -12,14 +11,15 @@ namespace latentscape::ui {
 namespace {
 
 // Logical pixels.
-constexpr double kCurveWidth = 1.5;
 constexpr double kDotRadius = 3;
 constexpr double kRingRadius = 4;
 constexpr double kLabelPadding = 4;
+/// The pointer is on a marker's line within this distance.
+constexpr double kNearMarker = 5;
+/// The sign of a finding or of a divergence at the foot of its line.
+constexpr double kSignSize = 5;
 /// How much of its colour the band of a dense curve has.
 constexpr double kBandStrength = 0.3;
-/// Labels of markers that would overlap go to the next of so many lines; one that finds no place is left out.
-constexpr std::size_t kLabelLines = 2;
 
 }  // namespace
 
@@ -33,9 +33,25 @@ void CurveLayer::setLines(std::vector<Line> lines) {
     update();
 }
 
-void CurveLayer::setMarkers(std::vector<Marker> markers) {
+void CurveLayer::setMarkers(std::vector<CurveMarker> markers, std::vector<double> places) {
     m_markers = std::move(markers);
+    m_markerPlaces = std::move(places);
     update();
+}
+
+std::vector<MarkerGroup> CurveLayer::markerGroups() const {
+    const PlotTransform shown = m_chart.transform();
+    std::vector<double> pixels;
+    for (const double place : m_markerPlaces)
+        pixels.push_back(shown.toPixel({place, 0}).x());
+    return groupMarkers(m_markers, pixels, shown.area, QFontMetricsF(m_chart.font()));
+}
+
+std::span<const CurveMarker> CurveLayer::markersNear(QPointF pixel) const {
+    for (const MarkerGroup& group : markerGroups())
+        if (std::abs(group.x - pixel.x()) <= kNearMarker || group.label.contains(pixel))
+            return std::span(m_markers).subspan(group.first, group.count);
+    return {};
 }
 
 void CurveLayer::setDot(const std::optional<Dot>& dot) {
@@ -43,8 +59,18 @@ void CurveLayer::setDot(const std::optional<Dot>& dot) {
     update();
 }
 
+void CurveLayer::setReference(const std::optional<Reference>& reference) {
+    m_reference = reference;
+    update();
+}
+
+void CurveLayer::setPin(std::optional<double> x) {
+    m_pin = x;
+    update();
+}
+
 double CurveLayer::markerLabelHeight() const {
-    return double(std::min(m_markers.size(), kLabelLines)) * QFontMetricsF(m_chart.font()).height();
+    return double(std::min(m_markers.size(), kMarkerLabelLines)) * QFontMetricsF(m_chart.font()).height();
 }
 
 void CurveLayer::setCrosshair(std::optional<double> x, std::vector<Line> dots) {
@@ -73,6 +99,7 @@ void CurveLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
     // Long jagged lines are only fast without anti-aliasing, and faint enough not to need it.
     painter->setRenderHint(QPainter::Antialiasing, false);
     paintChoice(*painter, shown);
+    paintReference(*painter, shown);
     paintMarkerLines(*painter, shown);
     for (const Line& line : m_lines)
         paintBandOf(*painter, shown, line);
@@ -80,11 +107,13 @@ void CurveLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
     painter->setRenderHint(QPainter::Antialiasing);
     for (const Line& line : m_lines)
         paintLine(*painter, shown, line);
-    paintMarkerLabels(*painter, shown);
+    paintReferenceLabel(*painter, shown);
+    paintMarkerLabels(*painter);
     if (m_dot)
         paintDot(*painter, shown);
-    if (m_crosshair)
-        paintCrosshair(*painter, shown);
+    if (m_pin)
+        paintPin(*painter, shown);
+    paintCrosshair(*painter, shown);
 }
 
 void CurveLayer::paintChoice(QPainter& painter, const PlotTransform& shown) const {
@@ -97,39 +126,91 @@ void CurveLayer::paintChoice(QPainter& painter, const PlotTransform& shown) cons
         fill);
 }
 
+void CurveLayer::paintReference(QPainter& painter, const PlotTransform& shown) const {
+    if (!m_reference)
+        return;
+    const double y = std::round(shown.toPixel({0, m_reference->y}).y());
+    painter.setPen(QPen(m_theme.mutedText, 1, Qt::DashDotLine));
+    painter.drawLine(QPointF(shown.area.left(), y), QPointF(shown.area.right(), y));
+}
+
+void CurveLayer::paintReferenceLabel(QPainter& painter, const PlotTransform& shown) const {
+    if (!m_reference)
+        return;
+    const QFontMetricsF metrics(m_chart.font());
+    QString text = m_reference->text;
+    const double y = shown.toPixel({0, m_reference->y}).y();
+    // A level that is not in sight is told where it lies.
+    if (y < shown.area.top())
+        text += QStringLiteral(" ↑");
+    else if (y > shown.area.bottom())
+        text += QStringLiteral(" ↓");
+    const double height = metrics.height();
+    const double width = metrics.horizontalAdvance(text) + 2 * kLabelPadding;
+    const double above = y - height - 1;
+    const double lowest = shown.area.bottom() - height;
+    const double highest = shown.area.top();
+    const double top = above >= highest ? std::min(above, lowest) : std::clamp(y + 2, highest, lowest);
+    const QRectF label(shown.area.right() - width, top, width, height);
+    QColor ground = m_theme.surface;
+    ground.setAlphaF(0.75f);
+    painter.fillRect(label, ground);
+    painter.setFont(m_chart.font());
+    painter.setPen(m_theme.mutedText);
+    painter.drawText(label, Qt::AlignCenter, text);
+}
+
+QColor CurveLayer::colourOf(CurveMarker::Kind kind) const {
+    switch (kind) {
+        case CurveMarker::Kind::Finding:
+            return m_theme.warning;
+        case CurveMarker::Kind::Divergence:
+            return m_theme.failure;
+        case CurveMarker::Kind::Change:
+        case CurveMarker::Kind::Event:
+            break;
+    }
+    return mixed(m_theme.surface, m_theme.text, 0.35);
+}
+
+CurveMarker::Kind CurveLayer::gravest(const MarkerGroup& group) const {
+    const auto members = std::span(m_markers).subspan(group.first, group.count);
+    return std::ranges::max(members, {}, &CurveMarker::kind).kind;
+}
+
 void CurveLayer::paintMarkerLines(QPainter& painter, const PlotTransform& shown) const {
-    painter.setPen(QPen(mixed(m_theme.surface, m_theme.text, 0.35), 1, Qt::DashLine));
-    for (const Marker& marker : m_markers) {
-        const double x = std::round(shown.toPixel({marker.x, 0}).x());
-        painter.drawLine(QPointF(x, shown.area.top()), QPointF(x, shown.area.bottom()));
+    for (const MarkerGroup& group : markerGroups()) {
+        const CurveMarker::Kind kind = gravest(group);
+        const Qt::PenStyle style = kind == CurveMarker::Kind::Event ? Qt::DotLine : Qt::DashLine;
+        painter.setPen(QPen(colourOf(kind), 1, style));
+        painter.drawLine(QPointF(group.x, shown.area.top()), QPointF(group.x, shown.area.bottom()));
+        if (kind < CurveMarker::Kind::Finding)
+            continue;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colourOf(kind));
+        const QPointF foot(group.x, shown.area.bottom());
+        painter.drawPolygon(QPolygonF{foot - QPointF(kSignSize, 0), foot - QPointF(0, 1.8 * kSignSize),
+                                      foot + QPointF(kSignSize, 0)});
     }
 }
 
-void CurveLayer::paintMarkerLabels(QPainter& painter, const PlotTransform& shown) const {
-    const QFontMetricsF metrics(m_chart.font());
+void CurveLayer::paintMarkerLabels(QPainter& painter) const {
     painter.setFont(m_chart.font());
     QColor ground = m_theme.surface;
     ground.setAlphaF(0.85f);
-    std::array<double, kLabelLines> freeFrom;
-    freeFrom.fill(shown.area.left());
-    for (const Marker& marker : m_markers) {
-        const double x = std::round(shown.toPixel({marker.x, 0}).x());
-        if (x < shown.area.left() || x > shown.area.right())
+    for (const MarkerGroup& group : markerGroups()) {
+        if (group.label.isEmpty())
             continue;
-        const double width = metrics.horizontalAdvance(marker.text) + 2 * kLabelPadding;
-        const double left = x + width < shown.area.right() ? x + 1 : x - width - 1;
-        for (std::size_t line = 0; line < kLabelLines; ++line) {
-            if (left < freeFrom[line])
-                continue;
-            const QRectF label(left, shown.area.top() + double(line) * metrics.height(), width,
-                               metrics.height());
-            painter.fillRect(label, ground);
-            painter.setPen(m_theme.mutedText);
-            painter.drawText(label, Qt::AlignCenter, marker.text);
-            freeFrom[line] = label.right() + kLabelPadding;
-            break;
-        }
+        painter.fillRect(group.label, ground);
+        painter.setPen(m_theme.mutedText);
+        painter.drawText(group.label, Qt::AlignCenter, group.text);
     }
+}
+
+void CurveLayer::paintPin(QPainter& painter, const PlotTransform& shown) const {
+    const double x = std::round(shown.toPixel({*m_pin, 0}).x()) + 0.5;
+    painter.setPen(QPen(m_theme.accent, 1.5));
+    painter.drawLine(QPointF(x, shown.area.top()), QPointF(x, shown.area.bottom()));
 }
 
 template <class Draw>
@@ -159,7 +240,7 @@ void CurveLayer::paintLine(QPainter& painter, const PlotTransform& shown, const 
             painter.setBrush(line.colour);
             painter.drawEllipse(piece.front(), kDotRadius, kDotRadius);
         } else {
-            painter.setPen(QPen(line.colour, kCurveWidth, Qt::SolidLine, Qt::RoundCap, Qt::BevelJoin));
+            painter.setPen(QPen(line.colour, line.width, Qt::SolidLine, Qt::RoundCap, Qt::BevelJoin));
             painter.drawPolyline(piece);
         }
     });
@@ -176,9 +257,11 @@ void CurveLayer::paintDot(QPainter& painter, const PlotTransform& shown) const {
 }
 
 void CurveLayer::paintCrosshair(QPainter& painter, const PlotTransform& shown) const {
-    const double x = std::round(shown.toPixel({*m_crosshair, 0}).x()) + 0.5;
-    painter.setPen(QPen(mixed(m_theme.surface, m_theme.text, 0.5), 1));
-    painter.drawLine(QPointF(x, shown.area.top()), QPointF(x, shown.area.bottom()));
+    if (m_crosshair) {
+        const double x = std::round(shown.toPixel({*m_crosshair, 0}).x()) + 0.5;
+        painter.setPen(QPen(mixed(m_theme.surface, m_theme.text, 0.5), 1));
+        painter.drawLine(QPointF(x, shown.area.top()), QPointF(x, shown.area.bottom()));
+    }
     painter.setPen(QPen(m_theme.surface, 1.5));
     for (const Line& dots : m_dots) {
         painter.setBrush(dots.colour);

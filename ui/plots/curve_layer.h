@@ -6,8 +6,10 @@
 #include <QPointF>
 #include <QString>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "ui/plots/curve_markers.h"
 #include "ui/plots/palette.h"
 #include "ui/plots/plot_transform.h"
 
@@ -15,20 +17,22 @@ namespace latentscape::ui {
 
 class PlotChart;
 
-/// The curves, the markers and the crosshair on a chart.
+/// The curves, the markers and the crosshair on a chart, in the coordinates of its axes.
 class CurveLayer : public QGraphicsItem {
 public:
     /// In values, already thinned; a NaN in y is a gap.
     struct Line {
         QColor colour;
         QList<QPointF> points;
-        /// Of a dense curve: its ups and downs as a faint band, drawn under the trends of all curves.
+        /// Of a dense or smoothed curve: its ups and downs, faint, drawn under the lines of all curves.
         QList<QPointF> band = {};
+        /// Logical pixels.
+        double width = 1.5;
     };
 
-    /// Something that happened at one x.
-    struct Marker {
-        double x = 0;
+    /// A level to compare with.
+    struct Reference {
+        double y = 0;
         QString text;
     };
 
@@ -41,11 +45,18 @@ public:
     explicit CurveLayer(PlotChart& chart);
 
     void setLines(std::vector<Line> lines);
-    void setMarkers(std::vector<Marker> markers);
+    /// Each marker at its x; ascending.
+    void setMarkers(std::vector<CurveMarker> markers, std::vector<double> places);
+    /// Those that the line near this pixel stands for.
+    std::span<const CurveMarker> markersNear(QPointF pixel) const;
+    std::vector<MarkerGroup> markerGroups() const;
     /// What their labels cover at the top of the plot, in logical pixels.
     double markerLabelHeight() const;
     void setDot(const std::optional<Dot>& dot);
-    /// The x that is read, and a dot for each value there.
+    void setReference(const std::optional<Reference>& reference);
+    /// A time that a person keeps.
+    void setPin(std::optional<double> x);
+    /// The x under the pointer, and a dot for each value that is read.
     void setCrosshair(std::optional<double> x, std::vector<Line> dots);
     /// The part of x that is being chosen.
     void setChoice(const std::optional<Range>& range);
@@ -60,8 +71,13 @@ public:
 
 private:
     void paintChoice(QPainter& painter, const PlotTransform& shown) const;
+    void paintReference(QPainter& painter, const PlotTransform& shown) const;
+    void paintReferenceLabel(QPainter& painter, const PlotTransform& shown) const;
+    QColor colourOf(CurveMarker::Kind kind) const;
+    CurveMarker::Kind gravest(const MarkerGroup& group) const;
     void paintMarkerLines(QPainter& painter, const PlotTransform& shown) const;
-    void paintMarkerLabels(QPainter& painter, const PlotTransform& shown) const;
+    void paintMarkerLabels(QPainter& painter) const;
+    void paintPin(QPainter& painter, const PlotTransform& shown) const;
     /// Splits `points` at gaps and calls draw(pixels) for each piece.
     template <class Draw>
     static void forEachPiece(const QList<QPointF>& points, const PlotTransform& shown, Draw draw);
@@ -73,8 +89,11 @@ private:
     PlotChart& m_chart;
     PlotTheme m_theme;
     std::vector<Line> m_lines;
-    std::vector<Marker> m_markers;
+    std::vector<CurveMarker> m_markers;
+    std::vector<double> m_markerPlaces;
     std::optional<Dot> m_dot;
+    std::optional<Reference> m_reference;
+    std::optional<double> m_pin;
     std::optional<double> m_crosshair;
     std::vector<Line> m_dots;
     std::optional<Range> m_choice;

@@ -2,69 +2,27 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
-#include <optional>
+#include <limits>
+#include <numeric>
+#include <vector>
 
 namespace latentscape::ui {
 namespace {
 
-/// Collects one pixel column after the other.
-class Thinning {
-public:
-    Thinning(std::span<const double> x, std::span<const double> y) : m_x(x), m_y(y) {}
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+/// Beyond so many standard deviations a Gaussian weighs nothing.
+constexpr double kKernelReach = 3;
 
-    void add(std::size_t index, long column) {
-        if (m_lowest && column != m_column)
-            closeColumn();
-        m_column = column;
-        if (!m_lowest || m_y[index] < m_y[*m_lowest])
-            m_lowest = index;
-        if (!m_highest || m_y[index] > m_y[*m_highest])
-            m_highest = index;
-    }
-
-    void addGap(std::size_t index) {
-        closeColumn();
-        if (!m_points.empty() && !std::isnan(m_points.back().y()))
-            m_points.append({m_x[index], std::nan("")});
-    }
-
-    /// A point that stays whatever else its column holds.
-    void keep(std::size_t index) {
-        closeColumn();
-        append(index);
-    }
-
-    QList<QPointF> take() {
-        closeColumn();
-        return std::move(m_points);
-    }
-
-private:
-    void closeColumn() {
-        if (!m_lowest)
-            return;
-        append(std::min(*m_lowest, *m_highest));
-        if (*m_lowest != *m_highest)
-            append(std::max(*m_lowest, *m_highest));
-        m_lowest.reset();
-        m_highest.reset();
-    }
-
-    void append(std::size_t index) { m_points.append({m_x[index], m_y[index]}); }
-
-    std::span<const double> m_x;
-    std::span<const double> m_y;
-    QList<QPointF> m_points;
-    long m_column = 0;
-    std::optional<std::size_t> m_lowest;
-    std::optional<std::size_t> m_highest;
-};
+std::span<const double> placesOf(std::span<const double> x, const CurveValues& y) {
+    return x.first(std::min(x.size(), y.size()));
+}
 
 /// Of the points within `visible`, and of one beyond each end.
 struct Part {
     std::size_t first;
     std::size_t end;
+
+    std::size_t size() const { return end - first; }
 };
 
 Part visiblePart(std::span<const double> x, const Range& visible) {
@@ -75,61 +33,130 @@ Part visiblePart(std::span<const double> x, const Range& visible) {
     return {first, end};
 }
 
-long columnOf(double x, const Range& visible, int columns) {
-    return std::lround(std::floor((x - visible.min) / std::max(visible.span(), 1e-300) * columns));
+/// Calls work(column, first, end) for the points of each pixel column that has any. What lies beyond the ends
+/// belongs to the columns there.
+template <class Work>
+void forEachColumn(std::span<const double> x, Part part, const Range& visible, int columns, Work work) {
+    std::size_t first = part.first;
+    for (int column = 1; column <= columns && first < part.end; ++column) {
+        const double right = visible.min + visible.span() * column / columns;
+        const auto end = column == columns
+                             ? part.end
+                             : std::size_t(std::lower_bound(x.begin() + std::ptrdiff_t(first),
+                                                            x.begin() + std::ptrdiff_t(part.end), right) -
+                                           x.begin());
+        if (end > first)
+            work(column - 1, first, end);
+        first = end;
+    }
+}
+
+void appendGap(QList<QPointF>& points, double x) {
+    if (!points.empty() && !std::isnan(points.back().y()))
+        points.append({x, kNaN});
 }
 
 }  // namespace
 
-QList<QPointF> decimateMinMax(std::span<const double> x, std::span<const double> y, const Range& visible,
+QList<QPointF> decimateMinMax(std::span<const double> x, const CurveValues& y, const Range& visible,
                               int columns) {
-    const auto [first, end] = visiblePart(x, visible);
-    Thinning thinning(x, y);
-    for (std::size_t i = first; i < end; ++i) {
-        if (std::isnan(y[i]))
-            thinning.addGap(i);
-        else if (i == first || i + 1 == end)
-            thinning.keep(i);
+    x = placesOf(x, y);
+    const Part part = visiblePart(x, visible);
+    QList<QPointF> points;
+    const auto append = [&](std::size_t index) {
+        if (std::isfinite(y[index]))
+            points.append({x[index], y[index]});
         else
-            thinning.add(i, columnOf(x[i], visible, columns));
+            appendGap(points, x[index]);
+    };
+    if (part.size() <= std::size_t(std::max(columns, 0))) {
+        for (std::size_t i = part.first; i < part.end; ++i)
+            append(i);
+        return points;
     }
-    return thinning.take();
+    append(part.first);
+    const Part inner{part.first + 1, part.end - 1};
+    forEachColumn(x, inner, visible, columns, [&](int, std::size_t first, std::size_t end) {
+        const CurveValues::Summary summary = y.over(first, end);
+        if (summary.count > 0) {
+            append(std::min(summary.lowest, summary.highest));
+            if (summary.lowest != summary.highest)
+                append(std::max(summary.lowest, summary.highest));
+        }
+        if (summary.hasGap)
+            appendGap(points, x[end - 1]);
+    });
+    append(part.end - 1);
+    return points;
 }
 
-QList<QPointF> columnMeans(std::span<const double> x, std::span<const double> y, const Range& visible,
+QList<QPointF> columnMeans(std::span<const double> x, const CurveValues& y, const Range& visible,
                            int columns) {
-    const auto [first, end] = visiblePart(x, visible);
+    x = placesOf(x, y);
     QList<QPointF> means;
-    QPointF sum;
-    int count = 0;
-    long column = 0;
-    const auto closeColumn = [&] {
-        if (count > 0)
-            means.append(sum / count);
-        sum = {};
-        count = 0;
-    };
-    for (std::size_t i = first; i < end; ++i) {
-        if (std::isnan(y[i])) {
-            closeColumn();
-            if (!means.empty() && !std::isnan(means.back().y()))
-                means.append({x[i], std::nan("")});
-            continue;
-        }
-        if (const long own = columnOf(x[i], visible, columns); own != column) {
-            closeColumn();
-            column = own;
-        }
-        sum += QPointF(x[i], y[i]);
-        ++count;
-    }
-    closeColumn();
+    forEachColumn(x, visiblePart(x, visible), visible, columns, [&](int, std::size_t first, std::size_t end) {
+        const CurveValues::Summary summary = y.over(first, end);
+        if (summary.count > 0)
+            means.append({std::midpoint(x[first], x[end - 1]), summary.sum / double(summary.count)});
+        if (summary.hasGap)
+            appendGap(means, x[end - 1]);
+    });
     return means;
 }
 
+QList<QPointF> smoothed(std::span<const double> x, const CurveValues& y, const Range& visible, int columns,
+                        double spread) {
+    x = placesOf(x, y);
+    const double deviation = spread * columns;
+    const int reach = int(std::ceil(kKernelReach * deviation));
+    const double beyond = visible.span() * reach / std::max(columns, 1);
+    const Range wide{visible.min - beyond, visible.max + beyond};
+
+    struct Column {
+        double x = 0;
+        double sum = 0;
+        double count = 0;
+        bool gapAfter = false;
+    };
+    const int wideColumns = columns + 2 * reach;
+    std::vector<Column> all(std::size_t(std::max(wideColumns, 1)));
+    forEachColumn(x, visiblePart(x, wide), wide, wideColumns,
+                  [&](int column, std::size_t first, std::size_t end) {
+                      const CurveValues::Summary summary = y.over(first, end);
+                      all[std::size_t(column)] = {std::midpoint(x[first], x[end - 1]), summary.sum,
+                                                  double(summary.count), summary.hasGap};
+                  });
+    std::vector<double> kernel(std::size_t(reach) + 1);
+    for (int i = 0; i <= reach; ++i)
+        kernel[std::size_t(i)] = std::exp(-0.5 * std::pow(i / std::max(deviation, 1e-9), 2));
+
+    const Part shown = visiblePart(x, visible);
+    if (shown.size() == 0)
+        return {};
+    // The line runs to the edges: up to one column beyond.
+    const double width = wide.span() / double(all.size());
+    const Range drawn{x[shown.first] - width, x[shown.end - 1] + width};
+    QList<QPointF> points;
+    for (int i = 0; i < int(all.size()); ++i) {
+        const Column& own = all[std::size_t(i)];
+        if (own.x < drawn.min || own.x > drawn.max)
+            continue;
+        if (own.count > 0) {
+            double sum = 0, weight = 0;
+            for (int j = std::max(0, i - reach); j <= std::min(int(all.size()) - 1, i + reach); ++j) {
+                sum += kernel[std::size_t(std::abs(i - j))] * all[std::size_t(j)].sum;
+                weight += kernel[std::size_t(std::abs(i - j))] * all[std::size_t(j)].count;
+            }
+            points.append({own.x, sum / weight});
+        }
+        if (own.gapAfter)
+            appendGap(points, own.x);
+    }
+    return points;
+}
+
 std::size_t visiblePointCount(std::span<const double> x, const Range& visible) {
-    const auto [first, end] = visiblePart(x, visible);
-    return end - first;
+    return visiblePart(x, visible).size();
 }
 
 }  // namespace latentscape::ui

@@ -74,6 +74,8 @@ PlotTheme PlotTheme::fromPalette(const QPalette& palette) {
     theme.train = standingOut(classColour(theme.dark ? 4 : 0, theme.dark), extreme, theme, kCurveContrast);
     theme.validation =
         standingOut(classColour(theme.dark ? 1 : 5, theme.dark), extreme, theme, kCurveContrast);
+    theme.warning = standingOut(QColor(0xd08000), extreme, theme, kCurveContrast);
+    theme.failure = standingOut(QColor(0xd62f2f), extreme, theme, kCurveContrast);
     return theme;
 }
 

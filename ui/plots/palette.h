@@ -12,7 +12,7 @@ double contrastRatio(const QColor& first, const QColor& second);
 QColor mixed(const QColor& from, const QColor& to, double share);
 
 /// The colours of everything in a plot that is not data. All text has a contrast of at least 4.5 to `surface`
-/// and `background`, curves at least 3.
+/// and `background`, curves and signs at least 3.
 struct PlotTheme {
     bool dark = false;
     QColor background;  ///< the window around a plot
@@ -23,6 +23,8 @@ struct PlotTheme {
     QColor accent;
     QColor train;
     QColor validation;
+    QColor warning;
+    QColor failure;
 
     /// Dark where the palette's window is dark.
     static PlotTheme fromPalette(const QPalette& palette);

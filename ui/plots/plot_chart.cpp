@@ -6,17 +6,25 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plots/log_axis.h"
+
 namespace latentscape::ui {
 namespace {
 
 constexpr double kPixelsPerXTick = 80;
-constexpr double kPixelsPerYTick = 40;
+constexpr double kPixelsPerYTick = 32;
 constexpr double kMostXTicks = 10;
 constexpr double kMostYTicks = 7;
 /// Of a tick label, of an axis title, and of the smallest gap, in logical pixels.
 constexpr double kLabelPadding = 6;
 constexpr double kTitlePadding = 6;
 constexpr double kOuterMargin = 8;
+/// Numbers from here on are written with an exponent.
+constexpr double kHuge = 1e6;
+/// There is more room for them below a plot.
+constexpr double kHugeX = 1e7;
+/// More decimals than these are written with an exponent where that is shorter.
+constexpr int kMostDecimals = 4;
 
 }  // namespace
 
@@ -32,7 +40,7 @@ int decimalsOfStep(double step) {
 }
 
 PlotChart::PlotChart(const QString& xTitle, const QString& yTitle)
-    : m_xAxis(new QValueAxis(this)), m_yAxis(new QValueAxis(this)) {
+    : m_xAxis(new QValueAxis(this)), m_yAxis(new QValueAxis(this)), m_logAxis(new LogAxis(*this)) {
     addAxis(m_xAxis, Qt::AlignBottom);
     addAxis(m_yAxis, Qt::AlignLeft);
     for (QValueAxis* axis : {m_xAxis, m_yAxis}) {
@@ -65,6 +73,7 @@ void PlotChart::setTheme(const PlotTheme& theme) {
         axis->setTitleBrush(theme.mutedText);
         axis->setGridLinePen(QPen(theme.grid, 1));
     }
+    m_logAxis->setTheme(theme);
 }
 
 void PlotChart::setRanges(const Range& x, const Range& y) {
@@ -73,6 +82,15 @@ void PlotChart::setRanges(const Range& x, const Range& y) {
     m_x = x;
     m_y = y;
     updateTicks();
+    m_logAxis->update();
+}
+
+void PlotChart::setLogarithmic(bool logarithmic) {
+    if (logarithmic == m_logAxis->isVisible())
+        return;
+    m_logAxis->setVisible(logarithmic);
+    m_yAxis->setLabelsVisible(!logarithmic);
+    m_yAxis->setGridLineVisible(!logarithmic);
 }
 
 void PlotChart::resizeEvent(QGraphicsSceneResizeEvent* event) {
@@ -103,12 +121,15 @@ void PlotChart::arrange() {
         return;
     m_area = area;
     setPlotArea(area);
+    m_logAxis->areaChanged();
     updateTicks();
     emit areaChanged();
 }
 
 void PlotChart::updateTicks() {
-    updateTicks(m_xAxis, m_x, std::min(m_area.width() / kPixelsPerXTick, kMostXTicks));
+    const double longest = std::max(std::abs(m_x.min), std::abs(m_x.max));
+    const double label = QFontMetricsF(font()).horizontalAdvance(QString::number(longest, 'f', 0));
+    updateTicks(m_xAxis, m_x, std::min(m_area.width() / std::max(kPixelsPerXTick, 2 * label), kMostXTicks));
     updateTicks(m_yAxis, m_y, std::min(m_area.height() / kPixelsPerYTick, kMostYTicks));
 }
 
@@ -116,12 +137,16 @@ void PlotChart::updateTicks(QValueAxis* axis, const Range& range, double tickCou
     const double step = niceStep(range.span(), tickCount);
     // Ticks lie a hair above their values: rounding would make the one at zero "-0.0".
     const double nudge = 1e-9 * step;
-    const bool huge = std::max(std::abs(range.min), std::abs(range.max)) >= 1e6;
+    const bool huge = std::max(std::abs(range.min), std::abs(range.max)) >=
+                      (axis->alignment() == Qt::AlignBottom ? kHugeX : kHuge);
     // A tiny step over the old, wide range would make thousands of ticks: a range that shrinks goes first.
     const bool shrinks = range.span() < axis->max() - axis->min();
     if (shrinks)
         axis->setRange(range.min, range.max + 2 * nudge);
-    axis->setLabelFormat(huge ? QStringLiteral("%.3g") : QStringLiteral("%.%1f").arg(decimalsOfStep(step)));
+    const int decimals = decimalsOfStep(step);
+    axis->setLabelFormat(huge                       ? QStringLiteral("%.3g")
+                         : decimals > kMostDecimals ? QStringLiteral("%.2g")
+                                                    : QStringLiteral("%.%1f").arg(decimals));
     axis->setTickInterval(step);
     axis->setTickAnchor(nudge);
     if (!shrinks)

@@ -8,6 +8,8 @@
 
 namespace latentscape::ui {
 
+class LogAxis;
+
 /// The distance between ticks: 1, 2 or 5 times a power of ten, about `count` of them over `span`.
 double niceStep(double span, double count);
 
@@ -25,6 +27,8 @@ public:
     void setTitles(const QString& xTitle, const QString& yTitle);
     void setTheme(const PlotTheme& theme);
     void setRanges(const Range& x, const Range& y);
+    /// Whether y holds logarithms, base 10; the axis is labelled with what they are of.
+    void setLogarithmic(bool logarithmic);
     /// Where values are on the chart, in the chart's own coordinates. Empty area while the chart has no size.
     PlotTransform transform() const { return {m_x, m_y, m_area}; }
 
@@ -43,6 +47,7 @@ private:
     /// Owned by the chart.
     QValueAxis* m_xAxis;
     QValueAxis* m_yAxis;
+    LogAxis* m_logAxis;
     Range m_x;
     Range m_y;
     QRectF m_area;

@@ -50,6 +50,14 @@ public:
     bool showsMore(const QString& form) const;
     void setShowsMore(const QString& form, bool shows);
 
+    /// The charts that are shown besides those that always are.
+    QStringList extraCharts() const {
+        return m_settings.value(QStringLiteral("training/charts")).toStringList();
+    }
+    void setExtraCharts(const QStringList& names) {
+        m_settings.setValue(QStringLiteral("training/charts"), names);
+    }
+
 private:
     QSettings m_settings;
 };

@@ -1,5 +1,6 @@
 #include "ui/shell/train_workspace.h"
 
+#include <QLocale>
 #include <cmath>
 
 #include "ui/panels/architecture_panel.h"
@@ -10,20 +11,17 @@ namespace {
 
 constexpr int kLeftWidth = 316;
 constexpr int kRightWidth = 340;
-constexpr int kCurvesHeight = 210;
+constexpr int kCurvesHeight = 230;
 // The left docks share the height in these proportions.
 constexpr int kDatasetHeight = 164;
 constexpr int kArchitectureHeight = 305;
 constexpr int kHyperparametersHeight = 275;
 
-template <class Record>
-std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
-    std::vector<CurvePoint> points;
-    points.reserve(records.size());
-    for (const Record& record : records)
-        points.push_back(
-            {.epoch = record.epoch, .reconstruction = record.terms.reconstruction, .kl = record.terms.kl});
-    return points;
+std::vector<RunTime> reportsOf(const RunRecord& run) {
+    std::vector<RunTime> reports;
+    for (const ClockPoint& point : run.clock)
+        reports.push_back({.step = double(point.step), .seconds = point.seconds});
+    return reports;
 }
 
 }  // namespace
@@ -51,6 +49,9 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
                                     Qt::LeftDockWidgetArea);
     m_reconstructionDock = addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"),
                                    m_reconstruction, Qt::RightDockWidgetArea);
+    m_curves->setExtraCharts(settings.extraCharts());
+    connect(m_curves, &LossChartView::extraChartsChanged, this,
+            [this] { m_settings.setExtraCharts(m_curves->extraCharts()); });
     m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), m_curves, Qt::BottomDockWidgetArea);
     connectTraining();
 }
@@ -99,13 +100,23 @@ void TrainWorkspace::connectTraining() {
     connect(&m_controller, &TrainingController::dataPrepared, m_dataset, &DatasetPanel::setPrepared);
     connect(&m_controller, &TrainingController::dataPrepared, m_reconstruction,
             &ReconstructionPanel::setTrainingData);
+    connect(&m_controller, &TrainingController::dataPrepared, this, &TrainWorkspace::onPrepared);
     connect(&m_controller, &TrainingController::metricsUpdated, this, &TrainWorkspace::onMetrics);
+    connect(&m_controller, &TrainingController::stateChanged, this, &TrainWorkspace::onState);
+    connect(&m_controller, &TrainingController::hyperparametersChanged, this, &TrainWorkspace::markWarmupEnd);
+    connect(&m_baselines, &RunBaselines::fitted, this,
+            [this](const std::shared_ptr<const Baselines>& baselines) { showReference(*baselines); });
+    connect(&m_controller.runs(), &RunList::runChanged, this, &TrainWorkspace::showOtherRuns);
+    connect(&m_controller.runs(), &RunList::runRemoved, this, [this](quint64 run) {
+        m_otherRuns.erase(run);
+        showOtherRuns();
+    });
     connect(&m_controller, &TrainingController::snapshotReady, m_map, &LatentScatterView::setSnapshot);
     connect(&m_controller, &TrainingController::snapshotReady, m_reconstruction,
             [this](const LatentSnapshotPtr& snapshot) { m_reconstruction->setModel(snapshot->model); });
     connect(m_map, &LatentScatterView::snapshotConsumed, &m_controller,
             &TrainingController::snapshotConsumed);
-    connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addMarker);
+    connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addChange);
 }
 
 void TrainWorkspace::setTable(const TrainingDataPtr& table) {
@@ -117,11 +128,71 @@ void TrainWorkspace::setTable(const TrainingDataPtr& table) {
 void TrainWorkspace::onRunStarted() {
     m_curves->clear();
     m_edits.clear();
+    m_baselines.cancel();
+    // A branch begins with what the run before it has told.
+    const RunRecord* const current = m_controller.runs().find(m_controller.currentRun());
+    if (current && current->data && !current->history.training.empty())
+        m_curves->setRun(current->history, reportsOf(*current), Index(current->data->split.training.size()));
+    m_otherRuns.erase(m_controller.currentRun());
+    showOtherRuns();
+}
+
+void TrainWorkspace::onPrepared(const TrainingDataPtr& data) {
+    m_baselines.fit(data, Index(m_controller.running().latent));
+}
+
+void TrainWorkspace::showReference(const Baselines& baselines) {
+    // Only where the ELBO is a bound on the same density.
+    if (baselines.densities)
+        m_curves->setReference(
+            baselines.densities->ppca,
+            tr("linear (pPCA) %1").arg(QLocale().toString(baselines.densities->ppca, 'f', 2)));
+}
+
+void TrainWorkspace::markWarmupEnd() {
+    const double end = m_controller.running().klWarmup;
+    std::vector<CurveMarker> markers;
+    if (m_controller.hasRun() && end > 0 && m_controller.progress().epoch >= end)
+        markers.push_back({.epoch = end,
+                           .text = tr("warm-up ends"),
+                           .explanation = tr("From here on β counts in full."),
+                           .kind = CurveMarker::Kind::Event});
+    m_curves->setMarkers(CurveMarker::Kind::Event, markers);
+}
+
+void TrainWorkspace::onState(RunState state) {
+    if (state == RunState::Diverged)
+        m_curves->addMarker(
+            {.epoch = m_controller.progress().epoch,
+             .text = tr("diverged"),
+             .explanation =
+                 tr("The loss was no longer a number; the run stands at its last finite parameters."),
+             .kind = CurveMarker::Kind::Divergence});
+}
+
+void TrainWorkspace::showOtherRuns() {
+    std::vector<LossChartView::Overlay> overlays;
+    for (const RunRecord& record : m_controller.runs().runs()) {
+        if (record.run == m_controller.currentRun() || !record.visible || !record.data)
+            continue;
+        std::shared_ptr<const RunCurves>& kept = m_otherRuns[record.run];
+        if (!kept) {
+            const auto curves = std::make_shared<RunCurves>();
+            curves->setRun(record.history, reportsOf(record), Index(record.data->split.training.size()));
+            kept = curves;
+        }
+        overlays.push_back({record.name, record.colour, kept});
+    }
+    m_curves->setOverlays(overlays);
 }
 
 void TrainWorkspace::onMetrics(const MetricsUpdate& update) {
-    m_curves->appendTraining(curvePoints(update.latest.training));
-    m_curves->appendValidation(curvePoints(update.latest.validation));
+    const TrainingDataPtr& data = m_controller.data();
+    m_curves->append(update.latest,
+                     {.step = double(update.step), .epoch = update.epoch, .seconds = update.elapsedSeconds},
+                     data ? Index(data->split.training.size()) : 0);
+    if (!update.latest.training.empty())
+        markWarmupEnd();
     m_edits.add(update.latest.edits);
     // Without patience no epoch is kept for being the best.
     const bool looksForBest = m_controller.running().patience > 0 && std::isfinite(update.bestElbo);

@@ -3,6 +3,8 @@
 #include <QDockWidget>
 #include <QList>
 #include <QMainWindow>
+#include <map>
+#include <memory>
 
 #include "ui/models/view_state.h"
 #include "ui/panels/dataset_panel.h"
@@ -11,6 +13,7 @@
 #include "ui/plots/loss_chart_view.h"
 #include "ui/shell/settings.h"
 #include "ui/training/edit_summary.h"
+#include "ui/training/run_baselines.h"
 #include "ui/training/training_controller.h"
 
 namespace latentscape::ui {
@@ -50,12 +53,22 @@ private:
     void rememberFolds(HyperparameterForm& form, const QString& name);
     void connectTraining();
     void onRunStarted();
+    void onPrepared(const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);
+    void onState(RunState state);
+    /// When β has reached its value; while it has not, nothing is marked.
+    void markWarmupEnd();
+    void showReference(const Baselines& baselines);
+    /// Thin curves of all other runs that are not hidden.
+    void showOtherRuns();
 
     QMainWindow& m_window;
     TrainingController& m_controller;
     Settings& m_settings;
     EditSummary m_edits;
+    RunBaselines m_baselines;
+    /// Curves of runs that have ended, by run.
+    std::map<quint64, std::shared_ptr<const RunCurves>> m_otherRuns;
     QList<Dock> m_docks;
 
     LatentScatterView* m_map;
