@@ -251,7 +251,11 @@ private slots:
         desk.addRun(0);
         desk.addRun(1, other);
         QTRY_VERIFY(desk.allShown());
-        QTRY_VERIFY(desk.maps.message().contains("seed alone: mean R² 1.00"));
+        QTRY_VERIFY(desk.maps.message().contains("One run differs from it in the seed alone: R² 1.00"));
+        other.seed = 3;
+        desk.addRun(2, other);
+        QTRY_VERIFY(desk.maps.message().contains("2 runs differ from it in the seed alone: mean R² 1.00"));
+        desk.runs.remove(3);
         other.beta = 4;
         desk.runs.setHyperparameters(2, other);
         QVERIFY(!desk.maps.message().contains("seed"));
