@@ -251,7 +251,11 @@ private slots:
         desk.addRun(0);
         desk.addRun(1, other);
         QTRY_VERIFY(desk.allShown());
-        QTRY_VERIFY(desk.maps.message().contains("seed alone: mean R² 1.00"));
+        QTRY_VERIFY(desk.maps.message().contains("One run differs from it in the seed alone: R² 1.00"));
+        other.seed = 3;
+        desk.addRun(2, other);
+        QTRY_VERIFY(desk.maps.message().contains("2 runs differ from it in the seed alone: mean R² 1.00"));
+        desk.runs.remove(3);
         other.beta = 4;
         desk.runs.setHyperparameters(2, other);
         QVERIFY(!desk.maps.message().contains("seed"));
@@ -437,47 +441,35 @@ private slots:
             MetricsUpdate told{.run = run};
             for (int epoch = 0; epoch <= 10; ++epoch)
                 told.latest.validation.push_back(
-                    {.epoch = double(epoch),
+                    {.step = epoch,
+                     .epoch = double(epoch),
                      .terms = {.reconstruction = 10.0 * double(run), .kl = double(run) + epoch}});
             desk.runs.append(told);
         }
-        const auto readings = [&](std::size_t chart) {
+        const auto readings = [&](Quantity quantity) {
             QStringList texts;
             for (const CurveHeader::Reading& reading :
-                 desk.workspace.curves().charts()[chart]->header().readings())
+                 desk.workspace.curves().chart(quantity).header().readings())
                 texts << reading.name + ' ' + reading.value;
             return texts;
         };
-        QTRY_COMPARE(readings(0), (QStringList{"Run 1 -21.00", "Run 2 -32.00"}));
-        QTRY_COMPARE(readings(1), (QStringList{"Run 1 10.00", "Run 2 20.00"}));
-        QTRY_COMPARE(readings(2), (QStringList{"Run 1 11.00", "Run 2 12.00"}));
+        QTRY_COMPARE(readings(Quantity::Elbo), (QStringList{"Run 1 -21.00", "Run 2 -32.00"}));
+        QTRY_COMPARE(readings(Quantity::Reconstruction), (QStringList{"Run 1 10.00", "Run 2 20.00"}));
+        QTRY_COMPARE(readings(Quantity::Kl), (QStringList{"Run 1 11.00", "Run 2 12.00"}));
         // The crosshair of one chart reads all.
-        emit desk.workspace.curves().charts()[0]->crosshairMoved(4.0);
-        QCOMPARE(readings(2), (QStringList{"Run 1 5.000", "Run 2 6.000"}));
-        emit desk.workspace.curves().charts()[0]->crosshairMoved(std::nullopt);
+        emit desk.workspace.curves().chart(Quantity::Elbo).crosshairMoved(4.0);
+        QCOMPARE(readings(Quantity::Kl), (QStringList{"Run 1 5.000", "Run 2 6.000"}));
+        emit desk.workspace.curves().chart(Quantity::Elbo).crosshairMoved(std::nullopt);
 
         desk.runs.setVisible(1, false);
         desk.runs.rename(2, "strong");
-        QTRY_COMPARE(readings(1), QStringList{"strong 20.00"});
-        QCOMPARE(desk.workspace.curves().charts()[1]->header().readings().front().colour,
-                 classColour(1, PlotTheme::fromPalette(desk.workspace.palette()).dark));
+        QTRY_COMPARE(readings(Quantity::Reconstruction), QStringList{"strong 20.00"});
         MetricsUpdate more{.run = 2};
-        more.latest.validation.push_back({.epoch = 11, .terms = {.reconstruction = 7}});
+        more.latest.validation.push_back({.step = 11, .epoch = 11, .terms = {.reconstruction = 7}});
         desk.runs.append(more);
-        QTRY_COMPARE(readings(1), QStringList{"strong 7.000"});
-    }
-
-    void runsWithoutValidationShowTheirTraining() {
-        Desk desk;
-        Hyperparameters hyperparameters;
-        hyperparameters.validation = 0;
-        desk.addRun(0, hyperparameters);
-        MetricsUpdate told{.run = 1};
-        told.latest.training.push_back({.epoch = 1, .terms = {.reconstruction = 5, .kl = 2}});
-        desk.runs.append(told);
-        const auto readings = [&] { return desk.workspace.curves().charts()[0]->header().readings(); };
-        QTRY_COMPARE(readings().front().value, "-7.000");
-        QCOMPARE(readings().front().name, "Run 1, training");
+        QTRY_COMPARE(readings(Quantity::Reconstruction), QStringList{"strong 7.000"});
+        desk.runs.remove(2);
+        QTRY_VERIFY(!readings(Quantity::Reconstruction).contains("strong 7.000"));
     }
 
     void theButtonNamesTheRunThatTrains() {

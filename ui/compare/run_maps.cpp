@@ -238,8 +238,10 @@ QString RunMaps::stabilityText(const RunRecord& reference) const {
     }
     if (count == 0)
         return {};
-    return QLatin1Char(' ') + tr("%n runs differ from it in the seed alone: mean R² %1.", nullptr, count)
-                                  .arg(QLocale().toString(sum / count, 'f', 2));
+    const QString r2 = QLocale().toString(sum / count, 'f', 2);
+    return QLatin1Char(' ') +
+           (count == 1 ? tr("One run differs from it in the seed alone: R² %1.").arg(r2)
+                       : tr("%n runs differ from it in the seed alone: mean R² %1.", nullptr, count).arg(r2));
 }
 
 void RunMaps::updateScale() {

@@ -18,10 +18,10 @@ namespace {
 // In pixels.
 constexpr int kMargin = 8;
 constexpr int kSwatch = 11;
-constexpr int kNameWidth = 132;
-constexpr int kStateWidth = 84;
-constexpr int kNumberWidth = 72;
-constexpr int kHeaderPadding = 34;
+constexpr int kNameWidth = 120;
+constexpr int kStateWidth = 78;
+constexpr int kNumberWidth = 60;
+constexpr int kHeaderPadding = 28;
 constexpr int kWidestHyperparameter = 170;
 
 }  // namespace

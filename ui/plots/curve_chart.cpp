@@ -365,9 +365,13 @@ void CurveChart::updateReadings() {
         if (point && at)
             dots.push_back({colour, plotted(QList<QPointF>{*point})});
     };
-    for (const Curve& each : m_curves)
-        read(each);
-    if (at)
+    const bool onlyOverlays = !m_overlays.empty() && std::ranges::all_of(m_curves, [](const Curve& each) {
+        return each.data.values->empty();
+    });
+    if (!onlyOverlays)
+        for (const Curve& each : m_curves)
+            read(each);
+    if (at || onlyOverlays)
         for (const Curve& each : m_overlays)
             read(each);
     m_header->setReadings(
