@@ -51,6 +51,8 @@ private:
     /// What a form shows is kept in the settings.
     void rememberFolds(HyperparameterForm& form, const QString& name);
     void connectTraining();
+    /// Findings take room from the other docks on the left, and give it back.
+    void makeRoomForDoctor();
     void onRunStarted();
     void onMetrics(const MetricsUpdate& update);
 
@@ -59,6 +61,8 @@ private:
     Settings& m_settings;
     EditSummary m_edits;
     QList<Dock> m_docks;
+    /// Of the docks above a doctor that is calm; empty while it is.
+    QList<int> m_calmHeights;
 
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
