@@ -46,7 +46,8 @@ LatentSnapshotPtr turnedCloud(quint64 run, double angle, Index rows = 60, double
 struct Desk {
     ViewState viewState;
     TrainingController controller;
-    CompareWorkspace workspace{viewState, controller};
+    HyperparameterEdits edits{controller};
+    CompareWorkspace workspace{viewState, controller, edits};
     RunList& runs = controller.runs();
     RunMaps& maps = workspace.maps();
     QTableView& table = *workspace.table().findChild<QTableView*>();

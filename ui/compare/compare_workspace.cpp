@@ -7,9 +7,10 @@
 
 namespace latentscape::ui {
 
-CompareWorkspace::CompareWorkspace(ViewState& viewState, TrainingController& controller, QWidget* parent)
+CompareWorkspace::CompareWorkspace(ViewState& viewState, TrainingController& controller,
+                                   HyperparameterEdits& edits, QWidget* parent)
     : QWidget(parent),
-      m_table(new RunTableView(controller, this)),
+      m_table(new RunTableView(controller, edits, this)),
       m_curves(new CompareCurves(controller.runs(), this)),
       m_maps(new RunMaps(controller.runs(), viewState, this)) {
     auto* const told = new QSplitter(Qt::Horizontal, this);

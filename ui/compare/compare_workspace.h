@@ -6,6 +6,7 @@
 #include "ui/compare/run_maps.h"
 #include "ui/compare/run_table_view.h"
 #include "ui/models/view_state.h"
+#include "ui/training/hyperparameter_edits.h"
 #include "ui/training/training_controller.h"
 
 namespace latentscape::ui {
@@ -16,8 +17,9 @@ class CompareWorkspace : public QWidget {
     Q_OBJECT
 
 public:
-    /// Both outlive the workspace.
-    CompareWorkspace(ViewState& viewState, TrainingController& controller, QWidget* parent = nullptr);
+    /// All outlive the workspace.
+    CompareWorkspace(ViewState& viewState, TrainingController& controller, HyperparameterEdits& edits,
+                     QWidget* parent = nullptr);
 
     RunTableView& table() { return *m_table; }
     CompareCurves& curves() { return *m_curves; }

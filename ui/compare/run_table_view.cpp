@@ -26,9 +26,10 @@ constexpr int kWidestHyperparameter = 170;
 
 }  // namespace
 
-RunTableView::RunTableView(TrainingController& controller, QWidget* parent)
+RunTableView::RunTableView(TrainingController& controller, HyperparameterEdits& edits, QWidget* parent)
     : QWidget(parent),
       m_controller(controller),
+      m_edits(edits),
       m_model(new RunTableModel(controller.runs(), this)),
       m_sorted(new KeyedSortModel(RunTableModel::kSortRole, this)),
       m_table(new DataTable(this)),
@@ -165,9 +166,11 @@ void RunTableView::useSettings(quint64 run) {
     const RunRecord* const record = m_controller.runs().find(run);
     if (!record)
         return;
-    const Hyperparameters wanted = record->hyperparameters;
-    for (const HyperparameterSpec* const spec : differences(m_controller.edited(), wanted))
-        m_controller.setHyperparameter(*spec, getHyperparameter(wanted, *spec));
+    try {
+        m_edits.setAll(Hyperparameters(record->hyperparameters), tr("settings of %1").arg(record->name));
+    } catch (const Error& error) {
+        emit refused(error.problem());
+    }
 }
 
 void RunTableView::removeSelected() {

@@ -9,6 +9,7 @@
 #include "ui/compare/run_table_model.h"
 #include "ui/models/keyed_sort_model.h"
 #include "ui/panels/data_table.h"
+#include "ui/training/hyperparameter_edits.h"
 #include "ui/training/training_controller.h"
 
 namespace latentscape::ui {
@@ -19,8 +20,8 @@ class RunTableView : public QWidget {
     Q_OBJECT
 
 public:
-    /// `controller` outlives the view.
-    explicit RunTableView(TrainingController& controller, QWidget* parent = nullptr);
+    /// Both outlive the view.
+    RunTableView(TrainingController& controller, HyperparameterEdits& edits, QWidget* parent = nullptr);
 
     RunTableModel& model() { return *m_model; }
     /// What the context menu offers for the selected runs.
@@ -29,6 +30,8 @@ public:
 signals:
     /// A person wishes to see the other runs laid over this one.
     void referenceRequested(quint64 run);
+    /// Settings could not be taken up, and nothing has changed.
+    void refused(const latentscape::Problem& problem);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -46,6 +49,7 @@ private:
     void applyTheme();
 
     TrainingController& m_controller;
+    HyperparameterEdits& m_edits;
     RunTableModel* m_model;
     KeyedSortModel* m_sorted;
     DataTable* m_table;

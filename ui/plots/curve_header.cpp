@@ -83,14 +83,6 @@ QSize CurveHeader::sizeHint() const {
     return {160, 2 * (fontMetrics().height() + 3) + 8};
 }
 
-int CurveHeader::readingsWidth() const {
-    int width = 0;
-    for (const Reading& reading : m_readings)
-        width += kSwatchWidth + kGap + fontMetrics().horizontalAdvance(reading.name) + kGap +
-                 fontMetrics().horizontalAdvance(reading.value) + kBetweenReadings;
-    return width - kBetweenReadings;
-}
-
 void CurveHeader::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);

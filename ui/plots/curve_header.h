@@ -38,9 +38,6 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    /// With their names.
-    int readingsWidth() const;
-
     QString m_title;
     QString m_unit;
     QString m_note;

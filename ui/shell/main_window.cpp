@@ -68,7 +68,7 @@ void MainWindow::buildCentre() {
     m_welcome = new WelcomePanel(m_pages);
     m_train = new TrainWorkspace(*this, m_controller, m_edits, m_viewState, m_settings);
     m_data = new DataWorkspace(m_viewState, m_controller, m_pages);
-    m_compare = new CompareWorkspace(m_viewState, m_controller, m_pages);
+    m_compare = new CompareWorkspace(m_viewState, m_controller, m_edits, m_pages);
     m_pages->addWidget(m_welcome);
     layout->addWidget(m_messages);
     layout->addWidget(m_pages, 1);
@@ -224,6 +224,7 @@ void MainWindow::connectViews() {
         m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
     });
     connect(&m_edits, &HyperparameterEdits::refused, m_messages, &MessageBar::showError);
+    connect(&m_compare->table(), &RunTableView::refused, m_messages, &MessageBar::showError);
     connect(m_presets, &PresetMenu::refused, m_messages, &MessageBar::showError);
     connect(&m_train->doctor(), &DoctorPanel::refused, m_messages, &MessageBar::showError);
 

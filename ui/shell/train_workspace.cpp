@@ -3,6 +3,7 @@
 #include <QLocale>
 #include <QVBoxLayout>
 #include <cmath>
+#include <utility>
 
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
@@ -74,6 +75,23 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
     m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), course, Qt::BottomDockWidgetArea);
     connectTraining();
     connectHealth();
+    makeRoomForDoctor();
+}
+
+void TrainWorkspace::makeRoomForDoctor() {
+    const QList<QDockWidget*> above{m_datasetDock, m_architectureDock, m_hyperparametersDock};
+    connect(m_doctor, &DoctorPanel::aboutToFit, this, [this, above] {
+        if (m_calmHeights.isEmpty() && !m_doctor->isCalm())
+            for (const QDockWidget* const dock : above)
+                m_calmHeights << dock->height();
+    });
+    connect(
+        m_doctor, &DoctorPanel::fitted, this,
+        [this, above] {
+            if (m_doctor->isCalm() && !m_calmHeights.isEmpty())
+                m_window.resizeDocks(above, std::exchange(m_calmHeights, {}), Qt::Vertical);
+        },
+        Qt::QueuedConnection);
 }
 
 QDockWidget* TrainWorkspace::addDock(const QString& title, const QString& name, QWidget* content,

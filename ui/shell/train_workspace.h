@@ -66,6 +66,8 @@ private:
     /// The axes of the map are the two dimensions that were chosen last.
     void showDimension(int dimension);
     void markAxes();
+    /// Findings take room from the other docks on the left, and give it back.
+    void makeRoomForDoctor();
     void onRunStarted();
     void onPrepared(const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);
@@ -88,6 +90,8 @@ private:
     std::map<quint64, std::shared_ptr<const RunCurves>> m_otherRuns;
     TimelineViewer* m_viewer;
     QList<Dock> m_docks;
+    /// Of the docks above a doctor that is calm; empty while it is.
+    QList<int> m_calmHeights;
 
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
