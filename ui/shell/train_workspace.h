@@ -96,9 +96,9 @@ private:
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
     ReconstructionPanel* m_reconstruction;
+    DoctorPanel* m_doctor;
     LatentHealthPanel* m_latents;
     ColumnHealthPanel* m_columns;
-    DoctorPanel* m_doctor;
     LossChartView* m_curves;
     TimelineBar* m_timeline;
     QDockWidget* m_datasetDock;
