@@ -1,6 +1,5 @@
 #include "ui/panels/doctor_panel.h"
 
-#include <QCoreApplication>
 #include <QEvent>
 #include <QFrame>
 #include <QGridLayout>
@@ -11,6 +10,7 @@
 
 #include "ui/panels/elided_label.h"
 #include "ui/panels/panel_colours.h"
+#include "ui/support/finding_text.h"
 #include "ui/support/format.h"
 #include "ui/support/icons.h"
 #include "ui/training/edit_summary.h"
@@ -21,11 +21,6 @@ namespace {
 constexpr int kIconSize = 16;
 /// Taller findings are scrolled, so that the hyperparameters keep their room.
 constexpr int kLargestHeight = 220;
-
-QString translated(const std::string& text, const Facts& facts) {
-    const QString words = QCoreApplication::translate("Finding", text.c_str());
-    return QString::fromStdString(fillPlaceholders(words.toStdString(), facts));
-}
 
 QLabel* paragraph(const QString& text, QWidget* parent) {
     auto* const label = new QLabel(text, parent);
@@ -127,8 +122,8 @@ QWidget* DoctorPanel::card(const Finding& finding) {
     icon->setPixmap(themedIcon(QStringLiteral("warning"), palette())
                         .pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
     layout->addWidget(icon, 0, 0, Qt::AlignTop);
-    const FindingText text = findingTemplate(finding.kind);
-    QLabel* const what = paragraph(translated(text.what, finding.facts), card);
+    const FindingWords words = findingWords(finding);
+    QLabel* const what = paragraph(words.what, card);
     QFont bold = what->font();
     bold.setBold(true);
     what->setFont(bold);
@@ -144,20 +139,20 @@ QWidget* DoctorPanel::card(const Finding& finding) {
             [this, kind = finding.kind] { m_doctor.dismiss(kind); });
     layout->addWidget(dismiss, 0, 2, Qt::AlignTop);
 
-    QLabel* const evidence = paragraph(translated(text.evidence, finding.facts), card);
+    QLabel* const evidence = paragraph(words.evidence, card);
     makeQuiet(*evidence, palette());
     layout->addWidget(evidence, 1, 1, 1, 2);
-    layout->addWidget(paragraph(translated(text.advice, finding.facts), card), 2, 1, 1, 2);
+    layout->addWidget(paragraph(words.advice, card), 2, 1, 1, 2);
 
     const std::vector<HyperparameterEdit> edits = m_doctor.remedy(finding);
     if (edits.empty() && !finding.goBack)
         return card;
     const QStringList changes = changeTexts(edits);
-    const QString words =
+    const QString offer =
         ((finding.goBack ? QStringList(tr("Go back and run on")) : QStringList()) + changes).join('\n');
-    auto* const apply = new QPushButton(words, card);
+    auto* const apply = new QPushButton(offer, card);
     apply->setObjectName(QStringLiteral("apply"));
-    apply->setAccessibleName(words);
+    apply->setAccessibleName(offer);
     const bool waits = std::ranges::any_of(edits, [](const HyperparameterEdit& edit) {
         return hyperparameterSpec(edit.key).effect == HyperparameterEffect::Restart;
     });

@@ -8,6 +8,7 @@
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
 #include "ui/panels/timeline_bar.h"
+#include "ui/support/finding_text.h"
 #include "ui/support/format.h"
 #include "ui/training/timeline_viewer.h"
 
@@ -41,7 +42,8 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
       m_map(new LatentScatterView(viewState, &window)),
       m_dataset(new DatasetPanel(&window)),
       m_reconstruction(new ReconstructionPanel(viewState, &window)),
-      m_doctor(new DoctorPanel(controller, *new Doctor(controller, edits, this), &window)),
+      m_watch(new Doctor(controller, edits, this)),
+      m_doctor(new DoctorPanel(controller, *m_watch, &window)),
       m_latents(new LatentHealthPanel(&window)),
       m_columns(new ColumnHealthPanel(viewState, &window)),
       m_curves(new LossChartView(&window)),
@@ -161,6 +163,7 @@ void TrainWorkspace::connectTraining() {
     connect(m_viewer, &TimelineViewer::momentChanged, this, &TrainWorkspace::showMoment);
     connect(m_map, &LatentScatterView::snapshotConsumed, m_viewer, &TimelineViewer::consumed);
     connect(m_curves, &LossChartView::timePinned, m_timeline, &TimelineBar::lookAtEpoch);
+    connect(m_watch, &Doctor::changed, this, &TrainWorkspace::markFindings);
     connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addChange);
 }
 
@@ -246,6 +249,21 @@ void TrainWorkspace::onState(RunState state) {
              .explanation =
                  tr("The loss was no longer a number; the run stands at its last finite parameters."),
              .kind = CurveMarker::Kind::Divergence});
+}
+
+void TrainWorkspace::markFindings() {
+    std::vector<CurveMarker> markers;
+    for (const Finding& finding : m_watch->findings()) {
+        // Where training stopped is marked already.
+        if (finding.kind == FindingKind::Diverged)
+            continue;
+        const FindingWords words = findingWords(finding);
+        markers.push_back({.epoch = m_watch->firstEpoch(finding.kind),
+                           .text = words.what,
+                           .explanation = words.evidence,
+                           .kind = CurveMarker::Kind::Finding});
+    }
+    m_curves->setMarkers(CurveMarker::Kind::Finding, markers);
 }
 
 void TrainWorkspace::showOtherRuns() {

@@ -72,6 +72,8 @@ private:
     void onPrepared(const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);
     void onState(RunState state);
+    /// Where the doctor first saw what is found now.
+    void markFindings();
     /// When β has reached its value; while it has not, nothing is marked.
     void markWarmupEnd();
     void showReference(const Baselines& baselines);
@@ -96,6 +98,7 @@ private:
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
     ReconstructionPanel* m_reconstruction;
+    Doctor* m_watch;
     DoctorPanel* m_doctor;
     LatentHealthPanel* m_latents;
     ColumnHealthPanel* m_columns;

@@ -57,17 +57,20 @@ Doctor::Doctor(TrainingController& controller, HyperparameterEdits& edits, QObje
       m_controller(controller),
       m_edits(edits),
       m_task([this](Examination examination) { onExamined(std::move(examination)); }) {
-    connect(&controller, &TrainingController::runStarted, this, &Doctor::forget);
+    connect(&controller, &TrainingController::runStarted, this, &Doctor::onRunStarted);
     connect(&controller, &TrainingController::failed, this, &Doctor::onFailed);
     connect(&controller, &TrainingController::snapshotReady, this, &Doctor::onSnapshot);
     connect(&controller, &TrainingController::stateChanged, this, &Doctor::onState);
 }
 
-void Doctor::forget() {
+void Doctor::onRunStarted() {
     m_task.cancel();
     m_model.reset();
     m_baselines.reset();
-    m_dismissed.clear();
+    const RunRecord* const run = m_controller.runs().find(m_controller.currentRun());
+    if (run && run->branchedFrom)
+        dismissed() = m_dismissed[run->branchedFrom->run];
+    m_firstEpochs.clear();
     m_seen.clear();
     m_findings.clear();
     m_examinedEpoch = -1;
@@ -146,20 +149,22 @@ void Doctor::onExamined(Examination examination) {
     m_examinedEpoch = examination.epoch;
     m_lookMilliseconds = examination.milliseconds;
     const std::set<FindingKind> before = std::exchange(m_seen, {});
-    for (const Finding& finding : examination.findings)
+    for (const Finding& finding : examination.findings) {
         m_seen.insert(finding.kind);
+        m_firstEpochs.emplace(finding.kind, examination.epoch);
+    }
     m_findings = std::move(examination.findings);
     const bool runs = m_controller.state() == RunState::Running;
     std::erase_if(m_findings, [&](const Finding& finding) {
         const bool isNew = !examination.atRest && !isUrgent(finding) && !before.contains(finding.kind);
         const bool isOver = finding.kind == FindingKind::Diverged && runs;
-        return isNew || isOver || m_dismissed.contains(finding.kind);
+        return isNew || isOver || dismissed().contains(finding.kind);
     });
     emit changed();
 }
 
 void Doctor::dismiss(FindingKind kind) {
-    m_dismissed.insert(kind);
+    dismissed().insert(kind);
     std::erase_if(m_findings, [kind](const Finding& finding) { return finding.kind == kind; });
     emit changed();
 }

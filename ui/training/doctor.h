@@ -2,6 +2,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <map>
 #include <memory>
 #include <set>
 #include <vector>
@@ -23,10 +24,12 @@ public:
 
     /// The most important first, without those that were dismissed.
     const std::vector<Finding>& findings() const { return m_findings; }
+    /// The epoch at which a finding was first seen.
+    double firstEpoch(FindingKind kind) const { return m_firstEpochs.at(kind); }
     /// The epoch that was looked at last; negative before the first look.
     double examinedEpoch() const { return m_examinedEpoch; }
 
-    /// Kinds of findings that this run need not hear of any more.
+    /// Kinds of findings that this run and its branches need not hear of any more.
     void dismiss(FindingKind kind);
     /// What of the proposed changes is not set yet; empty if there is nothing to do.
     std::vector<HyperparameterEdit> remedy(const Finding& finding) const;
@@ -52,7 +55,8 @@ private:
         qint64 milliseconds = 0;
     };
 
-    void forget();
+    void onRunStarted();
+    std::set<FindingKind>& dismissed() { return m_dismissed[m_controller.currentRun()]; }
     void onFailed(const Problem& problem);
     void onSnapshot(const LatentSnapshotPtr& snapshot);
     void onState(RunState state);
@@ -63,7 +67,10 @@ private:
     HyperparameterEdits& m_edits;
     std::shared_ptr<const ModelSnapshot> m_model;
     BaselinesPtr m_baselines;
-    std::set<FindingKind> m_dismissed;
+    /// By run.
+    std::map<quint64, std::set<FindingKind>> m_dismissed;
+    /// Of all findings of this run so far.
+    std::map<FindingKind, double> m_firstEpochs;
     /// Those of the last look: while a run goes on, only what is seen twice is told.
     std::set<FindingKind> m_seen;
     std::vector<Finding> m_findings;
