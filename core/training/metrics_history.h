@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -45,6 +46,15 @@ struct ValidationRecord {
     bool operator==(const ValidationRecord&) const = default;
 };
 
+/// Where in its run a trainer stands.
+struct RunPlace {
+    std::int64_t step = 0;
+    /// Times that training had diverged by then.
+    std::int64_t divergences = 0;
+
+    auto operator<=>(const RunPlace&) const = default;
+};
+
 /// A live change of a hyperparameter and the step before which it took effect.
 struct HyperparameterEdit {
     std::int64_t step = 0;
@@ -55,6 +65,7 @@ struct HyperparameterEdit {
     /// Times that training had diverged before it.
     std::int64_t divergences = 0;
 
+    RunPlace place() const { return {.step = step, .divergences = divergences}; }
     bool operator==(const HyperparameterEdit&) const = default;
 };
 
@@ -63,6 +74,8 @@ struct MetricsHistory {
     std::vector<TrainingRecord> training;
     std::vector<ValidationRecord> validation;
     std::vector<HyperparameterEdit> edits;
+    /// Where the run went back to its best parameters; see Trainer::recover().
+    std::vector<RunPlace> recoveries;
 
     void append(const MetricsHistory& later);
     void clear() { *this = {}; }

@@ -1,6 +1,6 @@
 #include "core/training/replay.h"
 
-#include <utility>
+#include <algorithm>
 
 namespace latentscape {
 namespace {
@@ -14,15 +14,27 @@ bool trainTo(Trainer& trainer, RunPlace place) {
 
 }  // namespace
 
-bool replay(Trainer& trainer, std::span<const HyperparameterEdit> edits, RunPlace end) {
-    for (const HyperparameterEdit& edit : edits) {
-        if (std::pair(edit.step, edit.divergences) > std::pair(end.step, end.divergences))
-            break;
-        if (!trainTo(trainer, {.step = edit.step, .divergences = edit.divergences}))
-            return false;
-        trainer.apply(hyperparameterSpec(edit.key), edit.after);
+bool replay(Trainer& trainer, const MetricsHistory& history, RunPlace end) {
+    auto edit = history.edits.begin();
+    auto recovery = history.recoveries.begin();
+    // In one place their order does not matter: neither reads what the other writes.
+    while (true) {
+        const bool edits = edit != history.edits.end() && edit->place() <= end;
+        const bool recovers = recovery != history.recoveries.end() && *recovery <= end;
+        if (!edits && !recovers)
+            return trainTo(trainer, end);
+        if (edits && (!recovers || edit->place() <= *recovery)) {
+            if (!trainTo(trainer, edit->place()))
+                return false;
+            trainer.apply(hyperparameterSpec(edit->key), edit->after);
+            ++edit;
+        } else {
+            if (!trainTo(trainer, *recovery))
+                return false;
+            trainer.recover();
+            ++recovery;
+        }
     }
-    return trainTo(trainer, end);
 }
 
 }  // namespace latentscape

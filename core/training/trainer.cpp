@@ -153,6 +153,8 @@ void Trainer::recover() {
     m_state.interval = {};
     m_divergence.reset();
     keepFiniteState();
+    m_history.recoveries.push_back({.step = m_state.step, .divergences = m_state.divergences});
+    ++m_state.recoveries;
 }
 
 std::string Trainer::columnAtFault(std::span<const Index> rows) const {

@@ -43,7 +43,7 @@ private slots:
         QCOMPARE(history.edits.size(), std::size_t(5));
 
         Trainer repeated(data, hyperparameters, {});
-        QVERIFY(replay(repeated, history.edits, place));
+        QVERIFY(replay(repeated, history, place));
         QVERIFY(repeated.state().parameters == parameters);
         Trainer unedited(data, hyperparameters, {});
         QVERIFY(replay(unedited, {}, place));
@@ -68,7 +68,7 @@ private slots:
         QCOMPARE(history.edits.size(), std::size_t(4));
         QCOMPARE(history.edits[1].divergences, std::int64_t(1));
         Trainer repeated(data, hyperparameters, {});
-        QVERIFY(replay(repeated, history.edits, placeOf(steered)));
+        QVERIFY(replay(repeated, history, placeOf(steered)));
         QVERIFY(repeated.state().parameters == steered.state().parameters);
     }
 
@@ -94,8 +94,35 @@ private slots:
         runSteps(branch, 20);
         history.append(branch.takeHistory());
         Trainer repeated(data, hyperparameters, {});
-        QVERIFY(replay(repeated, history.edits, placeOf(branch)));
+        QVERIFY(replay(repeated, history, placeOf(branch)));
         QVERIFY(repeated.state().parameters == branch.state().parameters);
+    }
+
+    void aRunThatWentBackToItsBestIsRepeated() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.clipNorm = 0;
+        const TrainingDataPtr data = prepareSample("wine", hyperparameters);
+        Trainer steered(data, hyperparameters, {});
+        runSteps(steered, 130);
+        steered.apply(hyperparameterSpec("learning-rate"), 1e6);
+        while (steered.state().divergences == 0)
+            steered.step();
+        steered.apply(hyperparameterSpec("learning-rate"), 1e-3);
+        steered.recover();
+        runSteps(steered, 30);
+        // Not only after a divergence.
+        steered.recover();
+        runSteps(steered, 20);
+        const MetricsHistory history = steered.takeHistory();
+        QCOMPARE(history.recoveries.size(), std::size_t(2));
+        Trainer repeated(data, hyperparameters, {});
+        QVERIFY(replay(repeated, history, placeOf(steered)));
+        QVERIFY(repeated.state().parameters == steered.state().parameters);
+        MetricsHistory unrecovered = history;
+        unrecovered.recoveries.clear();
+        Trainer other(data, hyperparameters, {});
+        QVERIFY(replay(other, unrecovered, placeOf(steered)));
+        QVERIFY(other.state().parameters != steered.state().parameters);
     }
 
     void editsOfAnotherRunAreNoticed() {
@@ -103,7 +130,7 @@ private slots:
         Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
         const HyperparameterEdit edit{
             .step = 5, .key = "beta", .before = 1.0, .after = 2.0, .divergences = 1};
-        QVERIFY(!replay(trainer, {&edit, 1}, {.step = 10, .divergences = 1}));
+        QVERIFY(!replay(trainer, {.edits = {edit}}, {.step = 10, .divergences = 1}));
         QCOMPARE(trainer.state().step, std::int64_t(6));
     }
 };

@@ -507,7 +507,7 @@ private slots:
         QTRY_VERIFY(controller.state() == RunState::Paused);
         QTRY_COMPARE(watched.last->step, controller.progress().step);
         Trainer headless(data, recommendedHyperparameters(data->dataset->rows()), {});
-        QVERIFY(replay(headless, controller.history().edits, {.step = controller.progress().step}));
+        QVERIFY(replay(headless, controller.history(), {.step = controller.progress().step}));
         QVERIFY(headless.state().parameters == watched.last->model->parameters);
     }
 

@@ -23,6 +23,7 @@ MetricsHistory historyUpTo(const TrainerState& state, MetricsHistory history) {
     std::erase_if(history.training, isLater);
     std::erase_if(history.validation, isLater);
     history.edits.resize(std::min(history.edits.size(), std::size_t(state.edits)));
+    history.recoveries.resize(std::min(history.recoveries.size(), std::size_t(state.recoveries)));
     return history;
 }
 
