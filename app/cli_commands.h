@@ -61,6 +61,8 @@ struct TrainArguments {
     DataArguments data;
     RowRequest rows;
     std::string runFolder;
+    /// Where the hyperparameters begin; empty for what is recommended.
+    std::string preset;
     /// Hyperparameters that were given, by key; the others are recommended for the table.
     std::map<std::string, std::string> hyperparameters;
     /// 0: as many as there are cores.

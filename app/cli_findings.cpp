@@ -7,7 +7,7 @@ nlohmann::json findingsJson(const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
         const FindingText text = describe(finding);
         nlohmann::json changes = nlohmann::json::object();
-        for (const ProposedChange& change : finding.changes)
+        for (const HyperparameterChange& change : finding.changes)
             changes[change.key] = hyperparameterText(change.value);
         list.push_back({{"what", text.what},
                         {"evidence", text.evidence},
@@ -22,7 +22,7 @@ std::string findingsText(const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
         const FindingText text = describe(finding);
         all += "• " + text.what + "\n  " + text.evidence + "\n  " + text.advice;
-        for (const ProposedChange& change : finding.changes)
+        for (const HyperparameterChange& change : finding.changes)
             all += " (--" + change.key + " " + hyperparameterText(change.value) + ")";
         all += "\n";
     }

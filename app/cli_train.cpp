@@ -11,11 +11,17 @@
 #include "app/cli_data.h"
 #include "app/cli_findings.h"
 #include "core/storage/run_store.h"
+#include "core/support/memory.h"
 #include "core/support/parallel.h"
+#include "core/training/model_memory.h"
+#include "core/training/presets.h"
 #include "core/training/trainer.h"
 
 namespace latentscape::cli {
 namespace {
+
+/// Bytes of a model that a person should hear of before it is trained.
+constexpr std::uint64_t kWorthTelling = 1'000'000'000;
 
 using Clock = std::chrono::steady_clock;
 
@@ -132,7 +138,8 @@ std::vector<Finding> findingsOf(const Trainer& trainer, const MetricsHistory& hi
                                                model.vae->latent()),
                      .columnsAtFloor = columnsAtNoiseFloor(data.preprocessor, model),
                      .pictures = data.preprocessor.image().has_value(),
-                     .finished = true});
+                     .finished = true,
+                     .divergence = trainer.divergence()});
 }
 
 /// How the run ended and what was kept.
@@ -161,7 +168,10 @@ ExitCode train(const TrainArguments& arguments) {
     const LoadedTable loaded = loadTable(withoutSplitColumn(arguments));
     // What is asked for is as many rows whatever the seed.
     const RowList rows = keptRows(*loaded.dataset, loaded.roles.label, arguments.rows, Random(1)).value();
-    Hyperparameters hyperparameters = recommendedHyperparameters(Index(rows.size()));
+    Hyperparameters hyperparameters =
+        arguments.preset.empty()
+            ? recommendedHyperparameters(Index(rows.size()))
+            : presetHyperparameters(preset(arguments.preset), Index(rows.size()), loaded.roles);
     for (const auto& [key, text] : arguments.hyperparameters) {
         const HyperparameterSpec& spec = hyperparameterSpec(key);
         setHyperparameter(hyperparameters, spec, parseHyperparameter(spec, text));
@@ -170,6 +180,12 @@ ExitCode train(const TrainArguments& arguments) {
     const TrainingDataPtr data =
         prepareTrainingData(loaded.dataset, loaded.roles, hyperparameters, arguments.rows);
     printProblems(data->problems);
+    const ModelMemory memory = modelMemory(vaeConfig(data->preprocessor, hyperparameters), hyperparameters,
+                                           Index(data->split.training.size()));
+    checkModelMemory(memory, availableMemory());
+    if (memory.total() >= kWorthTelling)
+        std::fprintf(stderr, "%s parameters take %s while they are trained\n",
+                     std::to_string(memory.parameters).c_str(), memoryText(memory.total()).c_str());
     createRunFolder(arguments.runFolder);
 
     Trainer trainer(data, hyperparameters,

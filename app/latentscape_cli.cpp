@@ -8,6 +8,7 @@
 #include "core/data/number_scale.h"
 #include "core/support/problem.h"
 #include "core/training/hyperparameters.h"
+#include "core/training/presets.h"
 
 namespace {
 
@@ -19,6 +20,9 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
         case ProblemCode::HyperparameterOutOfRange:
         case ProblemCode::HyperparameterNotANumber:
         case ProblemCode::HyperparameterNotAChoice:
+        case ProblemCode::TooManyLayers:
+        case ProblemCode::ModelTooLarge:
+        case ProblemCode::UnknownPreset:
         case ProblemCode::UnknownType:
         case ProblemCode::UnknownEncoding:
         case ProblemCode::UnknownColumn:
@@ -96,6 +100,13 @@ void addHyperparameterOptions(CLI::App& command, std::map<std::string, std::stri
     }
 }
 
+void addPresetOption(CLI::App& command, std::string& chosen) {
+    std::string help = "Begin with a set of hyperparameters for a purpose; options beside it come on top.";
+    for (const Preset& one : presets())
+        help += " " + std::string(one.key) + ": " + std::string(one.help);
+    command.add_option("--preset", chosen, help);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -114,6 +125,7 @@ int main(int argc, char** argv) {
     CLI::App* const trainCommand = app.add_subcommand("train", "Train a model and write a run folder");
     addDataOptions(*trainCommand, training.data);
     addRowOptions(*trainCommand, training.rows);
+    addPresetOption(*trainCommand, training.preset);
     addHyperparameterOptions(*trainCommand, training.hyperparameters);
     addPreparationOptions(*trainCommand, training.data);
     trainCommand->add_option("--out", training.runFolder, "Run folder to write")->required();

@@ -13,6 +13,10 @@ constexpr double kUnexplained = 0.05;
 constexpr double kDetermined = 0.9;
 /// Epochs that a judgement about a course looks back on.
 constexpr std::size_t kRecentEpochs = 20;
+/// Epochs that a loss stays away before its course is lost.
+constexpr std::size_t kLostEpochs = 3;
+/// Times the usual learning rate.
+constexpr double kFarTooHigh = 10;
 constexpr double kLargeUpdate = 1e-2;
 constexpr double kSmallUpdate = 1e-4;
 /// Nats per row below which two models count as equally good, however many rows judge them.
@@ -34,7 +38,7 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-ProposedChange change(const Hyperparameters& hyperparameters, std::string_view key, double factor) {
+HyperparameterChange change(const Hyperparameters& hyperparameters, std::string_view key, double factor) {
     const HyperparameterSpec& spec = hyperparameterSpec(key);
     const double value = std::get<double>(getHyperparameter(hyperparameters, spec)) * factor;
     return {std::string(key), std::clamp(value, spec.minimum, spec.maximum)};
@@ -125,14 +129,48 @@ std::vector<double> trainingLosses(std::span<const TrainingRecord> records, cons
     return losses;
 }
 
+/// Whether an edit makes losses before and after it two different things.
+bool changesObjective(const HyperparameterEdit& edit) {
+    return edit.key == "dropout" || hyperparameterSpec(edit.key).group == HyperparameterGroup::Objective;
+}
+
 /// The last records that were trained on one and the same objective.
 std::span<const TrainingRecord> sinceObjectiveChanged(const MetricsHistory& history) {
     const std::span<const TrainingRecord> records(history.training);
+    std::int64_t changed = -1;
+    for (const HyperparameterEdit& edit : history.edits)
+        if (changesObjective(edit))
+            changed = edit.step;
     std::size_t first = records.size();
-    while (first > 0 && records[first - 1].beta == records.back().beta &&
-           (history.edits.empty() || records[first - 1].epoch > history.edits.back().epoch))
+    while (first > 0 && records[first - 1].beta == records.back().beta && records[first - 1].step > changed)
         --first;
     return records.subspan(first);
+}
+
+/// Smaller steps with clipping. A learning rate far beyond the usual one would need many thirds.
+std::vector<HyperparameterChange> smallerSteps(const Hyperparameters& now) {
+    const Hyperparameters usual;
+    const double third = now.learningRate / 3;
+    std::vector<HyperparameterChange> changes{
+        {"learning-rate", now.learningRate > kFarTooHigh * usual.learningRate ? usual.learningRate : third}};
+    if (now.clipNorm == 0 || now.clipNorm > usual.clipNorm)
+        changes.push_back({"clip-norm", usual.clipNorm});
+    return changes;
+}
+
+std::optional<Finding> diverged(const RunEvidence& evidence) {
+    if (!evidence.divergence)
+        return std::nullopt;
+    const Facts& facts = evidence.divergence->facts;
+    return Finding{
+        .kind = FindingKind::Diverged,
+        .facts = {{"quantity", facts.at("quantity")},
+                  {"step", facts.at("step")},
+                  {"epoch", facts.at("epoch")},
+                  {"column", facts.at("column")}},
+        .changes = smallerSteps(evidence.hyperparameters),
+        .goBack = true,
+    };
 }
 
 std::optional<Finding> diverging(const RunEvidence& evidence) {
@@ -140,19 +178,23 @@ std::optional<Finding> diverging(const RunEvidence& evidence) {
         trainingLosses(sinceObjectiveChanged(evidence.history), [](const TrainingRecord& record) {
             return record.terms.reconstruction + record.beta * record.terms.kl;
         });
-    if (losses.size() < 8)
+    // What was changed a moment ago deserves a chance.
+    const double edited = evidence.history.edits.empty() ? 0 : evidence.history.edits.back().epoch;
+    if (losses.size() < 8 || evidence.history.training.back().epoch < std::ceil(edited) + double(kLostEpochs))
         return std::nullopt;
-    const double best = *std::min_element(losses.begin(), losses.end() - 3);
+    const double best = *std::min_element(losses.begin(), losses.end() - kLostEpochs);
     // Spread of the change from epoch to epoch, which a fall of the whole curve does not widen.
     std::vector<double> changes;
-    for (std::size_t i = 1; i + 3 < losses.size(); ++i)
+    for (std::size_t i = 1; i + kLostEpochs < losses.size(); ++i)
         changes.push_back(std::abs(losses[i] - losses[i - 1]));
     const double distance = 10 * std::max(median(changes), 1e-3);
-    if (std::any_of(losses.end() - 3, losses.end(), [&](double loss) { return loss <= best + distance; }))
+    if (std::any_of(losses.end() - kLostEpochs, losses.end(),
+                    [&](double loss) { return loss <= best + distance; }))
         return std::nullopt;
     return Finding{FindingKind::Diverging,
                    {{"distance", text(distance, 2)}},
-                   {change(evidence.hyperparameters, "learning-rate", 1.0 / 3)}};
+                   smallerSteps(evidence.hyperparameters),
+                   true};
 }
 
 /// Changes of the validation ELBO over the last epochs; empty if there were too few.
@@ -307,18 +349,21 @@ std::vector<Finding> diagnose(const RunEvidence& evidence) {
         if (!finding)
             return;
         // At the end of a range, or where it has been done already, there is nothing to propose.
-        std::erase_if(finding->changes, [&](const ProposedChange& change) {
+        std::erase_if(finding->changes, [&](const HyperparameterChange& change) {
             return getHyperparameter(evidence.hyperparameters, hyperparameterSpec(change.key)) ==
                    change.value;
         });
         findings.push_back(std::move(*finding));
     };
+    add(diverged(evidence));
+    if (findings.empty())
+        add(diverging(evidence));
+    const std::size_t before = findings.size();
     add(nothingToFind(evidence));
     // Where there is nothing to find, unused dimensions and unexplained columns are as they should be.
-    const bool something = findings.empty();
+    const bool something = findings.size() == before;
     if (something)
         add(collapse(evidence));
-    add(diverging(evidence));
     add(learningRate(evidence));
     add(overFitting(evidence));
     add(worseThanLinear(evidence));

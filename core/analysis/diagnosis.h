@@ -15,6 +15,7 @@ enum class FindingKind {
     NothingToFind,        ///< the columns do not vary together
     TotalCollapse,        ///< no latent dimension is in use although there is something to find
     LatentCollapsed,      ///< some are not
+    Diverged,             ///< the loss is no longer finite
     Diverging,            ///< the training loss left its course
     LearningRateTooHigh,  ///< validation jumps up and down in large steps
     LearningRateTooLow,   ///< a steady slope in tiny steps
@@ -27,20 +28,15 @@ enum class FindingKind {
     StoppedInWarmup,      ///< β has not reached its value
 };
 
-/// A hyperparameter that would help.
-struct ProposedChange {
-    std::string key;
-    HyperparameterValue value;
-
-    bool operator==(const ProposedChange&) const = default;
-};
-
 /// One thing that is worth knowing about a run, as a value; describe() makes words of it.
 struct Finding {
     FindingKind kind;
     /// The evidence, by name.
     Facts facts;
-    std::vector<ProposedChange> changes = {};
+    /// What would help.
+    std::vector<HyperparameterChange> changes = {};
+    /// The changes only help from better parameters on: see Trainer::recover().
+    bool goBack = false;
 
     bool operator==(const Finding&) const = default;
 };
@@ -70,6 +66,8 @@ struct RunEvidence {
     bool pictures = false;
     /// The run has ended.
     bool finished = false;
+    /// Why the run has stopped: a TrainingDiverged.
+    std::optional<Problem> divergence = std::nullopt;
 };
 
 /// A pure function: the same evidence gives the same findings, the most important first.

@@ -20,10 +20,15 @@ FindingText findingTemplate(FindingKind kind) {
                     "Their KL is below 0.01 nats: {dimensions}.",
                     "At this β and noise the table supports only {active}. Take as many, or lower β to "
                     "use more."};
+        case FindingKind::Diverged:
+            return {"Training diverged.",
+                    "In epoch {epoch} (step {step}) the {quantity} was no longer finite; the largest share "
+                    "has column “{column}”.",
+                    "Go back to the best parameters and on from there in smaller steps."};
         case FindingKind::Diverging:
             return {"Training is leaving its course.",
                     "The training loss was more than {distance} nats above its best for three epochs.",
-                    "Go on with a learning rate three times smaller."};
+                    "Go back to the best parameters and on from there in smaller steps."};
         case FindingKind::LearningRateTooHigh:
             return {"The learning rate is too high.",
                     "Validation went up and down {flips} times in {epochs} epochs, and a step changes the "

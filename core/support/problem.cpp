@@ -162,6 +162,14 @@ const char* messageTemplate(ProblemCode code) {
             return "{name} takes {length} epochs, but the run has {epochs}: β never stays at its value. "
                    "Train longer or "
                    "shorten it.";
+        case ProblemCode::TooManyLayers:
+            return "{name}: {value} layers are more than the {maximum} that are allowed. Use fewer, wider "
+                   "ones.";
+        case ProblemCode::ModelTooLarge:
+            return "A model of {parameters} parameters takes {needed} while it trains, and {available} are "
+                   "free. Use fewer hidden units, fewer latent dimensions or a smaller batch.";
+        case ProblemCode::UnknownPreset:
+            return "“{name}” is no preset. The presets are: {choices}.";
         case ProblemCode::LikelihoodDoesNotFit:
             return "Column “{column}” cannot have the likelihood {likelihood}: {reason}. Choose another one, "
                    "or auto.";
@@ -178,8 +186,8 @@ const char* messageTemplate(ProblemCode code) {
                    "0.5, such "
                    "as 0.01.";
         case ProblemCode::TrainingDiverged:
-            return "Training diverged at step {step} (epoch {epoch}): the {quantity} is no longer finite. "
-                   "The "
+            return "Training diverged at step {step} (epoch {epoch}): the {quantity} is no longer finite, "
+                   "and column “{column}” has the largest share. The "
                    "parameters are back at their last finite state (epoch {restored}). Lower the learning "
                    "rate "
                    "({learning_rate} now) and run on, or reset.";

@@ -42,6 +42,10 @@ void checkAllowed(const HyperparameterSpec& spec, double value) {
     checkRange(spec, value);
 }
 void checkAllowed(const HyperparameterSpec& spec, const std::vector<std::int64_t>& values) {
+    if (values.size() > kMaximumLayers)
+        throw Error(ProblemCode::TooManyLayers, {{"name", std::string(spec.key)},
+                                                 {"value", std::to_string(values.size())},
+                                                 {"maximum", std::to_string(kMaximumLayers)}});
     for (const std::int64_t value : values)
         checkRange(spec, double(value));
 }
@@ -143,6 +147,13 @@ HyperparameterValue parseHyperparameter(const HyperparameterSpec& spec, std::str
     if (std::holds_alternative<std::string Hyperparameters::*>(spec.member))
         return std::string(text);
     return parseList(spec, text);
+}
+
+Hyperparameters withChanges(Hyperparameters hyperparameters,
+                            const std::vector<HyperparameterChange>& changes) {
+    for (const HyperparameterChange& change : changes)
+        setHyperparameter(hyperparameters, hyperparameterSpec(change.key), change.value);
+    return hyperparameters;
 }
 
 void validate(const Hyperparameters& hyperparameters) {

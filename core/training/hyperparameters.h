@@ -49,6 +49,14 @@ Hyperparameters recommendedHyperparameters(Index rows);
 
 using HyperparameterValue = std::variant<std::int64_t, double, std::string, std::vector<std::int64_t>>;
 
+/// A hyperparameter by its key, and what it shall be.
+struct HyperparameterChange {
+    std::string key;
+    HyperparameterValue value;
+
+    bool operator==(const HyperparameterChange&) const = default;
+};
+
 /// Where a form shows it.
 enum class HyperparameterGroup { Architecture, Objective, Optimisation, Data };
 
@@ -92,9 +100,12 @@ std::span<const HyperparameterSpec> hyperparameterSpecs();
 /// Throws Error(UnknownHyperparameter).
 const HyperparameterSpec& hyperparameterSpec(std::string_view key);
 
+/// Entries that a list may have.
+inline constexpr std::size_t kMaximumLayers = 64;
+
 HyperparameterValue getHyperparameter(const Hyperparameters& hyperparameters, const HyperparameterSpec& spec);
-/// Throws Error(HyperparameterOutOfRange, HyperparameterNotANumber, HyperparameterNotAChoice); then nothing
-/// changes.
+/// Throws Error(HyperparameterOutOfRange, HyperparameterNotANumber, HyperparameterNotAChoice,
+/// TooManyLayers); then nothing changes.
 void setHyperparameter(Hyperparameters& hyperparameters, const HyperparameterSpec& spec,
                        const HyperparameterValue& value);
 
@@ -102,6 +113,11 @@ void setHyperparameter(Hyperparameters& hyperparameters, const HyperparameterSpe
 std::string hyperparameterText(const HyperparameterValue& value);
 /// Throws Error(HyperparameterNotANumber).
 HyperparameterValue parseHyperparameter(const HyperparameterSpec& spec, std::string_view text);
+
+/// `hyperparameters` with all `changes`. Throws Error(UnknownHyperparameter) and what setHyperparameter
+/// throws.
+Hyperparameters withChanges(Hyperparameters hyperparameters,
+                            const std::vector<HyperparameterChange>& changes);
 
 /// Throws what setHyperparameter throws, for the first value that is not allowed.
 void validate(const Hyperparameters& hyperparameters);

@@ -56,11 +56,22 @@ struct HyperparameterEdit {
     bool operator==(const HyperparameterEdit&) const = default;
 };
 
+/// Where in its run a trainer stands.
+struct RunPlace {
+    std::int64_t step = 0;
+    /// Times that training had diverged by then.
+    std::int64_t divergences = 0;
+
+    auto operator<=>(const RunPlace&) const = default;
+};
+
 /// All that a run has told so far, in the order of its steps.
 struct MetricsHistory {
     std::vector<TrainingRecord> training;
     std::vector<ValidationRecord> validation;
     std::vector<HyperparameterEdit> edits;
+    /// Where it went back to its best parameters.
+    std::vector<RunPlace> recoveries;
 
     void append(const MetricsHistory& later);
     void clear() { *this = {}; }

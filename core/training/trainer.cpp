@@ -6,6 +6,7 @@
 #include <new>
 #include <utility>
 
+#include "core/training/fault.h"
 #include "core/training/linear_start.h"
 #include "core/training/schedule.h"
 
@@ -67,9 +68,9 @@ StepReport Trainer::step() {
                       .terms = meanTerms(sums, Index(rows.size())),
                       .gradientNorm = m_gradient.norm()};
     if (!std::isfinite(report.terms.elbo()))
-        return diverged(report, "loss");
+        return diverged(report, "loss", rows);
     if (!std::isfinite(report.gradientNorm))
-        return diverged(report, "gradient");
+        return diverged(report, "gradient", rows);
     if (m_state.step % kKeepSteps == 0)
         keepFiniteState();
 
@@ -89,10 +90,10 @@ StepReport Trainer::step() {
         report.outcome = StepReport::Outcome::EpochEnded;
         // The step's own loss was finite before it: the last step of a run shows here alone.
         if (!recordValidation() && m_canBeValidated)
-            return diverged(report, "validation loss");
+            return diverged(report, "validation loss", m_data->split.validation);
         if (m_data->split.validation.empty() && epochsDone() &&
             !std::isfinite(evaluate(m_data->split.training).elbo()))
-            return diverged(report, "loss");
+            return diverged(report, "loss", m_data->split.training);
     }
     return report;
 }
@@ -141,11 +142,34 @@ void Trainer::keepFiniteState() {
     kept.epoch = epochsTrained();
 }
 
-StepReport Trainer::diverged(StepReport report, const char* quantity) {
+void Trainer::recover() {
+    m_state.parameters =
+        std::isfinite(m_state.best.elbo) ? *m_state.best.parameters : m_state.lastFinite->parameters;
+    m_state.optimizer = OptimizerState(m_state.parameters.size());
+    m_state.patienceFrom = m_state.plateauFrom = m_state.epoch;
+    m_state.interval = {};
+    m_divergence.reset();
+    keepFiniteState();
+    m_history.recoveries.push_back({.step = m_state.step, .divergences = m_state.divergences});
+    ++m_state.recoveries;
+}
+
+std::string Trainer::columnAtFault(std::span<const Index> rows) const {
+    // Parameters that are not finite spoil all columns; those before them may show which grew first.
+    for (const Vector* const parameters : {&m_state.parameters, &m_state.lastFinite->parameters}) {
+        const std::string column = latentscape::columnAtFault(*m_data, *m_vae, *parameters, rows);
+        if (!column.empty())
+            return column;
+    }
+    return "(all)";
+}
+
+StepReport Trainer::diverged(StepReport report, const char* quantity, std::span<const Index> rows) {
     m_divergence = Problem{ProblemCode::TrainingDiverged,
                            {{"step", std::to_string(m_state.step)},
                             {"epoch", std::to_string(m_state.epoch)},
                             {"quantity", quantity},
+                            {"column", columnAtFault(rows)},
                             {"restored", std::to_string(std::int64_t(m_state.lastFinite->epoch))},
                             {"learning_rate", hyperparameterText(m_state.hyperparameters.learningRate)}}};
     ++m_state.divergences;

@@ -62,6 +62,10 @@ public:
     /// and records are those that that one would have had, bit for bit. Its history begins here.
     void restore(TrainerState state);
 
+    /// Back to the best parameters so far, or the last finite ones if none were judged, with a fresh
+    /// optimiser. Steps and epochs count on.
+    void recover();
+
     /// Mean terms over `rows` with noise that is the same each time, in nats per row.
     LossTerms evaluate(const RowList& rows);
 
@@ -104,7 +108,9 @@ private:
     /// Epochs that the KL warm-up takes.
     std::uint32_t warmupEpochs() const;
     void keepFiniteState();
-    StepReport diverged(StepReport report, const char* quantity);
+    /// `rows` are those whose loss is not finite.
+    StepReport diverged(StepReport report, const char* quantity, std::span<const Index> rows);
+    std::string columnAtFault(std::span<const Index> rows) const;
 
     TrainingDataPtr m_data;
     std::shared_ptr<const Vae> m_vae;

@@ -52,9 +52,11 @@ struct TrainerState {
     double plateauFactor = 1;
     SharedValue<FiniteState> lastFinite;
     TrainingInterval interval;
-    /// Live changes made, and times that training has diverged.
+    /// Live changes made, times that training has diverged, and times that it went back to its best
+    /// parameters.
     std::int64_t edits = 0;
     std::int64_t divergences = 0;
+    std::int64_t recoveries = 0;
 };
 
 using TrainerStatePtr = std::shared_ptr<const TrainerState>;

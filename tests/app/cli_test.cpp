@@ -9,6 +9,7 @@
 #include <csignal>
 
 #include "core/storage/run_store.h"
+#include "core/training/presets.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;
@@ -208,6 +209,54 @@ private slots:
         }
         QCOMPARE(saved["learning-rate"].toDouble(), 0.0025);
         QCOMPARE(saved["hidden"].toArray(), QJsonArray({9, 5}));
+    }
+
+    void optionsBesideAPresetComeOnTop() {
+        const QTemporaryDir folder;
+        QCOMPARE(train(sample("digits"), folder.path(),
+                       {"--preset", "images", "--hidden", "8", "--latent", "3", "--epochs", "1"})
+                     .exitCode,
+                 0);
+        const Hyperparameters read = readRun(folder.path().toStdString()).hyperparameters;
+        QCOMPARE(read.likelihood, std::string("continuous-bernoulli"));
+        QCOMPARE(read.hidden, std::vector<std::int64_t>{8});
+        QCOMPARE(read.latent, std::int64_t(3));
+        QCOMPARE(read.epochs, std::int64_t(1));
+    }
+
+    void theHelpListsThePresets() {
+        const QString help = QString::fromUtf8(runCli({"train", "--help"}).output).simplified();
+        for (const Preset& one : presets())
+            QVERIFY2(help.contains(QString::fromUtf8(one.key.data()) + ": "), one.key.data());
+    }
+
+    void whatCannotBeTrainedIsRefusedBeforeItStarts_data() {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("no preset") << QStringList{"--preset", "fast"}
+                                   << "“fast” is no preset. The presets are: quick-look,";
+        QTest::newRow("no latent dimensions")
+            << QStringList{"--latent", "0"} << "latent = 0 is outside its range 1 to 512";
+        QTest::newRow("no rows in a batch")
+            << QStringList{"--batch", "0"} << "batch = 0 is outside its range";
+        QTest::newRow("a million units")
+            << QStringList{"--hidden", "1000000"} << "hidden = 1e+06 is outside its range 1 to 8192";
+        QStringList layers;
+        for (int i = 0; i < 64; ++i)
+            layers << "8192";
+        QTest::newRow("more than the memory")
+            << QStringList{"--hidden", layers.join(',')} << " parameters takes 37";
+    }
+
+    void whatCannotBeTrainedIsRefusedBeforeItStarts() {
+        QFETCH(QStringList, options);
+        QFETCH(QString, words);
+        const QTemporaryDir parent;
+        const QString run = parent.filePath("run");
+        const CliResult result = train(sample("iris"), run, options);
+        QCOMPARE(result.exitCode, 2);
+        QVERIFY2(result.messages.contains(words), qPrintable(result.messages));
+        QVERIFY(!QFileInfo::exists(run));
     }
 
     void scalesClipsAndColoursReachTheRun() {

@@ -95,7 +95,7 @@ struct Sign {
     Change apply;
     /// As expected; without facts, the finding must not be there.
     std::optional<Facts> facts;
-    std::vector<ProposedChange> changes = {};
+    std::vector<HyperparameterChange> changes = {};
 };
 
 void setElbo(RunEvidence& run, double elbo) {
@@ -365,6 +365,13 @@ std::vector<Sign> signsOfTheCourse() {
             setUpdateRatio(run, ratio);
         };
     };
+    const Problem divergence{ProblemCode::TrainingDiverged,
+                             {{"quantity", "gradient"},
+                              {"step", "70"},
+                              {"epoch", "7"},
+                              {"restored", "6"},
+                              {"column", "width"},
+                              {"learning_rate", "0.001"}}};
     const auto overFits = [](std::size_t best, std::size_t last, double loss, double slope = -0.02) {
         return
             [=](RunEvidence& run) { run.history = historyOf(line(last, 9, slope), peak(best, last, loss)); };
@@ -375,6 +382,45 @@ std::vector<Sign> signsOfTheCourse() {
          [](RunEvidence& run) { leaveCourse(run, 0.21, 3); },
          Facts{{"distance", "0.20"}},
          {{"learning-rate", 1e-3 / 3}}},
+        {"a rate far beyond the usual goes back to it",
+         Kind::Diverging,
+         [](RunEvidence& run) {
+             leaveCourse(run, 0.21, 3);
+             run.hyperparameters.learningRate = 1000;
+             run.hyperparameters.clipNorm = 0;
+         },
+         Facts{{"distance", "0.20"}},
+         {{"learning-rate", 1e-3}, {"clip-norm", 5.0}}},
+        {"a learning rate leaves the loss what it is",
+         Kind::Diverging,
+         [](RunEvidence& run) {
+             leaveCourse(run, 5, 4);
+             run.history.edits.push_back(
+                 {.step = 56, .epoch = 56, .key = "learning-rate", .before = 1e-4, .after = 1e-3});
+         },
+         Facts{{"distance", "0.20"}},
+         {{"learning-rate", 1e-3 / 3}}},
+        {"what was changed a moment ago has a chance", Kind::Diverging,
+         [](RunEvidence& run) {
+             leaveCourse(run, 5, 4);
+             run.history.edits.push_back(
+                 {.step = 58, .epoch = 58, .key = "learning-rate", .before = 1.0, .after = 1e-3});
+         },
+         std::nullopt},
+        {"the loss is not finite",
+         Kind::Diverged,
+         [divergence](RunEvidence& run) { run.divergence = divergence; },
+         Facts{{"quantity", "gradient"}, {"step", "70"}, {"epoch", "7"}, {"column", "width"}},
+         {{"learning-rate", 1e-3 / 3}}},
+        {"the loss is not finite, and gradients were not clipped",
+         Kind::Diverged,
+         [divergence](RunEvidence& run) {
+             run.divergence = divergence;
+             run.hyperparameters.clipNorm = 0;
+         },
+         Facts{{"quantity", "gradient"}, {"step", "70"}, {"epoch", "7"}, {"column", "width"}},
+         {{"learning-rate", 1e-3 / 3}, {"clip-norm", 5.0}}},
+        {"the loss is finite", Kind::Diverged, [](RunEvidence&) {}, std::nullopt},
         {"the loss comes near its course", Kind::Diverging,
          [](RunEvidence& run) { leaveCourse(run, 0.19, 3); }, std::nullopt},
         {"the loss leaves its course for two epochs", Kind::Diverging,
@@ -519,7 +565,7 @@ QString textOf(const std::vector<Finding>& findings) {
     QString text;
     for (const Finding& finding : findings) {
         text += QString::fromStdString(describe(finding).what + " " + describe(finding).evidence + "\n");
-        for (const ProposedChange& change : finding.changes)
+        for (const HyperparameterChange& change : finding.changes)
             text += QString::fromStdString(change.key + " " + hyperparameterText(change.value) + "\n");
     }
     return text;
@@ -582,7 +628,7 @@ private slots:
                     QVERIFY(!sentence.empty());
                     QVERIFY2(sentence.find('{') == std::string::npos, sentence.c_str());
                 }
-                for (const ProposedChange& change : finding.changes) {
+                for (const HyperparameterChange& change : finding.changes) {
                     Hyperparameters changed = run.hyperparameters;
                     setHyperparameter(changed, hyperparameterSpec(change.key), change.value);
                     QVERIFY2(changed != run.hyperparameters, change.key.c_str());

@@ -43,14 +43,14 @@ private slots:
         QCOMPARE(history.edits.size(), std::size_t(5));
 
         Trainer repeated(data, hyperparameters, {});
-        QVERIFY(replay(repeated, history.edits, place));
+        QVERIFY(replay(repeated, history, place));
         QVERIFY(repeated.state().parameters == parameters);
         Trainer unedited(data, hyperparameters, {});
         QVERIFY(replay(unedited, {}, place));
         QVERIFY(unedited.state().parameters != parameters);
     }
 
-    void soTheyDoThroughDivergences() {
+    void soTheyDoThroughDivergencesAndBackToTheBest() {
         Hyperparameters hyperparameters = smallModel();
         hyperparameters.clipNorm = 0;
         const TrainingDataPtr data = prepareSample("wine", hyperparameters);
@@ -61,6 +61,8 @@ private slots:
             while (steered.state().divergences < i)
                 steered.step();
             // At the step at which it diverged: after that, not before.
+            if (i == 2)
+                steered.recover();
             steered.apply(hyperparameterSpec("learning-rate"), 1e-3);
             runSteps(steered, 30);
         }
@@ -68,7 +70,7 @@ private slots:
         QCOMPARE(history.edits.size(), std::size_t(4));
         QCOMPARE(history.edits[1].divergences, std::int64_t(1));
         Trainer repeated(data, hyperparameters, {});
-        QVERIFY(replay(repeated, history.edits, placeOf(steered)));
+        QVERIFY(replay(repeated, history, placeOf(steered)));
         QVERIFY(repeated.state().parameters == steered.state().parameters);
     }
 
@@ -94,16 +96,16 @@ private slots:
         runSteps(branch, 20);
         history.append(branch.takeHistory());
         Trainer repeated(data, hyperparameters, {});
-        QVERIFY(replay(repeated, history.edits, placeOf(branch)));
+        QVERIFY(replay(repeated, history, placeOf(branch)));
         QVERIFY(repeated.state().parameters == branch.state().parameters);
     }
 
     void editsOfAnotherRunAreNoticed() {
         const Hyperparameters hyperparameters = smallModel();
         Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
-        const HyperparameterEdit edit{
-            .step = 5, .key = "beta", .before = 1.0, .after = 2.0, .divergences = 1};
-        QVERIFY(!replay(trainer, {&edit, 1}, {.step = 10, .divergences = 1}));
+        MetricsHistory history;
+        history.edits = {{.step = 5, .key = "beta", .before = 1.0, .after = 2.0, .divergences = 1}};
+        QVERIFY(!replay(trainer, history, {.step = 10, .divergences = 1}));
         QCOMPARE(trainer.state().step, std::int64_t(6));
     }
 };

@@ -222,6 +222,51 @@ private slots:
             QVERIFY(trainer.step().outcome != StepReport::Outcome::Diverged);
     }
 
+    void divergenceNamesTheColumn_data() {
+        QTest::addColumn<float>("cell");
+        QTest::newRow("not a number") << std::numeric_limits<float>::quiet_NaN();
+        QTest::newRow("beyond what a square can hold") << 1e30f;
+    }
+
+    void divergenceNamesTheColumn() {
+        QFETCH(float, cell);
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.batch = 1000;
+        hyperparameters.start = "plain";
+        const auto data = std::make_shared<TrainingData>(*prepareSample("wine", hyperparameters));
+        Trainer trainer(data, hyperparameters, {});
+        data->table.values(4, data->split.training.front()) = cell;
+        QVERIFY(trainer.step().outcome == StepReport::Outcome::Diverged);
+        QCOMPARE(trainer.divergence()->facts.at("column"), data->preprocessor.columns()[4].name);
+    }
+
+    void recoveringGoesBackToTheBestParameters() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.epochs = 1000;
+        Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
+        while (trainer.state().epoch < 10)
+            trainer.step();
+        const BestModel best = trainer.state().best;
+        QVERIFY(best.epoch > 0);
+        trainer.apply(hyperparameterSpec("learning-rate"), 1e6);
+        trainer.apply(hyperparameterSpec("clip-norm"), 0.0);
+        StepReport report;
+        for (int i = 0; i < 200 && report.outcome != StepReport::Outcome::Diverged; ++i)
+            report = trainer.step();
+        QVERIFY(report.outcome == StepReport::Outcome::Diverged);
+        const std::int64_t step = trainer.state().step;
+
+        trainer.recover();
+        QVERIFY(trainer.state().parameters == *best.parameters);
+        QVERIFY(trainer.state().optimizer.secondMoment.isZero());
+        QCOMPARE(trainer.state().step, step);
+        QVERIFY(!trainer.divergence());
+        trainer.apply(hyperparameterSpec("learning-rate"), 1e-3);
+        for (int i = 0; i < 100; ++i)
+            QVERIFY(trainer.step().outcome != StepReport::Outcome::Diverged);
+        QVERIFY(trainer.state().best.elbo > best.elbo);
+    }
+
     void divergenceInTheVeryLastStepIsNoticed() {
         Hyperparameters hyperparameters = smallModel();
         hyperparameters.start = "plain";

@@ -45,7 +45,8 @@ private slots:
         QFETCH(QString, sample);
         QFETCH(QString, expected);
         TrainingController controller;
-        const ArchitecturePanel panel(controller);
+        HyperparameterEdits edits(controller);
+        const ArchitecturePanel panel(controller, edits);
         controller.openTable(prepareSample(sample.toStdString(), {}), false);
         QTRY_VERIFY(captions(panel).contains(expected));
         QVERIFY(toolTips(panel).contains("noise by feature"));
@@ -55,7 +56,8 @@ private slots:
 
     void saysThatTheModelStartsAsPca() {
         TrainingController controller;
-        const ArchitecturePanel panel(controller);
+        HyperparameterEdits edits(controller);
+        const ArchitecturePanel panel(controller, edits);
         controller.openTable(prepareSample("iris", {}), false);
         QTRY_VERIFY(captions(panel).contains("starts as PCA"));
         QVERIFY(toolTips(panel).contains("starts as PCA"));

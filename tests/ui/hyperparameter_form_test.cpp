@@ -23,7 +23,9 @@ constexpr int kPresses = 8;
 class Desk {
 public:
     TrainingController controller;
+    HyperparameterEdits edits{controller};
     HyperparameterForm form{controller,
+                            edits,
                             {HyperparameterGroup::Architecture, HyperparameterGroup::Objective,
                              HyperparameterGroup::Optimisation, HyperparameterGroup::Data}};
 
@@ -129,6 +131,28 @@ private slots:
         QVERIFY(desk.editor("dropout")->isVisible());
         desk.form.setExpanded(false);
         QVERIFY(!desk.editor("dropout")->isVisible());
+    }
+
+    void everyNumberButTheSeedHasASlider_data() {
+        addKeys([](const HyperparameterSpec& spec) { return spec.maximum > 0 && spec.key != "hidden"; });
+    }
+
+    void everyNumberButTheSeedHasASlider() {
+        QFETCH(std::string, key);
+        const HyperparameterSpec& spec = hyperparameterSpec(key);
+        const Desk desk;
+        QCOMPARE(desk.editor(key)->findChild<QSlider*>() != nullptr, key != "seed");
+        if (key == "seed")
+            return;
+        QVERIFY(spec.sliderMinimum >= spec.minimum && spec.sliderMaximum <= spec.maximum);
+        // Two decades and more are seen on a logarithmic scale, and whatever is 0 on a straight one.
+        const bool isWide = spec.sliderMinimum > 0 && spec.sliderMaximum >= 100 * spec.sliderMinimum;
+        QVERIFY(spec.logarithmic ? spec.sliderMinimum > 0 : !isWide);
+        // The default can be seen on it, unless it switches something off.
+        const HyperparameterValue usual = getHyperparameter({}, spec);
+        const auto* const whole = std::get_if<std::int64_t>(&usual);
+        const double number = whole ? double(*whole) : std::get<double>(usual);
+        QVERIFY(number == 0 || (number >= spec.sliderMinimum && number <= spec.sliderMaximum));
     }
 
     void everySliderCanBeSteppedWithTheKeys_data() { addKeys(&hasSlider); }

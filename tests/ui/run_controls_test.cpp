@@ -16,9 +16,13 @@ class Desk {
 public:
     TrainingController controller;
     QAction action;
-    RunControls controls{
-        controller,
-        {.reset = &action, .run = &action, .oneEpoch = &action, .finish = &action, .newSeed = &action}};
+    RunControls controls{controller,
+                         {.reset = &action,
+                          .run = &action,
+                          .oneStep = &action,
+                          .oneEpoch = &action,
+                          .finish = &action,
+                          .newSeed = &action}};
 
     Desk() {
         controller.openTable(prepareSample("iris", recommendedHyperparameters(150)), false);
@@ -74,6 +78,38 @@ private slots:
         QTRY_COMPARE(desk.controller.progress().epoch, 1.0);
         desk.controller.finish();
         QTRY_COMPARE(desk.status(), "Ended at epoch 1");
+    }
+
+    void saysWhenItWillStop_data() {
+        QTest::addColumn<int>("patience");
+        QTest::addColumn<double>("validation");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("epochs or patience")
+            << 7 << 0.2 << "Stops after 1,234 epochs, or as soon as validation has not improved for 7 epochs";
+        QTest::newRow("no patience") << 0 << 0.2 << "Stops after 1,234 epochs (";
+        QTest::newRow("nothing to validate by") << 7 << 0.0 << "Stops after 1,234 epochs (";
+    }
+
+    void saysWhenItWillStop() {
+        QFETCH(int, patience);
+        QFETCH(double, validation);
+        QFETCH(QString, expected);
+        Desk desk;
+        desk.controller.setHyperparameter(hyperparameterSpec("validation"), validation);
+        QTRY_VERIFY(desk.controller.state() == RunState::Paused && desk.controller.data());
+        desk.set("patience", patience);
+        desk.set("epochs", 1234);
+        const QString toolTip = desk.controls.findChild<QProgressBar*>()->toolTip();
+        QVERIFY2(toolTip.contains(expected), qPrintable(toolTip));
+    }
+
+    void countsTheStepsOfARunThatIsPaused() {
+        Desk desk;
+        desk.controller.oneStep();
+        QTRY_VERIFY2(desk.status().startsWith("paused · step 1 · "), qPrintable(desk.status()));
+        desk.controller.oneStep();
+        QTRY_VERIFY2(desk.status().startsWith("paused · step 2 · "), qPrintable(desk.status()));
+        QCOMPARE(desk.controller.state(), RunState::Paused);
     }
 
     void saysNothingOfAnEndWhileItRuns() {

@@ -5,11 +5,15 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/support/memory.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/format.h"
 
 namespace latentscape::ui {
 namespace {
+
+/// Bytes of a model that are told beside its size, and not only on a closer look.
+constexpr std::uint64_t kWorthTelling = 100'000'000;
 
 /// `4 gaussian · 1 log-normal`: how many columns have which likelihood, in the order of the features.
 QString likelihoodsText(const Preprocessor& preprocessor) {
@@ -50,6 +54,10 @@ QString noiseText(const VaeConfig& config) {
     return {};
 }
 
+QString memoryWords(std::uint64_t bytes) {
+    return QString::fromStdString(memoryText(bytes));
+}
+
 QString joined(QStringList parts) {
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" · "));
@@ -57,13 +65,14 @@ QString joined(QStringList parts) {
 
 }  // namespace
 
-ArchitecturePanel::ArchitecturePanel(TrainingController& controller, QWidget* parent)
+ArchitecturePanel::ArchitecturePanel(TrainingController& controller, HyperparameterEdits& edits,
+                                     QWidget* parent)
     : QWidget(parent),
       m_controller(controller),
       m_diagram(new NetworkDiagram),
       m_size(new ElidedLabel),
       m_output(new ElidedLabel),
-      m_form(new HyperparameterForm(controller, {HyperparameterGroup::Architecture})) {
+      m_form(new HyperparameterForm(controller, edits, {HyperparameterGroup::Architecture})) {
     auto* const content = new QWidget(this);
     auto* const contentLayout = new QVBoxLayout(content);
     contentLayout->setContentsMargins(12, 3, 12, 2);
@@ -109,9 +118,17 @@ void ArchitecturePanel::showArchitecture() {
             ? tr("<p>Encoder, latent space and decoder. The coloured line is a straight path past the hidden "
                  "layers: it starts as PCA, and the layers learn what bends from there.</p>")
             : tr("<p>Encoder, latent space and decoder, all starting from random weights.</p>"));
+    const ModelMemory memory = *m_controller.memory();
+    m_size->setToolTip(
+        tr("<p>Takes %1 while it is trained: weights, gradient, moments and copies %2, and a mini-batch on "
+           "its way %3.</p>")
+            .arg(memoryWords(memory.total()), memoryWords(memory.parameterBytes),
+                 memoryWords(memory.activationBytes)));
     m_size->setText(joined({tr("%1 features").arg(countText(qint64(config.features()))),
                             tr("%1 parameters").arg(countText(qint64(Vae(config).layout().parameterCount()))),
-                            config.linearPath ? tr("starts as PCA") : QString()}));
+                            memory.total() >= kWorthTelling ? tr("takes %1").arg(memoryWords(memory.total()))
+                            : config.linearPath             ? tr("starts as PCA")
+                                                            : QString()}));
     const QString likelihoods = likelihoodsText(prepared->preprocessor);
     m_output->setText(likelihoods);
     m_output->setToolTip(tr("<p>What the decoder tells of a row, by column: %1.</p>")

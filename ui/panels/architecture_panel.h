@@ -14,7 +14,8 @@ class ArchitecturePanel : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ArchitecturePanel(TrainingController& controller, QWidget* parent = nullptr);
+    /// Both outlive the panel.
+    ArchitecturePanel(TrainingController& controller, HyperparameterEdits& edits, QWidget* parent = nullptr);
 
     HyperparameterForm& form() { return *m_form; }
 

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -45,6 +46,24 @@ protected:
     }
 };
 
+/// Undoes what is being typed, but leaves Ctrl+Z to the window where nothing is.
+class ExactField : public QLineEdit {
+public:
+    using QLineEdit::QLineEdit;
+
+protected:
+    bool event(QEvent* event) override {
+        if (event->type() == QEvent::ShortcutOverride && !isModified()) {
+            const auto* const key = static_cast<QKeyEvent*>(event);
+            if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+                event->ignore();
+                return true;
+            }
+        }
+        return QLineEdit::event(event);
+    }
+};
+
 class CalmComboBox : public QComboBox {
 public:
     using QComboBox::QComboBox;
@@ -56,7 +75,7 @@ protected:
 class NumberEditor : public HyperparameterEditor {
 public:
     NumberEditor(const HyperparameterSpec& spec, QWidget* parent)
-        : HyperparameterEditor(parent), m_spec(spec), m_field(new QLineEdit(this)) {
+        : HyperparameterEditor(parent), m_spec(spec), m_field(new ExactField(this)) {
         auto* const layout = new QHBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         if (spec.sliderMaximum > spec.sliderMinimum) {
@@ -67,6 +86,7 @@ public:
             m_slider->setMinimumWidth(60);
             layout->addWidget(m_slider, 1);
             connect(m_slider, &QSlider::valueChanged, this, &NumberEditor::onSliderMoved);
+            connect(m_slider, &QSlider::sliderReleased, this, &HyperparameterEditor::settled);
             setFocusProxy(m_slider);
         } else {
             layout->addStretch(1);
@@ -109,11 +129,15 @@ private:
         const double value = sliderValue(m_spec, position, sliderSteps());
         const bool whole = isWhole(m_spec);
         emit edited(textOf(whole ? HyperparameterValue(std::int64_t(value)) : HyperparameterValue(value)));
+        if (!m_slider->isSliderDown())
+            emit settled();
     }
 
     void onFieldEdited() {
-        if (m_field->isModified())
+        if (m_field->isModified()) {
             emit edited(m_field->text().trimmed());
+            emit settled();
+        }
         m_field->setModified(false);
     }
 
@@ -131,7 +155,10 @@ public:
         layout->addWidget(m_choices, 1);
         for (const std::string_view choice : spec.choices)
             m_choices->addItem(QString::fromUtf8(choice.data(), qsizetype(choice.size())));
-        connect(m_choices, &QComboBox::textActivated, this, &HyperparameterEditor::edited);
+        connect(m_choices, &QComboBox::textActivated, this, [this](const QString& text) {
+            emit edited(text);
+            emit settled();
+        });
         setFocusProxy(m_choices);
     }
 
@@ -145,13 +172,15 @@ private:
 class ListEditor : public HyperparameterEditor {
 public:
     ListEditor(const HyperparameterSpec&, QWidget* parent)
-        : HyperparameterEditor(parent), m_field(new QLineEdit(this)) {
+        : HyperparameterEditor(parent), m_field(new ExactField(this)) {
         auto* const layout = new QHBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(m_field, 1);
         connect(m_field, &QLineEdit::editingFinished, this, [this] {
-            if (m_field->isModified())
+            if (m_field->isModified()) {
                 emit edited(m_field->text().trimmed());
+                emit settled();
+            }
             m_field->setModified(false);
         });
         connect(m_field, &QLineEdit::returnPressed, m_field, &QWidget::clearFocus);

@@ -19,6 +19,8 @@ public:
 
 signals:
     void edited(const QString& text);
+    /// The hand has let go: all that was edited since is one step.
+    void settled();
 };
 
 /// A slider with an exact field for a number, a list of choices, or a field for a list of numbers.

@@ -42,9 +42,13 @@ QString hyperparameterHelp(const HyperparameterSpec& spec) {
     return html;
 }
 
-HyperparameterForm::HyperparameterForm(TrainingController& controller,
+HyperparameterForm::HyperparameterForm(TrainingController& controller, HyperparameterEdits& edits,
                                        const std::vector<HyperparameterGroup>& groups, QWidget* parent)
-    : QWidget(parent), m_controller(controller), m_disclosure(new QToolButton(this)) {
+    : QWidget(parent),
+      m_controller(controller),
+      m_edits(edits),
+      m_disclosure(new QToolButton(this)),
+      m_resetAll(new QToolButton(this)) {
     auto* const layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(10);
@@ -57,21 +61,29 @@ HyperparameterForm::HyperparameterForm(TrainingController& controller,
                 addRow(spec);
     };
     addRows(false);
-    addDisclosure();
+    addButtons();
     addRows(true);
     connect(&controller, &TrainingController::runStarted, this, &HyperparameterForm::foldUnchanged);
     connect(&controller, &TrainingController::hyperparametersChanged, this, &HyperparameterForm::showValues);
     setExpanded(false);
 }
 
-void HyperparameterForm::addDisclosure() {
+void HyperparameterForm::addButtons() {
     m_disclosure->setText(tr("More"));
     m_disclosure->setToolTip(tr("Show what is rarely needed"));
     m_disclosure->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_disclosure->setAutoRaise(true);
     m_disclosure->setFocusPolicy(Qt::StrongFocus);
     auto* const layout = static_cast<QGridLayout*>(this->layout());
-    layout->addWidget(m_disclosure, layout->rowCount(), 0, 1, 2, Qt::AlignLeft);
+    m_resetAll->setText(tr("Reset all"));
+    m_resetAll->setObjectName(QStringLiteral("reset-all"));
+    m_resetAll->setToolTip(tr("Set all of these to their defaults for this table"));
+    m_resetAll->setAutoRaise(true);
+    m_resetAll->setFocusPolicy(Qt::StrongFocus);
+    const int line = layout->rowCount();
+    layout->addWidget(m_disclosure, line, 0, 1, 2, Qt::AlignLeft);
+    layout->addWidget(m_resetAll, line, 0, 1, 2, Qt::AlignRight);
+    connect(m_resetAll, &QToolButton::clicked, this, &HyperparameterForm::resetAll);
     connect(m_disclosure, &QToolButton::clicked, this, [this] {
         setExpanded(!m_expanded);
         emit expandedChanged(m_expanded);
@@ -118,14 +130,16 @@ void HyperparameterForm::addRow(const HyperparameterSpec& spec) {
     m_rows.push_back(row);
     const std::size_t place = m_rows.size() - 1;
     connect(reset, &QAction::triggered, this, [this, place] { resetToDefault(m_rows[place]); });
+    connect(row.editor, &HyperparameterEditor::settled, this, [this] { m_edits.settle(); });
     connect(row.editor, &HyperparameterEditor::edited, this,
             [this, place](const QString& text) { onEdited(m_rows[place], text); });
 }
 
-void HyperparameterForm::onEdited(Row& row, const QString& text) {
+template <class Change>
+void HyperparameterForm::tryTo(Row& row, const Change& change) {
     row.stays = true;
     try {
-        m_controller.setHyperparameter(*row.spec, parseHyperparameter(*row.spec, text.toStdString()));
+        change();
         row.refusal.clear();
     } catch (const Error& error) {
         row.refusal = textInForm(error.problem(), *row.spec);
@@ -134,15 +148,28 @@ void HyperparameterForm::onEdited(Row& row, const QString& text) {
     showValues();
 }
 
+void HyperparameterForm::onEdited(Row& row, const QString& text) {
+    tryTo(row, [&] { m_edits.set(*row.spec, parseHyperparameter(*row.spec, text.toStdString())); });
+}
+
 Hyperparameters HyperparameterForm::defaults() const {
     return m_controller.dataset() ? recommendedHyperparameters(m_controller.dataset()->rows())
                                   : Hyperparameters{};
 }
 
 void HyperparameterForm::resetToDefault(Row& row) {
-    row.refusal.clear();
-    m_controller.setHyperparameter(*row.spec, getHyperparameter(defaults(), *row.spec));
-    showValues();
+    tryTo(row, [&] { m_edits.set(*row.spec, getHyperparameter(defaults(), *row.spec)); });
+    m_edits.settle();
+}
+
+void HyperparameterForm::resetAll() {
+    Hyperparameters reset = m_controller.edited();
+    const Hyperparameters usual = defaults();
+    for (Row& row : m_rows) {
+        setHyperparameter(reset, *row.spec, getHyperparameter(usual, *row.spec));
+        row.refusal.clear();
+    }
+    tryTo(m_rows.front(), [&] { m_edits.setAll(reset, tr("reset of all values")); });
 }
 
 void HyperparameterForm::showValues() {
@@ -150,6 +177,7 @@ void HyperparameterForm::showValues() {
     const Hyperparameters usual = defaults();
     const std::vector<const HyperparameterSpec*> pending = m_controller.pending();
     const Problems odd = scheduleProblems(edited);
+    bool anyChanged = false;
     for (Row& row : m_rows) {
         const bool waits = std::find(pending.begin(), pending.end(), row.spec) != pending.end();
         row.label->setText(waits ? tr("%1 <b>•</b>").arg(translated(row.spec->label))
@@ -158,7 +186,9 @@ void HyperparameterForm::showValues() {
         const HyperparameterValue value = getHyperparameter(edited, *row.spec);
         row.editor->showValue(value);
 
-        row.stays = row.stays || value != getHyperparameter(usual, *row.spec);
+        const bool changed = value != getHyperparameter(usual, *row.spec);
+        anyChanged = anyChanged || changed;
+        row.stays = row.stays || changed;
         const bool shown = !row.spec->advanced || m_expanded || row.stays;
         QString note = row.refusal;
         for (const Problem& problem : odd)
@@ -169,6 +199,7 @@ void HyperparameterForm::showValues() {
         row.editor->setVisible(shown);
         row.complaint->setVisible(shown && !note.isEmpty());
     }
+    m_resetAll->setEnabled(anyChanged);
 }
 
 }  // namespace latentscape::ui

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ui/panels/hyperparameter_editors.h"
-#include "ui/training/training_controller.h"
+#include "ui/training/hyperparameter_edits.h"
 
 namespace latentscape::ui {
 
@@ -18,8 +18,9 @@ class HyperparameterForm : public QWidget {
     Q_OBJECT
 
 public:
-    HyperparameterForm(TrainingController& controller, const std::vector<HyperparameterGroup>& groups,
-                       QWidget* parent = nullptr);
+    /// Both outlive the form.
+    HyperparameterForm(TrainingController& controller, HyperparameterEdits& edits,
+                       const std::vector<HyperparameterGroup>& groups, QWidget* parent = nullptr);
 
     /// Whether all advanced rows are shown.
     bool isExpanded() const { return m_expanded; }
@@ -42,16 +43,22 @@ private:
     };
 
     void addRow(const HyperparameterSpec& spec);
-    void addDisclosure();
+    void addButtons();
     void onEdited(Row& row, const QString& text);
     void resetToDefault(Row& row);
+    void resetAll();
+    /// Says under the row why its value was not taken.
+    template <class Change>
+    void tryTo(Row& row, const Change& change);
     void foldUnchanged();
     void showValues();
     Hyperparameters defaults() const;
 
     TrainingController& m_controller;
+    HyperparameterEdits& m_edits;
     std::vector<Row> m_rows;
     QToolButton* m_disclosure;
+    QToolButton* m_resetAll;
     bool m_expanded = false;
 };
 

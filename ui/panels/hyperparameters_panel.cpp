@@ -7,10 +7,11 @@
 
 namespace latentscape::ui {
 
-HyperparametersPanel::HyperparametersPanel(TrainingController& controller, QWidget* parent)
+HyperparametersPanel::HyperparametersPanel(TrainingController& controller, HyperparameterEdits& edits,
+                                           QWidget* parent)
     : QWidget(parent),
       m_form(new HyperparameterForm(
-          controller,
+          controller, edits,
           {HyperparameterGroup::Objective, HyperparameterGroup::Optimisation, HyperparameterGroup::Data})) {
     auto* const content = new QWidget(this);
     auto* const contentLayout = new QVBoxLayout(content);

@@ -12,7 +12,9 @@ class HyperparametersPanel : public QWidget {
     Q_OBJECT
 
 public:
-    explicit HyperparametersPanel(TrainingController& controller, QWidget* parent = nullptr);
+    /// Both outlive the panel.
+    HyperparametersPanel(TrainingController& controller, HyperparameterEdits& edits,
+                         QWidget* parent = nullptr);
 
     HyperparameterForm& form() { return *m_form; }
 

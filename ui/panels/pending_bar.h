@@ -8,7 +8,8 @@
 
 namespace latentscape::ui {
 
-/// Says how many changes wait for a restart, and restarts with them; hidden while none does.
+/// Says how many changes wait for a restart, and restarts with them or takes them back; hidden while none
+/// does.
 class PendingBar : public QWidget {
     Q_OBJECT
 
@@ -21,6 +22,7 @@ private:
     TrainingController& m_controller;
     QLabel* m_text;
     QPushButton* m_restart;
+    QPushButton* m_discard;
 };
 
 }  // namespace latentscape::ui

@@ -36,6 +36,19 @@ QString stateText(RunState state) {
     return {};
 }
 
+/// When the run will end by itself.
+QString stopsText(const Hyperparameters& running, bool validates) {
+    const QString epochs = running.epochs == 1 ? RunControls::tr("1 epoch")
+                                               : RunControls::tr("%1 epochs").arg(countText(running.epochs));
+    if (running.patience == 0 || !validates)
+        return RunControls::tr("<p>Stops after %1 (<i>Epochs</i> among the hyperparameters).</p>")
+            .arg(epochs);
+    return RunControls::tr(
+               "<p>Stops after %1, or as soon as validation has not improved for %2 epochs "
+               "(<i>Epochs</i> and <i>Patience</i> among the hyperparameters).</p>")
+        .arg(epochs, countText(running.patience));
+}
+
 /// Why the run has ended and which parameters are kept.
 QString endText(const MetricsUpdate& progress) {
     const int epoch = int(progress.epoch);
@@ -69,7 +82,7 @@ RunControls::RunControls(TrainingController& controller, const RunActions& actio
     layout->setContentsMargins(4, 2, 8, 2);
     layout->setSpacing(2);
     for (QAction* const action :
-         {actions.reset, actions.run, actions.oneEpoch, actions.finish, actions.newSeed})
+         {actions.reset, actions.run, actions.oneStep, actions.oneEpoch, actions.finish, actions.newSeed})
         addButton(action);
     layout->addSpacing(10);
     m_epoch->setMinimumWidth(fontMetrics().horizontalAdvance(tr("epoch %1 / %2").arg("88888", "88888")));
@@ -127,6 +140,10 @@ void RunControls::showProgress() {
                      .arg(countText(qint64(progress.epoch)), countText(m_controller.running().epochs))
                : QString());
     const double share = progress.epoch / double(std::max<std::int64_t>(1, m_controller.running().epochs));
+    const bool validates = m_controller.data() && !m_controller.data()->split.validation.empty();
+    const QString stops = hasRun ? stopsText(m_controller.running(), validates) : QString();
+    m_epoch->setToolTip(stops);
+    m_bar->setToolTip(stops);
     m_bar->setValue(hasRun ? int(std::lround(std::min(1.0, share) * kBarSteps)) : 0);
 
     const RunState state = m_controller.state();
@@ -142,6 +159,9 @@ void RunControls::showProgress() {
     }
     effort.prepend(state == RunState::Running ? tr("%1 left").arg(durationText(progress.remainingSeconds))
                                               : stateText(state));
+    // Within an epoch only the count of steps tells that one has been made.
+    if (state == RunState::Paused && progress.step > 0)
+        effort.insert(1, tr("step %1").arg(countText(progress.step)));
     m_status->setText(joined(effort));
     m_status->setToolTip({});
 }

@@ -16,6 +16,7 @@ class ElidedLabel;
 struct RunActions {
     QAction* reset = nullptr;
     QAction* run = nullptr;
+    QAction* oneStep = nullptr;
     QAction* oneEpoch = nullptr;
     QAction* finish = nullptr;
     QAction* newSeed = nullptr;

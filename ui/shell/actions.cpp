@@ -24,6 +24,7 @@ Actions::Actions(QWidget* window)
       run(add(tr("&Run"), "run", Qt::Key_Space, tr("Train"))),
       reset(add(tr("R&eset"), "reset", QKeySequence(Qt::CTRL | Qt::Key_R),
                 tr("Back to epoch 0 with the same seed; pending changes take effect"))),
+      oneStep(add(tr("One s&tep"), "one-step", Qt::Key_Period, tr("Train one mini-batch, then pause"))),
       oneEpoch(add(tr("&One epoch"), "one-epoch", QKeySequence(Qt::CTRL | Qt::Key_Right),
                    tr("Train to the end of this epoch, then pause"))),
       finish(
@@ -32,12 +33,16 @@ Actions::Actions(QWidget* window)
                   tr("Start again with the next seed: another split, other first parameters"))),
       fit(add(tr("&Fit"), "fit", Qt::Key_F, tr("Show all points"))),
       resetLayout(add(tr("Reset &layout"), {}, {}, tr("Put all panels back in their places"))),
+      notify(
+          add(tr("&Tell when a run ends"), {}, {},
+              tr("A message of the desktop when a run ends out of sight, and its progress in the task bar"))),
       fullScreen(add(tr("F&ull screen"), {}, Qt::Key_F11, tr("Fill the screen"))),
       keys(add(tr("&Keys and mouse"), {}, QKeySequence::HelpContents, tr("What keys and mouse do"))),
       about(add(tr("&About Latentscape"), {}, {}, tr("Version and licence"))),
       appearance(new QActionGroup(this)) {
     importSettings->setObjectName(QStringLiteral("import-settings"));
     fullScreen->setCheckable(true);
+    notify->setCheckable(true);
     for (const QString& text : {tr("Like the &system"), tr("&Light"), tr("&Dark")})
         appearance->addAction(text)->setCheckable(true);
     showState(RunState::Empty, false);
@@ -65,6 +70,7 @@ void Actions::showState(RunState state, bool anythingTrained) {
     setHelp(run, running ? tr("Pause training") : tr("Train"));
     run->setEnabled(ready);
     reset->setEnabled(ready);
+    oneStep->setEnabled(ready && !running && state != RunState::Finished);
     oneEpoch->setEnabled(ready && !running && state != RunState::Finished);
     finish->setEnabled(running || (state == RunState::Paused && anythingTrained));
     newSeed->setEnabled(ready);
@@ -73,7 +79,7 @@ void Actions::showState(RunState state, bool anythingTrained) {
 }
 
 void Actions::showIcons(const QPalette& palette) {
-    for (QAction* const action : {open, run, reset, oneEpoch, finish, newSeed, fit})
+    for (QAction* const action : {open, run, reset, oneStep, oneEpoch, finish, newSeed, fit})
         action->setIcon(themedIcon(action->property("iconName").toString(), palette));
 }
 

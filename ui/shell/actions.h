@@ -25,11 +25,13 @@ public:
     QAction* quit;
     QAction* run;
     QAction* reset;
+    QAction* oneStep;
     QAction* oneEpoch;
     QAction* finish;
     QAction* newSeed;
     QAction* fit;
     QAction* resetLayout;
+    QAction* notify;
     QAction* fullScreen;
     QAction* keys;
     QAction* about;
@@ -37,7 +39,12 @@ public:
     QActionGroup* appearance;
 
     RunActions runActions() const {
-        return {.reset = reset, .run = run, .oneEpoch = oneEpoch, .finish = finish, .newSeed = newSeed};
+        return {.reset = reset,
+                .run = run,
+                .oneStep = oneStep,
+                .oneEpoch = oneEpoch,
+                .finish = finish,
+                .newSeed = newSeed};
     }
 
     /// Enables what makes sense in this state, and turns run into pause and back.

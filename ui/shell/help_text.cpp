@@ -16,6 +16,9 @@ QString keysText() {
         "<table cellspacing='6'>"
         "<tr><td><b>Space</b></td><td>run or pause</td></tr>"
         "<tr><td><b>Ctrl+→</b></td><td>one epoch</td></tr>"
+        "<tr><td><b>.</b></td><td>one step</td></tr>"
+        "<tr><td><b>Ctrl+Z, Ctrl+Shift+Z</b></td><td>take back a change of a hyperparameter, or make it "
+        "again</td></tr>"
         "<tr><td><b>Ctrl+R</b></td><td>reset, same seed</td></tr>"
         "<tr><td><b>Ctrl+O</b></td><td>open a table</td></tr>"
         "<tr><td><b>Ctrl+Shift+O</b></td><td>look at a table first and choose how it is read</td></tr>"
@@ -26,7 +29,8 @@ QString keysText() {
         "<tr><td><b>click</b></td><td>select a row; on empty space, none</td></tr>"
         "<tr><td><b>hover</b></td><td>see which row it is; on a curve, read its values</td></tr>"
         "<tr><td><b>F2</b></td><td>choose role, likelihood or scale of the selected columns</td></tr>"
-        "<tr><td><b>Delete, Insert</b></td><td>leave the selected rows out of learning, or take them back</td></tr>"
+        "<tr><td><b>Delete, Insert</b></td><td>leave the selected rows out of learning, or take them "
+        "back</td></tr>"
         "</table>");
 }
 

@@ -34,12 +34,12 @@ bool isSample(const QString& path) {
 
 MainWindow::MainWindow(Settings& settings, QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_actions(this) {
-    setWindowTitle(tr("Latentscape"));
     setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     // The frame needs room too.
     resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
     m_controller.setPace(settings.pace());
+    m_notice = new RunNotice(*this, m_controller, this);
     buildCentre();
     buildToolBar();
     buildWorkspaces();
@@ -65,7 +65,7 @@ void MainWindow::buildCentre() {
     m_opener = new FileOpener(m_settings, *m_messages, this);
     m_pages = new QStackedWidget(centre);
     m_welcome = new WelcomePanel(m_pages);
-    m_train = new TrainWorkspace(*this, m_controller, m_viewState, m_settings);
+    m_train = new TrainWorkspace(*this, m_controller, m_edits, m_viewState, m_settings);
     m_data = new DataWorkspace(m_viewState, m_controller, m_pages);
     m_pages->addWidget(m_welcome);
     layout->addWidget(m_messages);
@@ -90,6 +90,8 @@ void MainWindow::buildWorkspaces() {
                        .docks = m_train->docks()});
     m_toolBar->addSeparator();
     m_toolBar->addWidget(new RunControls(m_controller, m_actions.runActions(), m_toolBar));
+    m_presets = new PresetMenu(m_controller, m_edits, m_toolBar);
+    m_toolBar->addWidget(m_presets);
     connect(m_workspaces, &Workspaces::shown, this, [this](int workspace) {
         m_actions.resetLayout->setEnabled(workspace == kTrain);
         m_actions.fit->setVisible(workspace == kTrain);
@@ -116,13 +118,21 @@ void MainWindow::buildMenus() {
     file->addSeparator();
     file->addAction(m_actions.quit);
 
+    QAction* const undo = m_edits.stack().createUndoAction(this, tr("&Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction* const redo = m_edits.stack().createRedoAction(this, tr("&Redo"));
+    redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    menuBar()->addMenu(tr("&Edit"))->addActions({undo, redo});
+
     menuBar()->addMenu(tr("&Data"))->addAction(m_actions.importSettings);
     m_actions.importSettings->setEnabled(false);
 
     QMenu* const training = menuBar()->addMenu(tr("&Training"));
-    training->addActions({m_actions.run, m_actions.oneEpoch, m_actions.finish});
+    training->addActions({m_actions.run, m_actions.oneStep, m_actions.oneEpoch, m_actions.finish});
     training->addSeparator();
     training->addActions({m_actions.reset, m_actions.newSeed});
+    training->addSeparator();
+    training->addMenu(m_presets->menu());
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_workspaces->actions());
@@ -134,6 +144,7 @@ void MainWindow::buildMenus() {
     view->addAction(m_actions.resetLayout);
     view->addSeparator();
     view->addMenu(tr("&Appearance"))->addActions(m_actions.appearance->actions());
+    view->addAction(m_actions.notify);
     view->addAction(m_actions.fullScreen);
 
     menuBar()->addMenu(tr("&Help"))->addActions({m_actions.keys, m_actions.about});
@@ -145,6 +156,7 @@ void MainWindow::connectActions() {
     connect(m_actions.importSettings, &QAction::triggered, m_opener, &FileOpener::changeSettings);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.run, &QAction::triggered, &m_controller, &TrainingController::toggleRunning);
+    connect(m_actions.oneStep, &QAction::triggered, &m_controller, &TrainingController::oneStep);
     connect(m_actions.oneEpoch, &QAction::triggered, &m_controller, &TrainingController::oneEpoch);
     connect(m_actions.finish, &QAction::triggered, &m_controller, &TrainingController::finish);
     connect(m_actions.reset, &QAction::triggered, this, [this] { m_controller.restart(false); });
@@ -164,6 +176,12 @@ void MainWindow::connectActions() {
             [this] { m_train->resetLayout(m_workspaces->current() == kTrain); });
     connect(m_actions.fullScreen, &QAction::toggled, this,
             [this](bool full) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, full)); });
+    m_actions.notify->setChecked(m_settings.notifies());
+    m_notice->setEnabled(m_settings.notifies());
+    connect(m_actions.notify, &QAction::toggled, this, [this](bool notifies) {
+        m_settings.setNotifies(notifies);
+        m_notice->setEnabled(notifies);
+    });
     connect(m_actions.keys, &QAction::triggered, this, &MainWindow::showKeys);
     connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
     connect(m_actions.appearance, &QActionGroup::triggered, this, [this](QAction* chosen) {
@@ -189,6 +207,15 @@ void MainWindow::connectViews() {
         m_data->setTable(m_controller.dataset(), m_controller.roles());
         m_messages->showError(problem);
     });
+
+    connect(&m_controller, &TrainingController::rolesReverted, this, [this] {
+        m_data->setTable(m_controller.dataset(), m_controller.roles());
+        m_train->dataset().setTable(m_controller.dataset(), m_controller.roles());
+        m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
+    });
+    connect(&m_edits, &HyperparameterEdits::refused, m_messages, &MessageBar::showError);
+    connect(m_presets, &PresetMenu::refused, m_messages, &MessageBar::showError);
+    connect(&m_train->doctor(), &DoctorPanel::refused, m_messages, &MessageBar::showError);
 
     connect(&m_controller, &TrainingController::runStarted, m_messages, &MessageBar::clear);
     connect(&m_controller, &TrainingController::dataPrepared, this, &MainWindow::onDataPrepared);
@@ -241,7 +268,6 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     m_data->setTable(table->dataset, table->roles);
     if (m_workspaces->current() < 0)
         leaveWelcome();
-    setWindowTitle(tr("%1 — Latentscape").arg(QString::fromStdString(table->dataset->name())));
     if (!isSample(path)) {
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
         m_welcome->setRecentFiles(m_settings.recentFiles());

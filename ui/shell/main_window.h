@@ -8,9 +8,11 @@
 #include "ui/data/data_workspace.h"
 #include "ui/models/view_state.h"
 #include "ui/panels/message_bar.h"
+#include "ui/panels/preset_menu.h"
 #include "ui/panels/welcome_panel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/file_opener.h"
+#include "ui/shell/run_notice.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/train_workspace.h"
 #include "ui/shell/workspaces.h"
@@ -74,6 +76,7 @@ private:
     Settings& m_settings;
     ViewState m_viewState;
     TrainingController m_controller;
+    HyperparameterEdits m_edits{m_controller};
     Actions m_actions;
     std::optional<Index> m_shownLabel;
 
@@ -85,6 +88,8 @@ private:
     DataWorkspace* m_data = nullptr;
     Workspaces* m_workspaces = nullptr;
     QToolBar* m_toolBar = nullptr;
+    PresetMenu* m_presets = nullptr;
+    RunNotice* m_notice = nullptr;
     QMenu* m_recentMenu = nullptr;
 };
 

@@ -46,6 +46,9 @@ public:
     void setPace(double epochsPerSecond) {
         m_settings.setValue(QStringLiteral("training/pace"), epochsPerSecond);
     }
+    /// Whether the desktop is told of a run.
+    bool notifies() const { return m_settings.value(QStringLiteral("training/notify"), true).toBool(); }
+    void setNotifies(bool notifies) { m_settings.setValue(QStringLiteral("training/notify"), notifies); }
     /// Whether a form shows also what is rarely needed.
     bool showsMore(const QString& form) const;
     void setShowsMore(const QString& form, bool shows);

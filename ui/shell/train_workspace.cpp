@@ -32,8 +32,8 @@ std::vector<CurvePoint> curvePoints(const std::vector<Record>& records) {
 
 }  // namespace
 
-TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controller, ViewState& viewState,
-                               Settings& settings)
+TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controller,
+                               HyperparameterEdits& edits, ViewState& viewState, Settings& settings)
     : QObject(&window),
       m_window(window),
       m_controller(controller),
@@ -42,12 +42,13 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
       m_map(new LatentScatterView(viewState, &window)),
       m_dataset(new DatasetPanel(&window)),
       m_reconstruction(new ReconstructionPanel(viewState, &window)),
+      m_doctor(new DoctorPanel(controller, *new Doctor(controller, edits, this), &window)),
       m_curves(new LossChartView(&window)),
       m_timeline(new TimelineBar(controller, *m_viewer, &window)) {
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    auto* const architecture = new ArchitecturePanel(controller, &window);
-    auto* const hyperparameters = new HyperparametersPanel(controller, &window);
+    auto* const architecture = new ArchitecturePanel(controller, edits, &window);
+    auto* const hyperparameters = new HyperparametersPanel(controller, edits, &window);
     rememberFolds(architecture->form(), QStringLiteral("architecture"));
     rememberFolds(hyperparameters->form(), QStringLiteral("hyperparameters"));
     m_datasetDock = addDock(tr("Data set"), QStringLiteral("dataset"), m_dataset, Qt::LeftDockWidgetArea);
@@ -55,6 +56,7 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
         addDock(tr("Architecture"), QStringLiteral("architecture"), architecture, Qt::LeftDockWidgetArea);
     m_hyperparametersDock = addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"), hyperparameters,
                                     Qt::LeftDockWidgetArea);
+    addDock(tr("Doctor"), QStringLiteral("doctor"), m_doctor, Qt::LeftDockWidgetArea);
     m_reconstructionDock = addDock(tr("Original and reconstruction"), QStringLiteral("reconstruction"),
                                    m_reconstruction, Qt::RightDockWidgetArea);
     auto* const course = new QWidget(&window);

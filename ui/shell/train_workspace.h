@@ -6,6 +6,7 @@
 
 #include "ui/models/view_state.h"
 #include "ui/panels/dataset_panel.h"
+#include "ui/panels/doctor_panel.h"
 #include "ui/panels/reconstruction_panel.h"
 #include "ui/plots/latent_scatter_view.h"
 #include "ui/plots/loss_chart_view.h"
@@ -26,13 +27,14 @@ class TrainWorkspace : public QObject {
 
 public:
     /// All outlive the workspace. Its docks are put into `window`, which owns them.
-    TrainWorkspace(QMainWindow& window, TrainingController& controller, ViewState& viewState,
-                   Settings& settings);
+    TrainWorkspace(QMainWindow& window, TrainingController& controller, HyperparameterEdits& edits,
+                   ViewState& viewState, Settings& settings);
 
     LatentScatterView& map() { return *m_map; }
     TimelineBar& timeline() { return *m_timeline; }
     DatasetPanel& dataset() { return *m_dataset; }
     QList<QDockWidget*> docks() const;
+    DoctorPanel& doctor() { return *m_doctor; }
 
     /// Clears what belongs to the table before.
     void setTable(const TrainingDataPtr& table);
@@ -68,6 +70,7 @@ private:
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
     ReconstructionPanel* m_reconstruction;
+    DoctorPanel* m_doctor;
     LossChartView* m_curves;
     TimelineBar* m_timeline;
     QDockWidget* m_datasetDock;

@@ -23,6 +23,7 @@ MetricsHistory historyUpTo(const TrainerState& state, MetricsHistory history) {
     std::erase_if(history.training, isLater);
     std::erase_if(history.validation, isLater);
     history.edits.resize(std::min(history.edits.size(), std::size_t(state.edits)));
+    history.recoveries.resize(std::min(history.recoveries.size(), std::size_t(state.recoveries)));
     return history;
 }
 
@@ -125,20 +126,65 @@ void TrainingController::setRows(const RowRequest& rows) {
         emit hyperparametersChanged();
 }
 
-void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const HyperparameterValue& value) {
-    if (getHyperparameter(m_edited, spec) == value)
-        return;
-    latentscape::setHyperparameter(m_edited, spec, value);
-    const bool live = spec.effect == HyperparameterEffect::Live;
-    if (live && m_dataset) {
-        latentscape::setHyperparameter(m_running, spec, value);
-        m_runs.setHyperparameters(m_run, m_running);
-        post([key = std::string(spec.key), value](TrainingWorker& worker) { worker.apply(key, value); });
+void TrainingController::discardPending() {
+    Hyperparameters kept = m_edited;
+    for (const HyperparameterSpec* const spec : pending())
+        latentscape::setHyperparameter(kept, *spec, getHyperparameter(m_running, *spec));
+    setHyperparameters(kept);
+    setRows(m_runningRows);
+    if (rolesPending()) {
+        setRoles(m_runningRoles);
+        emit rolesReverted();
     }
-    if (!live && m_dataset && nothingTrained())
+}
+
+std::optional<ModelMemory> TrainingController::memory() const {
+    if (!m_data)
+        return std::nullopt;
+    return modelMemory(vaeConfig(m_data->preprocessor, m_edited), m_edited,
+                       Index(m_data->split.training.size()));
+}
+
+void TrainingController::checkMemory(const Hyperparameters& wished) const {
+    if (!m_data)
+        return;
+    const auto memoryOf = [this](const Hyperparameters& hyperparameters) {
+        return modelMemory(vaeConfig(m_data->preprocessor, hyperparameters), hyperparameters,
+                           Index(m_data->split.training.size()));
+    };
+    const ModelMemory needed = memoryOf(wished);
+    const std::uint64_t inUse = memoryOf(m_running).total();
+    // What the run holds is free by then; and a smaller model is always better than this one.
+    if (needed.total() > inUse)
+        checkModelMemory(needed, availableMemory() + inUse);
+}
+
+void TrainingController::setHyperparameters(const Hyperparameters& wished) {
+    const std::vector<const HyperparameterSpec*> changed = differences(m_edited, wished);
+    if (changed.empty())
+        return;
+    validate(wished);
+    checkMemory(wished);
+    m_edited = wished;
+    bool waits = false;
+    for (const HyperparameterSpec* const spec : changed) {
+        if (spec->effect != HyperparameterEffect::Live) {
+            waits = true;
+        } else if (m_dataset) {
+            const HyperparameterValue value = getHyperparameter(wished, *spec);
+            latentscape::setHyperparameter(m_running, *spec, value);
+            post([key = std::string(spec->key), value](TrainingWorker& worker) { worker.apply(key, value); });
+        }
+    }
+    m_runs.setHyperparameters(m_run, m_running);
+    if (waits && m_dataset && nothingTrained())
         restart(m_state == RunState::Preparing && m_startsRunning);
     else
         emit hyperparametersChanged();
+}
+
+void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const HyperparameterValue& value) {
+    setHyperparameters(withChanges(m_edited, {{std::string(spec.key), value}}));
 }
 
 void TrainingController::run() {
@@ -159,6 +205,14 @@ void TrainingController::toggleRunning() {
         pause();
     else if (hasRun())
         run();
+}
+
+void TrainingController::oneStep() {
+    post([](TrainingWorker& worker) { worker.oneStep(); });
+}
+
+void TrainingController::recover() {
+    post([](TrainingWorker& worker) { worker.recover(); });
 }
 
 void TrainingController::oneEpoch() {
@@ -227,6 +281,7 @@ void TrainingController::begin(RunRequest request, RunRecord record) {
     record.progress = m_progress;
     m_runs.add(std::move(record));
     m_data.reset();
+    m_divergence.reset();
     m_state = RunState::Preparing;
     m_startsRunning = request.running;
     request.run = m_run;
@@ -291,12 +346,17 @@ void TrainingController::onState(quint64 run, RunState state) {
         return;
     m_state = state;
     m_runs.setState(run, state);
+    if (state != RunState::Diverged)
+        m_divergence.reset();
     emit stateChanged(state);
 }
 
 void TrainingController::onFailed(quint64 run, const Problem& problem) {
-    if (run == m_run)
-        emit failed(problem);
+    if (run != m_run)
+        return;
+    if (problem.code == ProblemCode::TrainingDiverged)
+        m_divergence = problem;
+    emit failed(problem);
 }
 
 }  // namespace latentscape::ui

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "core/training/model_memory.h"
 #include "ui/support/mailbox.h"
 #include "ui/training/run_list.h"
 #include "ui/training/training_messages.h"
@@ -60,15 +61,30 @@ public:
     /// Throws Error(FilterNotUnderstood); then nothing changes.
     void setRows(const RowRequest& rows);
 
+    /// Takes back what waits for a restart: roles and rows too.
+    void discardPending();
+
+    /// All at once: the live ones count from the next step on; if others differ, they wait for a restart, or
+    /// count at once if nothing has been trained yet. Throws Error when a value is not allowed or the model
+    /// would not fit into memory; then nothing changes.
+    void setHyperparameters(const Hyperparameters& hyperparameters);
     /// A live hyperparameter counts from the next step on; another waits for a restart, or counts at once if
-    /// nothing has been trained yet. Throws Error when the value is not allowed; then nothing changes.
+    /// nothing has been trained yet. Throws as setHyperparameters() does.
     void setHyperparameter(const HyperparameterSpec& spec, const HyperparameterValue& value);
 
     void run();
     void pause();
     void toggleRunning();
+    void oneStep();
     void oneEpoch();
     void finish();
+    /// Goes back to the best parameters (the last finite ones if none were judged) and runs on from there.
+    void recover();
+    /// Why the run stands in state Diverged.
+    const std::optional<Problem>& divergence() const { return m_divergence; }
+    /// What the model takes while it is trained with the hyperparameters as edited; none until the table has
+    /// been prepared.
+    std::optional<ModelMemory> memory() const;
     /// Starts again from step 0 with everything as edited and the same seed; goes on running if `running`.
     void restart(bool running);
     /// restart() with the next seed.
@@ -91,6 +107,8 @@ signals:
     void snapshotReady(const latentscape::LatentSnapshotPtr& snapshot);
     /// Values as edited or as running changed, and with them what is pending.
     void hyperparametersChanged();
+    /// discardPending() has taken roles back.
+    void rolesReverted();
     /// setRoles() has changed nothing.
     void rolesRefused(const latentscape::Problem& problem);
     void failed(const latentscape::Problem& problem);
@@ -108,6 +126,8 @@ private:
     void onStateKept(quint64 run, const TrainerStatePtr& state);
     void onState(quint64 run, RunState state);
     void onFailed(quint64 run, const Problem& problem);
+    /// Throws Error(ModelTooLarge) if `wished` needs more room than there is.
+    void checkMemory(const Hyperparameters& wished) const;
     /// True while a restart loses nothing.
     bool nothingTrained() const { return m_progress.step == 0 && m_state != RunState::Running; }
 
@@ -129,6 +149,7 @@ private:
     TrainingDataPtr m_data;
     MetricsUpdate m_progress;
     RunList m_runs;
+    std::optional<Problem> m_divergence;
     double m_pace = 0;
     /// What the run that is being prepared does when it is ready.
     bool m_startsRunning = false;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <new>
 
+#include "core/support/memory.h"
+#include "core/training/model_memory.h"
 #include "core/training/timeline.h"
 
 namespace latentscape::ui {
@@ -41,6 +43,9 @@ void TrainingWorker::start(const RunRequest& request) {
             request.data
                 ? request.data
                 : prepareTrainingData(request.dataset, request.roles, request.hyperparameters, request.rows);
+        checkModelMemory(modelMemory(vaeConfig(data->preprocessor, request.hyperparameters),
+                                     request.hyperparameters, Index(data->split.training.size())),
+                         availableMemory());
         m_trainer =
             std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
         if (request.state)
@@ -73,6 +78,7 @@ void TrainingWorker::clear() {
     m_fullEncodingWanted = false;
     m_snapshotInFlight = false;
     m_pauseAfterEpoch = -1;
+    m_pauseAfterStep = false;
     m_trainedSeconds = m_rateRows = m_rateSeconds = m_rowsPerSecond = m_snapshotSeconds = m_keepSeconds = 0;
     m_lastMetrics = m_lastSnapshot = m_lastKept = {};
     m_state = RunState::Empty;
@@ -105,12 +111,25 @@ void TrainingWorker::resume() {
 
 void TrainingWorker::pause() {
     m_pauseAfterEpoch = -1;
+    m_pauseAfterStep = false;
     if (m_state != RunState::Running)
         return;
     emitMetrics();
     keepState();
     setState(RunState::Paused);
     beginFullEncoding();
+}
+
+void TrainingWorker::oneStep() {
+    resume();
+    m_pauseAfterStep = m_state == RunState::Running;
+}
+
+void TrainingWorker::recover() {
+    if (!m_trainer)
+        return;
+    m_trainer->recover();
+    resume();
 }
 
 void TrainingWorker::oneEpoch() {
@@ -123,6 +142,7 @@ void TrainingWorker::finish() {
     if (!m_trainer || m_state == RunState::Finished)
         return;
     m_pauseAfterEpoch = -1;
+    m_pauseAfterStep = false;
     emitMetrics();
     keepState();
     setState(RunState::Finished);
@@ -193,6 +213,7 @@ void TrainingWorker::trainSlice() {
         m_rateRows += double(report.rows);
         const bool epochEnded = report.outcome == StepReport::Outcome::EpochEnded;
         ended = report.outcome == StepReport::Outcome::Diverged || m_trainer->finished() ||
+                m_pauseAfterStep ||
                 (epochEnded && std::int64_t(m_trainer->state().epoch) == m_pauseAfterEpoch);
         paced =
             m_pace > 0 && (m_trainer->epochsTrained() - m_paceEpochs) > secondsSince(m_paceStart) * m_pace;
@@ -201,6 +222,7 @@ void TrainingWorker::trainSlice() {
 
     if (report.outcome == StepReport::Outcome::Diverged) {
         m_pauseAfterEpoch = -1;
+        m_pauseAfterStep = false;
         emitMetrics();
         keepState();
         setState(RunState::Diverged);

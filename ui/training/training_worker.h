@@ -25,10 +25,14 @@ public:
     /// A run that patience has ended goes on with as much patience again; one whose epochs are done does not.
     void resume();
     void pause();
+    /// Trains one mini-batch, then pauses.
+    void oneStep();
     /// Runs to the end of the current epoch, then pauses.
     void oneEpoch();
     /// Ends the run here.
     void finish();
+    /// See Trainer::recover(); runs on.
+    void recover();
     void apply(const std::string& key, const HyperparameterValue& value);
     /// Epochs a second to stay below; 0 for full speed.
     void setPace(double epochsPerSecond);
@@ -84,6 +88,8 @@ private:
     QTimer m_advanceTimer;
     /// Stop at the end of this epoch; none if negative.
     std::int64_t m_pauseAfterEpoch = -1;
+    /// Stop after the next step.
+    bool m_pauseAfterStep = false;
     double m_pace = 0;
 
     Clock::time_point m_lastMetrics;

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "core/training/training_data.h"
+
+namespace latentscape {
+
+/// The column that breaks the loss of `rows`: one with a cell that is not finite, else the one with the
+/// largest share of the loss under `parameters`, with z at its mean. Empty if no column's share is finite.
+std::string columnAtFault(const TrainingData& data, const Vae& vae, const Vector& parameters,
+                          std::span<const Index> rows);
+
+}  // namespace latentscape
