@@ -358,13 +358,16 @@ std::vector<Finding> diagnose(const RunEvidence& evidence) {
     add(diverged(evidence));
     if (findings.empty())
         add(diverging(evidence));
+    // Whoever is lost need not hear that the steps are too large.
+    const bool onCourse = findings.empty();
     const std::size_t before = findings.size();
     add(nothingToFind(evidence));
     // Where there is nothing to find, unused dimensions and unexplained columns are as they should be.
     const bool something = findings.size() == before;
     if (something)
         add(collapse(evidence));
-    add(learningRate(evidence));
+    if (onCourse)
+        add(learningRate(evidence));
     add(overFitting(evidence));
     add(worseThanLinear(evidence));
     if (!evidence.pictures)

@@ -22,8 +22,9 @@ FindingText findingTemplate(FindingKind kind) {
                     "use more."};
         case FindingKind::Diverged:
             return {"Training diverged.",
-                    "In epoch {epoch} (step {step}) the {quantity} was no longer finite; the largest share "
-                    "has column “{column}”.",
+                    "In epoch {epoch} (step {step}) the {quantity} was no longer finite; column “{column}” "
+                    "has the "
+                    "largest share.",
                     "Go back to the best parameters and on from there in smaller steps."};
         case FindingKind::Diverging:
             return {"Training is leaving its course.",

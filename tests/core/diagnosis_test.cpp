@@ -462,6 +462,12 @@ std::vector<Sign> signsOfTheCourse() {
          jumps(5, 0.011),
          Facts{{"flips", "10"}, {"epochs", "20"}, {"ratio", "0.011"}},
          {{"learning-rate", 1e-3 / 3}}},
+        {"validation jumps on the way to divergence", Kind::LearningRateTooHigh,
+         [jumps, divergence](RunEvidence& run) {
+             jumps(5, 0.011)(run);
+             run.divergence = divergence;
+         },
+         std::nullopt},
         {"validation jumps less often", Kind::LearningRateTooHigh, jumps(4, 0.011), std::nullopt},
         {"validation jumps in small steps", Kind::LearningRateTooHigh, jumps(5, 0.0099), std::nullopt},
         {"validation has hardly begun", Kind::LearningRateTooHigh,

@@ -145,6 +145,7 @@ private slots:
         QVERIFY(std::isfinite(desk.lastElbo()));
         // Where it went back to, and not where it had got to.
         QVERIFY(desk.lastElbo() > best - 5);
+        QCOMPARE(desk.edits.stack().undoText(), "Learning rate 1000 → 0.001, Gradient clipping 0 → 5");
         desk.edits.stack().undo();
         QCOMPARE(desk.controller.edited().learningRate, 1e3);
         desk.controller.pause();
@@ -170,7 +171,7 @@ private slots:
         QVERIFY(desk.waitFor([&] { return desk.find(FindingKind::Diverged); }));
         QCOMPARE(desk.doctor.findings().front().kind, FindingKind::Diverged);
         const QString column = QString::fromStdString(data->preprocessor.columns()[4].name);
-        QVERIFY2(desk.words().join(' ').contains("has column “" + column + "”"),
+        QVERIFY2(desk.words().join(' ').contains("column “" + column + "” has the largest share"),
                  qPrintable(desk.words().join(' ')));
         cell = whole;
         QTest::mouseClick(desk.button(), Qt::LeftButton);

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kIconSize = 16;
 /// Taller findings are scrolled, so that the hyperparameters keep their room.
-constexpr int kLargestHeight = 240;
+constexpr int kLargestHeight = 220;
 
 QString translated(const std::string& text, const Facts& facts) {
     const QString words = QCoreApplication::translate("Finding", text.c_str());
@@ -35,14 +35,12 @@ QLabel* paragraph(const QString& text, QWidget* parent) {
     return label;
 }
 
-/// `β (KL weight) 4 → 1`, a line for each change.
-QString remedyText(const Finding& finding, const std::vector<HyperparameterEdit>& edits) {
-    QStringList lines;
-    if (finding.goBack)
-        lines << DoctorPanel::tr("Go back and run on");
+/// `β (KL weight) 4 → 1`, for each change.
+QStringList changeTexts(const std::vector<HyperparameterEdit>& edits) {
+    QStringList texts;
     for (const HyperparameterEdit& edit : edits)
-        lines << changeText(edit);
-    return lines.join('\n');
+        texts << changeText(edit);
+    return texts;
 }
 
 }  // namespace
@@ -154,7 +152,9 @@ QWidget* DoctorPanel::card(const Finding& finding) {
     const std::vector<HyperparameterEdit> edits = m_doctor.remedy(finding);
     if (edits.empty() && !finding.goBack)
         return card;
-    const QString words = remedyText(finding, edits);
+    const QStringList changes = changeTexts(edits);
+    const QString words =
+        ((finding.goBack ? QStringList(tr("Go back and run on")) : QStringList()) + changes).join('\n');
     auto* const apply = new QPushButton(words, card);
     apply->setObjectName(QStringLiteral("apply"));
     apply->setAccessibleName(words);
@@ -163,9 +163,9 @@ QWidget* DoctorPanel::card(const Finding& finding) {
     });
     apply->setToolTip(waits ? tr("Change this; it takes effect at the next restart")
                             : tr("Change this now; the run goes on"));
-    connect(apply, &QPushButton::clicked, this, [this, finding, words] {
+    connect(apply, &QPushButton::clicked, this, [this, finding, name = changes.join(QStringLiteral(", "))] {
         try {
-            m_doctor.apply(finding, words.simplified());
+            m_doctor.apply(finding, name);
         } catch (const Error& error) {
             emit refused(error.problem());
         }
@@ -185,8 +185,11 @@ QSize DoctorPanel::sizeHint() const {
 
 void DoctorPanel::fitHeight() {
     const int height = std::min(sizeHint().height(), kLargestHeight);
-    if (minimumHeight() != height || maximumHeight() != height)
-        setFixedHeight(height);
+    if (minimumHeight() == height && maximumHeight() == height)
+        return;
+    emit aboutToFit();
+    setFixedHeight(height);
+    emit fitted();
 }
 
 void DoctorPanel::resizeEvent(QResizeEvent* event) {

@@ -21,8 +21,13 @@ public:
     DoctorPanel(TrainingController& controller, Doctor& doctor, QWidget* parent = nullptr);
 
     QSize sizeHint() const override;
+    /// There is nothing but one line.
+    bool isCalm() const { return m_shown.empty(); }
 
 signals:
+    /// Before and after its height changes.
+    void aboutToFit();
+    void fitted();
     /// A change that a finding proposes could not be made.
     void refused(const latentscape::Problem& problem);
 

@@ -2,6 +2,7 @@
 
 #include <QVBoxLayout>
 #include <cmath>
+#include <utility>
 
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
@@ -67,6 +68,23 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
     courseLayout->addWidget(m_timeline);
     m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), course, Qt::BottomDockWidgetArea);
     connectTraining();
+    makeRoomForDoctor();
+}
+
+void TrainWorkspace::makeRoomForDoctor() {
+    const QList<QDockWidget*> above{m_datasetDock, m_architectureDock, m_hyperparametersDock};
+    connect(m_doctor, &DoctorPanel::aboutToFit, this, [this, above] {
+        if (m_calmHeights.isEmpty() && !m_doctor->isCalm())
+            for (const QDockWidget* const dock : above)
+                m_calmHeights << dock->height();
+    });
+    connect(
+        m_doctor, &DoctorPanel::fitted, this,
+        [this, above] {
+            if (m_doctor->isCalm() && !m_calmHeights.isEmpty())
+                m_window.resizeDocks(above, std::exchange(m_calmHeights, {}), Qt::Vertical);
+        },
+        Qt::QueuedConnection);
 }
 
 QDockWidget* TrainWorkspace::addDock(const QString& title, const QString& name, QWidget* content,

@@ -54,6 +54,8 @@ private:
     /// What a form shows is kept in the settings.
     void rememberFolds(HyperparameterForm& form, const QString& name);
     void connectTraining();
+    /// Findings take room from the other docks on the left, and give it back.
+    void makeRoomForDoctor();
     void onRunStarted();
     void onMetrics(const MetricsUpdate& update);
     /// Of the map and of the reconstruction alike.
@@ -66,6 +68,8 @@ private:
     EditSummary m_edits;
     TimelineViewer* m_viewer;
     QList<Dock> m_docks;
+    /// Of the docks above a doctor that is calm; empty while it is.
+    QList<int> m_calmHeights;
 
     LatentScatterView* m_map;
     DatasetPanel* m_dataset;
