@@ -5,11 +5,14 @@
 namespace latentscape {
 namespace {
 
+RunPlace placeOf(const TrainerState& state) {
+    return {.step = state.step, .divergences = state.divergences};
+}
+
 bool trainTo(Trainer& trainer, RunPlace place) {
-    const TrainerState& state = trainer.state();
-    while (state.step < place.step || (state.step == place.step && state.divergences < place.divergences))
+    while (placeOf(trainer.state()) < place)
         trainer.step();
-    return state.step == place.step && state.divergences == place.divergences;
+    return placeOf(trainer.state()) == place;
 }
 
 }  // namespace

@@ -36,8 +36,7 @@ TrainingDataPtr prepareTrainingData(DatasetPtr dataset, const ColumnRoles& roles
 }
 
 bool preparedAlike(const Hyperparameters& one, const Hyperparameters& other) {
-    return one.validation == other.validation && one.seed == other.seed &&
-           one.likelihood == other.likelihood;
+    return one.validation == other.validation && one.seed == other.seed && one.likelihood == other.likelihood;
 }
 
 Hyperparameters recommendedHyperparameters(const TrainingData& data) {

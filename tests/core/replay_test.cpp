@@ -50,7 +50,7 @@ private slots:
         QVERIFY(unedited.state().parameters != parameters);
     }
 
-    void soTheyDoThroughDivergences() {
+    void soTheyDoThroughDivergencesAndBackToTheBest() {
         Hyperparameters hyperparameters = smallModel();
         hyperparameters.clipNorm = 0;
         const TrainingDataPtr data = prepareSample("wine", hyperparameters);
@@ -61,6 +61,8 @@ private slots:
             while (steered.state().divergences < i)
                 steered.step();
             // At the step at which it diverged: after that, not before.
+            if (i == 2)
+                steered.recover();
             steered.apply(hyperparameterSpec("learning-rate"), 1e-3);
             runSteps(steered, 30);
         }

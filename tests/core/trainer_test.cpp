@@ -320,7 +320,7 @@ private slots:
         const std::int64_t step = trainer.state().step;
 
         trainer.recover();
-        QVERIFY(trainer.state().parameters == best.parameters);
+        QVERIFY(trainer.state().parameters == *best.parameters);
         QVERIFY(trainer.state().optimizer.secondMoment.isZero());
         QCOMPARE(trainer.state().step, step);
         QVERIFY(!trainer.divergence());

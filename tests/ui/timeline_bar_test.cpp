@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "tests/support/patient_waits.h"
 #include "tests/support/tables.h"
 #include "ui/panels/timeline_slider.h"
 

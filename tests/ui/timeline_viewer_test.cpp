@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "core/training/trainer.h"
+#include "tests/support/patient_waits.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;

@@ -9,6 +9,7 @@
 
 #include "core/training/replay.h"
 #include "core/training/trainer.h"
+#include "tests/support/patient_waits.h"
 #include "tests/support/tables.h"
 #include "ui/training/training_controller.h"
 
@@ -508,6 +509,38 @@ private slots:
         QTRY_COMPARE(watched.last->step, controller.progress().step);
         Trainer headless(data, recommendedHyperparameters(data->dataset->rows()), {});
         QVERIFY(replay(headless, controller.history(), {.step = controller.progress().step}));
+        QVERIFY(headless.state().parameters == watched.last->model->parameters);
+    }
+
+    /// Diverged, recovered by the doctor's way, and branched from in between.
+    void soIsARunThatRecovered() {
+        const TrainingDataPtr data = prepared("wine");
+        WatchedController watched;
+        TrainingController& controller = watched.controller;
+        controller.openTable(data, true);
+        letRun(controller);
+        QTRY_VERIFY(controller.progress().epoch > 20);
+        controller.setHyperparameter(hyperparameterSpec("clip-norm"), 0.0);
+        controller.setHyperparameter(hyperparameterSpec("learning-rate"), 1e6);
+        QTRY_VERIFY(controller.state() == RunState::Diverged);
+        controller.setHyperparameter(hyperparameterSpec("learning-rate"), 1e-3);
+        controller.recover();
+        const std::int64_t diverged = controller.progress().step;
+        QTRY_VERIFY(controller.progress().step > diverged + 100);
+        controller.pause();
+        QTRY_VERIFY(controller.state() == RunState::Paused);
+        QTRY_VERIFY(watched.record().timeline.at(controller.progress().step));
+        QVERIFY(controller.branch(controller.currentRun(), controller.progress().step));
+        QTRY_VERIFY(controller.state() == RunState::Paused);
+        controller.setHyperparameter(hyperparameterSpec("beta"), 2.0);
+        controller.oneEpoch();
+        QTRY_VERIFY(controller.history().edits.size() == 6 && controller.state() == RunState::Paused);
+        QTRY_VERIFY(watched.last->run == controller.currentRun() &&
+                    watched.last->step == controller.progress().step);
+        QCOMPARE(controller.history().recoveries.size(), std::size_t(1));
+        Trainer headless(data, recommendedHyperparameters(data->dataset->rows()), {});
+        QVERIFY(
+            replay(headless, controller.history(), {.step = controller.progress().step, .divergences = 1}));
         QVERIFY(headless.state().parameters == watched.last->model->parameters);
     }
 

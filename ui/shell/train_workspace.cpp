@@ -163,6 +163,7 @@ void TrainWorkspace::connectTraining() {
     connect(m_viewer, &TimelineViewer::momentChanged, this, &TrainWorkspace::showMoment);
     connect(m_map, &LatentScatterView::snapshotConsumed, m_viewer, &TimelineViewer::consumed);
     connect(m_curves, &LossChartView::timePinned, m_timeline, &TimelineBar::lookAtEpoch);
+    connect(m_curves, &LossChartView::timeReleased, m_viewer, &TimelineViewer::goLive);
     connect(m_watch, &Doctor::changed, this, &TrainWorkspace::markFindings);
     connect(&m_edits, &EditSummary::settled, m_curves, &LossChartView::addChange);
 }
