@@ -69,15 +69,6 @@ struct HyperparameterEdit {
     bool operator==(const HyperparameterEdit&) const = default;
 };
 
-/// Where in its run a trainer stands.
-struct RunPlace {
-    std::int64_t step = 0;
-    /// Times that training had diverged by then.
-    std::int64_t divergences = 0;
-
-    auto operator<=>(const RunPlace&) const = default;
-};
-
 /// All that a run has told so far, in the order of its steps.
 struct MetricsHistory {
     std::vector<TrainingRecord> training;

@@ -88,7 +88,8 @@ private slots:
             QVERIFY(run.preprocessor.columns()[i].type == expected[i].second);
             QVERIFY(run.preprocessor.columns()[i].features > 0);
         }
-        QVERIFY(run.preprocessor.columns()[1].minimum >= 1000 && run.preprocessor.columns()[1].maximum < 9000);
+        QVERIFY(run.preprocessor.columns()[1].minimum >= 1000 &&
+                run.preprocessor.columns()[1].maximum < 9000);
         const std::vector<std::string> streets{"Am Bächle", "Hauptstraße", "Mühlweg"};
         QVERIFY(run.preprocessor.columns()[0].categories == streets);
     }
