@@ -14,6 +14,7 @@
 #include <QToolButton>
 
 #include "tests/support/tables.h"
+#include "tests/support/window_desk.h"
 #include "ui/compare/current_run_button.h"
 #include "ui/models/column_table_model.h"
 #include "ui/models/reconstruction_model.h"
@@ -27,35 +28,10 @@ using namespace latentscape::ui;
 
 namespace {
 
-/// A window with settings of its own, gone after the test.
-class Desk {
+/// With files of its own, and hands that find points on the map.
+class Desk : public WindowDesk {
 public:
-    QTemporaryDir folder;
-    Settings settings{folder.filePath("settings.ini")};
-    std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>(settings);
-    LatentSnapshotPtr snapshot;
-
-    Desk() {
-        settings.setPace(0);
-        window->resize(1280, 720);
-        window->show();
-        QObject::connect(&controller(), &TrainingController::snapshotReady, window.get(),
-                         [this](const LatentSnapshotPtr& latest) { snapshot = latest; });
-    }
-
-    TrainingController& controller() { return window->controller(); }
     QString message() { return window->messages().text(); }
-
-    /// Types a value into the field of a hyperparameter, as on the keyboard; opens the fold that hides it.
-    void type(const char* key, const QString& text) {
-        auto* const editor = window->findChild<QWidget*>(key);
-        if (!editor->isVisible())
-            editor->parentWidget()->findChild<QToolButton*>()->click();
-        auto* const field = editor->findChild<QLineEdit*>();
-        field->selectAll();
-        QTest::keyClicks(field, text);
-        QTest::keyClick(field, Qt::Key_Return);
-    }
 
     QString write(const QString& name, const QByteArray& content) {
         const QString path = folder.filePath(name);
