@@ -38,7 +38,7 @@ struct RunRecord {
     RunState state = RunState::Preparing;
     /// As the run uses them, live changes counted.
     Hyperparameters hyperparameters;
-    /// Null while it is being prepared.
+    /// Null while it is being prepared, unless it is a branch.
     TrainingDataPtr data;
     /// Of a branch: that of the run it left, up to there, and then its own.
     MetricsHistory history;

@@ -243,6 +243,7 @@ bool TrainingController::branch(quint64 run, std::int64_t step) {
     if (!state || !parent->data)
         return false;
     RunRecord record;
+    record.data = parent->data;
     record.history = historyUpTo(*state, parent->history);
     record.timeline = parent->timeline.upTo(step);
     record.clock = parent->clock;
