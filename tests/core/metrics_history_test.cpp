@@ -1,6 +1,7 @@
-#include "core/training/metrics_history.h"
-
+// First: without it, moc stumbles over <compare>.
 #include <QTest>
+
+#include "core/training/metrics_history.h"
 
 using namespace latentscape;
 

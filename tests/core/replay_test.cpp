@@ -1,9 +1,9 @@
 // A run that was steered is repeated from its log of edits.
 
-#include "core/training/replay.h"
-
+// First: without it, moc stumbles over <compare>.
 #include <QTest>
 
+#include "core/training/replay.h"
 #include "tests/support/small_run.h"
 #include "tests/support/tables.h"
 
