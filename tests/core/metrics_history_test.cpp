@@ -1,5 +1,6 @@
-// First: without it, moc stumbles over <compare>.
+// clang-format off: moc of Qt 6.4 has to see QTest before <compare>.
 #include <QTest>
+// clang-format on
 
 #include "core/training/metrics_history.h"
 

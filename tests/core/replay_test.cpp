@@ -1,7 +1,8 @@
 // A run that was steered is repeated from its log of edits.
 
-// First: without it, moc stumbles over <compare>.
+// clang-format off: moc of Qt 6.4 has to see QTest before <compare>.
 #include <QTest>
+// clang-format on
 
 #include "core/training/replay.h"
 #include "tests/support/small_run.h"
