@@ -1,6 +1,8 @@
 // A run steered by hand through the real window: what a live change does, where it is marked, and that the
 // log of changes leads to the same parameters again.
 
+#include <algorithm>
+
 #include "core/training/replay.h"
 #include "tests/support/patient_waits.h"
 #include "tests/support/tables.h"
