@@ -254,7 +254,8 @@ ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterV
         m_state.hyperparameters = changed;
         // What was not good enough before may be now.
         m_state.patienceFrom = m_state.plateauFrom = m_state.epoch;
-        if (spec.key.starts_with("learning-rate"))
+        // Steps that had become small for another objective would keep the run from following this one.
+        if (spec.group == HyperparameterGroup::Objective || spec.key.starts_with("learning-rate"))
             m_state.plateauFactor = 1;
         m_history.edits.push_back({.step = m_state.step,
                                    .epoch = epochsTrained(),

@@ -128,7 +128,22 @@ private slots:
         while (!trainer.finished())
             trainer.step();
         QCOMPARE(trainer.state().plateauFactor, 0.25);
+        trainer.apply(hyperparameterSpec("batch"), std::int64_t(8));
+        QCOMPARE(trainer.state().plateauFactor, 0.25);
         trainer.apply(hyperparameterSpec("learning-rate"), 0.01);
+        QCOMPARE(trainer.state().plateauFactor, 1.0);
+    }
+
+    void anotherObjectiveIsLearnedInFullSteps() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.learningRate = 0;
+        hyperparameters.patience = 0;
+        hyperparameters.epochs = 25;
+        Trainer trainer(prepareSample("iris", hyperparameters), hyperparameters, {});
+        while (!trainer.finished())
+            trainer.step();
+        QCOMPARE(trainer.state().plateauFactor, 0.5);
+        trainer.apply(hyperparameterSpec("beta"), 4.0);
         QCOMPARE(trainer.state().plateauFactor, 1.0);
     }
 };
