@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <CLI/CLI.hpp>
 
@@ -56,12 +57,19 @@ public:
 private:
     /// All numbers of a column do, or none.
     bool endsInPercent(std::size_t place) const {
+        const auto [known, isNew] = m_endsInPercent.try_emplace(place, false);
+        if (!isNew)
+            return known->second;
         const Column& column = m_read.dataset->column(Index(place));
-        for (std::size_t row = 0; row < column.values.size(); ++row)
-            if (!column.missing[row])
-                return m_table.cells[place][row].ends_with('%');
-        return false;
+        std::size_t row = 0;
+        while (row < column.values.size() && column.missing[row])
+            ++row;
+        known->second = row < column.values.size() && m_table.cells[place][row].ends_with('%');
+        return known->second;
     }
+
+    /// By place in the file, once it has been asked for.
+    mutable std::map<std::size_t, bool> m_endsInPercent;
 
     const CsvResult& m_read;
     const CsvTable& m_table;

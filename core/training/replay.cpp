@@ -1,7 +1,5 @@
 #include "core/training/replay.h"
 
-#include <algorithm>
-
 namespace latentscape {
 namespace {
 
@@ -10,7 +8,8 @@ RunPlace placeOf(const TrainerState& state) {
 }
 
 bool trainTo(Trainer& trainer, RunPlace place) {
-    while (placeOf(trainer.state()) < place)
+    // Divergences never fall: beyond those of the place it cannot be reached any more.
+    while (placeOf(trainer.state()) < place && trainer.state().divergences <= place.divergences)
         trainer.step();
     return placeOf(trainer.state()) == place;
 }

@@ -136,6 +136,15 @@ private slots:
         QVERIFY(!replay(trainer, {.edits = {edit}}, {.step = 10, .divergences = 1}));
         QCOMPARE(trainer.state().step, std::int64_t(6));
     }
+
+    void aRunThatDivergesWhereTheOtherDidNotIsGivenUp() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.clipNorm = 0;
+        hyperparameters.learningRate = 1e6;
+        Trainer trainer(prepareSample("wine", hyperparameters), hyperparameters, {});
+        QVERIFY(!replay(trainer, {}, {.step = 100000}));
+        QCOMPARE(trainer.state().divergences, std::int64_t(1));
+    }
 };
 
 QTEST_GUILESS_MAIN(ReplayTest)

@@ -302,7 +302,10 @@ private slots:
         auto* const editor = desk.table.findChild<QLineEdit*>();
         QVERIFY(editor);
         editor->selectAll();
-        QTest::keyClicks(editor, "strong");
+        QTest::keyClicks(editor, "str");
+        // While it trains.
+        desk.runs.append({.run = 1, .step = 71, .epoch = 7});
+        QTest::keyClicks(editor, "ong");
         QTest::keyClick(editor, Qt::Key_Return);
         QTRY_COMPARE(desk.runs.find(1)->name, "strong");
         QTRY_COMPARE(desk.map(0).title(), "strong · epoch 7");

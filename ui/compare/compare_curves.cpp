@@ -25,6 +25,9 @@ CompareCurves::CompareCurves(RunList& runs, QWidget* parent) : LossChartView(par
     connect(&runs, &RunList::runChanged, this, &CompareCurves::refresh);
     connect(&runs, &RunList::runRemoved, this, [this](quint64 run) {
         m_stored.erase(run);
+        // A stretch of time that was chosen for another table says nothing of the next.
+        if (m_runs.runs().empty())
+            clear();
         refresh();
     });
     refresh();

@@ -75,10 +75,11 @@ RunTableModel::RunTableModel(RunList& runs, QObject* parent) : QAbstractTableMod
     m_differing = differingHyperparameters(runs.runs());
     connect(&runs, &RunList::runAdded, this, &RunTableModel::addRun);
     connect(&runs, &RunList::runRemoved, this, &RunTableModel::removeRun);
-    connect(&runs, &RunList::metricsAppended, this, &RunTableModel::updateRun);
+    // The name may be being typed: it does not grow.
+    connect(&runs, &RunList::metricsAppended, this, [this](quint64 run) { updateRun(run, State); });
     connect(&runs, &RunList::runChanged, this, [this](quint64 run) {
         updateSections();
-        updateRun(run);
+        updateRun(run, Name);
     });
 }
 
@@ -112,12 +113,12 @@ void RunTableModel::removeRun(quint64 run) {
     updateSections();
 }
 
-void RunTableModel::updateRun(quint64 run) {
+void RunTableModel::updateRun(quint64 run, int firstSection) {
     const auto place = std::ranges::find(m_order, run);
     if (place == m_order.end())
         return;
     const int row = int(place - m_order.begin());
-    emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+    emit dataChanged(index(row, firstSection), index(row, columnCount() - 1));
     // Another run may have been the best until now.
     emit dataChanged(index(0, Elbo), index(rowCount() - 1, Elbo), {Qt::FontRole});
 }

@@ -36,7 +36,8 @@ public:
 private:
     void addRun(quint64 run);
     void removeRun(quint64 run);
-    void updateRun(quint64 run);
+    /// From this section to the last one.
+    void updateRun(quint64 run, int firstSection);
     /// Sections come and go one by one, so that the others stay as they are.
     void updateSections();
     bool isNumber(int section) const;

@@ -28,7 +28,8 @@ void ViewState::setHoveredRow(std::optional<Index> row) {
 }
 
 void ViewState::setColourColumn(std::optional<Index> column) {
-    if (column == m_colourColumn)
+    const bool exists = !column || (m_dataset && std::size_t(*column) < m_dataset->columns().size());
+    if (column == m_colourColumn || !exists)
         return;
     m_colourColumn = column;
     emit colourColumnChanged();

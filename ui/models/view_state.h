@@ -25,6 +25,7 @@ public:
     void setDataset(DatasetPtr dataset, std::optional<Index> colourColumn);
     void setSelectedRow(std::optional<Index> row);
     void setHoveredRow(std::optional<Index> row);
+    /// Ignored if the table has no such column.
     void setColourColumn(std::optional<Index> column);
 
 signals:

@@ -97,11 +97,6 @@ void ColumnHealthPanel::createTable() {
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->horizontalHeader()->setSectionResizeMode(ColumnHealthModel::Name, QHeaderView::Stretch);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) {
-                if (current.isValid())
-                    emit columnActivated(current.data(ColumnHealthModel::ColumnRole).toLongLong());
-            });
     // A double click, or Return.
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         m_viewState.setColourColumn(Index(index.data(ColumnHealthModel::ColumnRole).toLongLong()));

@@ -36,8 +36,6 @@ public:
     const ColumnBaselinesPtr& baselines() const { return m_columns->baselines(); }
 
 signals:
-    /// A person has chosen a column of the table.
-    void columnActivated(latentscape::Index column);
     /// Other figures are on show, those of this snapshot.
     void shown(const latentscape::LatentSnapshotPtr& snapshot);
 

@@ -8,13 +8,15 @@
 namespace latentscape::ui {
 
 QString healthRowsText(const Split& split) {
-    const auto translated = [](const char* text) { return QCoreApplication::translate("HealthRows", text); };
     const bool held = !split.validation.empty();
     const Index all = Index(held ? split.validation.size() : split.training.size());
     if (all > kHealthRows)
-        return (held ? translated("%1 of %2 validation rows") : translated("%1 of %2 training rows"))
+        return (held ? QCoreApplication::translate("HealthRows", "%1 of %2 validation rows")
+                     : QCoreApplication::translate("HealthRows", "%1 of %2 training rows"))
             .arg(countText(kHealthRows), countText(all));
-    return (held ? translated("%1 validation rows") : translated("%1 training rows")).arg(countText(all));
+    return (held ? QCoreApplication::translate("HealthRows", "%1 validation rows")
+                 : QCoreApplication::translate("HealthRows", "%1 training rows"))
+        .arg(countText(all));
 }
 
 }  // namespace latentscape::ui

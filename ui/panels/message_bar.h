@@ -35,6 +35,7 @@ public:
     void clear();
     /// Notes stay.
     void clearError();
+    bool showsError() const { return m_isError; }
     QString text() const { return m_text->text(); }
 
 protected:

@@ -19,8 +19,7 @@ PendingBar::PendingBar(TrainingController& controller, QWidget* parent)
     layout->addWidget(m_discard);
     m_restart->setObjectName(QStringLiteral("restart"));
     m_restart->setToolTip(tr("Start again from epoch 0 with the changed values and the same seed"));
-    connect(m_restart, &QPushButton::clicked, this,
-            [this] { m_controller.restart(m_controller.state() == RunState::Running); });
+    connect(m_restart, &QPushButton::clicked, this, [this] { m_controller.restart(m_controller.goesOn()); });
     m_discard->setObjectName(QStringLiteral("discard"));
     m_discard->setToolTip(tr("Go back to the values that the run has"));
     connect(m_discard, &QPushButton::clicked, &controller, &TrainingController::discardPending);

@@ -17,23 +17,6 @@ namespace {
 /// The whole run passes in this time.
 constexpr double kPlaySeconds = 6;
 constexpr int kPlayMilliseconds = 40;
-/// Changes of one value that lie closer than this share of the run have one mark.
-constexpr double kJoinedShare = 0.005;
-
-/// The changes of course: what was set before the first step is none.
-std::vector<HyperparameterEdit> joinedEdits(const std::vector<HyperparameterEdit>& edits, double epochs) {
-    std::vector<HyperparameterEdit> joined;
-    for (const HyperparameterEdit& edit : edits) {
-        const bool goesOn = !joined.empty() && joined.back().key == edit.key &&
-                            edit.epoch - joined.back().epoch < kJoinedShare * epochs;
-        if (goesOn)
-            joined.back().after = edit.after;
-        else if (edit.step > 0)
-            joined.push_back(edit);
-    }
-    return joined;
-}
-
 }  // namespace
 
 TimelineBar::TimelineBar(TrainingController& controller, TimelineViewer& viewer, QWidget* parent)
@@ -182,7 +165,9 @@ void TimelineBar::branch() {
     if (m_viewer.isLive())
         return;
     stopPlaying();
-    m_controller.branch(m_controller.currentRun(), m_viewer.moment()->step);
+    // Of its own: looking back ends where another run begins.
+    const TrainerStatePtr moment = m_viewer.moment();
+    m_controller.branch(m_controller.currentRun(), moment);
 }
 
 void TimelineBar::applyTheme() {

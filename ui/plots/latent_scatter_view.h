@@ -107,7 +107,6 @@ private:
     void clearHover();
     void selectAt(QPointF position);
     QString tooltipText(const PointsNear& near) const;
-    QColor colourOfPoint(std::size_t point) const;
 
     ViewState& m_viewState;
     PlotTheme m_theme;

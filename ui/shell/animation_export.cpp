@@ -32,7 +32,10 @@ void AnimationExport::ask(const Animation& animation, const QString& name) {
     const QString gif = tr("Animated GIF (*.gif)");
     dialog->setNameFilters({gif, tr("Folder of PNG pictures (*)")});
     dialog->setDefaultSuffix(QStringLiteral("gif"));
-    dialog->selectFile(name);
+    // A dot would be taken for the beginning of a suffix, a slash for a folder.
+    QString file = name;
+    dialog->selectFile(
+        file.replace(QLatin1Char('/'), QLatin1Char('-')).replace(QLatin1Char('.'), QLatin1Char('_')));
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, gif](const QString& filter) {
         dialog->setDefaultSuffix(filter == gif ? QStringLiteral("gif") : QString());
     });
@@ -60,13 +63,16 @@ void AnimationExport::cancel() {
 }
 
 void AnimationExport::showShare() {
+    if (m_messages.showsError())
+        return;
     m_messages.showProgress(tr("Saving %1 …").arg(QFileInfo(m_path).fileName()), m_progress->share);
     m_messages.offer(tr("Cancel"), tr("Stop; nothing is saved"), [this] { cancel(); });
 }
 
 void AnimationExport::onWritten(bool whole) {
     m_shareTimer.stop();
-    m_messages.clear();
+    if (!m_messages.showsError())
+        m_messages.clear();
     if (whole)
         m_messages.showRemark(tr("Saved %1.").arg(m_path));
     emit ended(whole);
@@ -81,6 +87,9 @@ void AnimationExport::onFailed(const std::exception_ptr& error) {
         m_messages.showError(failure.problem());
     } catch (const std::bad_alloc&) {
         m_messages.showError({ProblemCode::OutOfMemory, {{"what", "this animation"}}});
+    } catch (const std::exception& failure) {
+        m_messages.showError(
+            {ProblemCode::FileNotWritable, {{"file", m_path.toStdString()}, {"reason", failure.what()}}});
     }
     emit ended(false);
 }

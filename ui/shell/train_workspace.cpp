@@ -83,7 +83,7 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
 void TrainWorkspace::makeRoomForDoctor() {
     const QList<QDockWidget*> above{m_datasetDock, m_architectureDock, m_hyperparametersDock};
     connect(m_doctor, &DoctorPanel::aboutToFit, this, [this, above] {
-        if (m_calmHeights.isEmpty() && !m_doctor->isCalm())
+        if (m_calmHeights.isEmpty() && !m_doctor->isCalm() && m_datasetDock->isVisible())
             for (const QDockWidget* const dock : above)
                 m_calmHeights << dock->height();
     });
@@ -126,6 +126,7 @@ void TrainWorkspace::resetLayout(bool shown) {
         dock.widget->setVisible(shown);
     }
     tabRightDocks();
+    m_calmHeights.clear();
     resizeDocks();
 }
 
@@ -203,7 +204,12 @@ void TrainWorkspace::markAxes() {
 
 void TrainWorkspace::setTable(const TrainingDataPtr& table) {
     m_map->setSnapshot(nullptr);
+    m_map->setDimensions(0, 1);
     m_map->fit();
+    markAxes();
+    m_reconstruction->clear();
+    m_latents->setTrainingData(nullptr);
+    m_columns->setTrainingData(nullptr);
     m_dataset->setTable(table->dataset, table->roles);
 }
 
@@ -213,8 +219,11 @@ void TrainWorkspace::onRunStarted() {
     m_baselines.cancel();
     // A branch begins with what the run before it has told.
     const RunRecord* const current = m_controller.runs().find(m_controller.currentRun());
-    if (current && current->data && !current->history.training.empty())
+    if (current && current->data && !current->history.training.empty()) {
         m_curves->setRun(current->history, reportsOf(*current), Index(current->data->split.training.size()));
+        for (const HyperparameterEdit& edit : joinedEdits(current->history.edits, current->progress.epoch))
+            m_curves->addChange(edit.epoch, changeText(edit));
+    }
     m_otherRuns.erase(m_controller.currentRun());
     showOtherRuns();
 }

@@ -134,6 +134,8 @@ void Doctor::examine() {
                         ? std::optional(fitBaselines(data->preprocessor, data->table, data->split.training,
                                                      rows, model->vae->latent()))
                         : std::nullopt);
+            // That was done once for the whole run, and says nothing of how long the next look takes.
+            clock.restart();
             judge(evidence, *data, *model, *baselines, rows);
         }
         return Examination{.findings = diagnose(evidence),

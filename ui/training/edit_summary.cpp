@@ -6,6 +6,8 @@ namespace latentscape::ui {
 namespace {
 
 constexpr int kRestMilliseconds = 600;
+/// Changes of one value that lie closer than this share of the run have one mark.
+constexpr double kJoinedShare = 0.005;
 
 QString valueText(const HyperparameterValue& value) {
     return QString::fromStdString(hyperparameterText(value));
@@ -17,6 +19,19 @@ QString changeText(const HyperparameterEdit& edit) {
     const QString label = QCoreApplication::translate(
         "Hyperparameter", std::string(hyperparameterSpec(edit.key).label).c_str());
     return QStringLiteral("%1 %2 → %3").arg(label, valueText(edit.before), valueText(edit.after));
+}
+
+std::vector<HyperparameterEdit> joinedEdits(const std::vector<HyperparameterEdit>& edits, double epochs) {
+    std::vector<HyperparameterEdit> joined;
+    for (const HyperparameterEdit& edit : edits) {
+        const bool goesOn = !joined.empty() && joined.back().key == edit.key &&
+                            edit.epoch - joined.back().epoch < kJoinedShare * epochs;
+        if (goesOn)
+            joined.back().after = edit.after;
+        else if (edit.step > 0)
+            joined.push_back(edit);
+    }
+    return joined;
 }
 
 EditSummary::EditSummary(QObject* parent) : QObject(parent) {

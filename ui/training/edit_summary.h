@@ -13,6 +13,10 @@ namespace latentscape::ui {
 /// `Learning rate 0.001 → 0.003`
 QString changeText(const HyperparameterEdit& edit);
 
+/// The changes of course of a run of so many epochs, small ones of one value that follow closely joined to
+/// one. What was set before the first step is none.
+std::vector<HyperparameterEdit> joinedEdits(const std::vector<HyperparameterEdit>& edits, double epochs);
+
 /// Joins the many small edits of one drag of a slider into one line such as "β 1 → 4", told when the hand
 /// rests.
 class EditSummary : public QObject {

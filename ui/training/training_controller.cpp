@@ -1,6 +1,7 @@
 #include "ui/training/training_controller.h"
 
 #include <algorithm>
+#include <new>
 
 #include "core/support/memory.h"
 #include "core/support/parallel.h"
@@ -70,7 +71,13 @@ TrainingController::~TrainingController() {
 }
 
 void TrainingController::post(std::function<void(TrainingWorker&)> command) {
-    m_commands.post([worker = m_worker, command = std::move(command)] { command(*worker); });
+    m_commands.post([worker = m_worker, command = std::move(command)] {
+        try {
+            command(*worker);
+        } catch (const std::bad_alloc&) {
+            worker->endForLackOfMemory();
+        }
+    });
 }
 
 const MetricsHistory& TrainingController::history() const {
@@ -109,7 +116,7 @@ void TrainingController::setRoles(const ColumnRoles& roles) {
     }
     m_roles = roles;
     if (m_dataset && nothingTrained())
-        restart(m_state == RunState::Preparing && m_startsRunning);
+        restart(m_state == RunState::Preparing && goesOn());
     else
         emit hyperparametersChanged();
 }
@@ -121,7 +128,7 @@ void TrainingController::setRows(const RowRequest& rows) {
         checkRows(*m_dataset, rows);
     m_rows = rows;
     if (m_dataset && nothingTrained())
-        restart(m_state == RunState::Preparing && m_startsRunning);
+        restart(m_state == RunState::Preparing && goesOn());
     else
         emit hyperparametersChanged();
 }
@@ -178,7 +185,7 @@ void TrainingController::setHyperparameters(const Hyperparameters& wished) {
     }
     m_runs.setHyperparameters(m_run, m_running);
     if (waits && m_dataset && nothingTrained())
-        restart(m_state == RunState::Preparing && m_startsRunning);
+        restart(m_state == RunState::Preparing && goesOn());
     else
         emit hyperparametersChanged();
 }
@@ -187,11 +194,15 @@ void TrainingController::setHyperparameter(const HyperparameterSpec& spec, const
     setHyperparameters(withChanges(m_edited, {{std::string(spec.key), value}}));
 }
 
-void TrainingController::run() {
+void TrainingController::makeRoomToGoOn() {
     // A run whose epochs are done goes on for as many again as a new run gets.
     if (hasRun() && m_progress.epoch >= double(m_running.epochs))
         setHyperparameter(hyperparameterSpec("epochs"),
                           std::int64_t(m_progress.epoch) + m_recommended.epochs);
+}
+
+void TrainingController::run() {
+    makeRoomToGoOn();
     m_startsRunning = true;
     post([](TrainingWorker& worker) { worker.resume(); });
 }
@@ -213,6 +224,8 @@ void TrainingController::oneStep() {
 }
 
 void TrainingController::recover() {
+    makeRoomToGoOn();
+    m_startsRunning = true;
     post([](TrainingWorker& worker) { worker.recover(); });
 }
 
@@ -239,9 +252,15 @@ void TrainingController::beginAnew(TrainingDataPtr data, bool running) {
 
 bool TrainingController::branch(quint64 run, std::int64_t step) {
     const RunRecord* const parent = m_runs.find(run);
-    const TrainerStatePtr state = parent ? parent->timeline.at(step) : nullptr;
-    if (!state || !parent->data)
+    return parent && branch(run, parent->timeline.at(step));
+}
+
+bool TrainingController::branch(quint64 run, const TrainerStatePtr& state) {
+    const RunRecord* const parent = m_runs.find(run);
+    if (!state || !parent || !parent->data)
         return false;
+    const std::int64_t step = state->step;
+    const bool dropsRoles = m_roles != parent->data->roles;
     RunRecord record;
     record.data = parent->data;
     record.history = historyUpTo(*state, parent->history);
@@ -262,6 +281,8 @@ bool TrainingController::branch(quint64 run, std::int64_t step) {
     m_roles = parent->data->roles;
     m_rows = parent->data->rows;
     begin({.data = parent->data, .state = state, .elapsedSeconds = seconds}, std::move(record));
+    if (dropsRoles)
+        emit rolesReverted();
     return true;
 }
 
@@ -300,7 +321,7 @@ void TrainingController::begin(RunRequest request, RunRecord record) {
 
 void TrainingController::newSeed() {
     const HyperparameterSpec& seed = hyperparameterSpec("seed");
-    const bool wasRunning = m_state == RunState::Running;
+    const bool wasRunning = goesOn();
     m_edited.seed = m_edited.seed < std::int64_t(seed.maximum) ? m_edited.seed + 1 : 0;
     restart(wasRunning);
 }
@@ -338,6 +359,7 @@ void TrainingController::onPrepared(quint64 run, const TrainingDataPtr& data) {
         return;
     }
     m_data = data;
+    m_recommended = recommendedHyperparameters(*data);
     m_runs.setData(run, data);
     emit dataPrepared(data);
 }

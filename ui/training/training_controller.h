@@ -27,6 +27,10 @@ public:
 
     RunState state() const { return m_state; }
     bool hasRun() const { return m_state != RunState::Empty; }
+    /// Trains, or will as soon as it is prepared.
+    bool goesOn() const {
+        return m_state == RunState::Running || (m_state == RunState::Preparing && m_startsRunning);
+    }
     const DatasetPtr& dataset() const { return m_dataset; }
     const ColumnRoles& roles() const { return m_roles; }
     const RowRequest& rows() const { return m_rows; }
@@ -95,6 +99,8 @@ public:
     /// hyperparameters, same history. The run that trains ends; its pending edits are dropped. Edits made at
     /// that very step after it was kept do not count. False if the step is not kept (any more).
     bool branch(quint64 run, std::int64_t step);
+    /// The same from a state of that run that may no longer be kept.
+    bool branch(quint64 run, const TrainerStatePtr& state);
     /// Epochs a second to stay below; 0 for full speed.
     void setPace(double epochsPerSecond);
     double pace() const { return m_pace; }
@@ -121,6 +127,8 @@ private:
     /// by now.
     void begin(RunRequest request, RunRecord record);
     void beginAnew(TrainingDataPtr data, bool running);
+    /// More epochs for a run that has done all of its own.
+    void makeRoomToGoOn();
     void post(std::function<void(TrainingWorker&)> command);
     /// Edited values that are as recommended stay so for other data. Whether any changed.
     bool followRecommendation(const TrainingData& data);

@@ -67,7 +67,7 @@ void TrainingWorker::start(const RunRequest& request) {
         emit failed(request.run, error.problem());
         emit stateChanged(request.run, RunState::Empty);
     } catch (const std::bad_alloc&) {
-        endForLackOfMemory(request.run);
+        endForLackOfMemory();
     }
 }
 
@@ -193,14 +193,14 @@ void TrainingWorker::advance() {
         else if (m_fullEncoding)
             advanceFullEncoding();
     } catch (const std::bad_alloc&) {
-        endForLackOfMemory(m_run);
+        endForLackOfMemory();
     }
 }
 
-void TrainingWorker::endForLackOfMemory(quint64 run) {
+void TrainingWorker::endForLackOfMemory() {
     clear();
-    emit failed(run, {ProblemCode::OutOfMemory, {{"what", "this table and model"}}});
-    emit stateChanged(run, RunState::Empty);
+    emit failed(m_run, {ProblemCode::OutOfMemory, {{"what", "this table and model"}}});
+    emit stateChanged(m_run, RunState::Empty);
 }
 
 void TrainingWorker::trainSlice() {

@@ -40,6 +40,8 @@ public:
     void snapshotConsumed();
     /// Forgets the run.
     void clear();
+    /// After a command, or a slice, that could not get the memory it needs.
+    void endForLackOfMemory();
 
 signals:
     /// The table is split and encoded, and the model stands at step 0.
@@ -63,7 +65,6 @@ private:
     };
 
     void advance();
-    void endForLackOfMemory(quint64 run);
     void trainSlice();
     /// Adds the time since the last slice, waits of a slow pace included: what a person sees pass.
     void addRunningTime();
