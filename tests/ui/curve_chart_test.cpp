@@ -266,6 +266,19 @@ private slots:
         QCOMPARE(m_chart->header().readings()[1].value, QLocale().toString(2.0, 'f', 3));
     }
 
+    void runsThatAreOnlyComparedHaveTheirFullColours() {
+        show({}, {});
+        const auto values = std::make_shared<CurveValues>(std::vector<double>{1, 2, 3});
+        const auto times = std::make_shared<RunTimes>();
+        for (const double epoch : {0.0, 10.0, 20.0})
+            times->append({.step = epoch, .epoch = epoch, .seconds = epoch});
+        m_chart->setOverlays({{{"Run 1", times, values}, 2}});
+        QTRY_VERIFY(m_chart->layer().lines().size() == 2 && !m_chart->layer().lines()[0].points.isEmpty());
+        const PlotTheme theme = PlotTheme::fromPalette(m_chart->palette());
+        QCOMPARE(m_chart->layer().lines()[0].colour, classColour(2, theme.dark));
+        QCOMPARE(m_chart->layer().lines()[0].width, m_chart->layer().lines()[1].width);
+    }
+
     void aReferenceNearTheCurveIsInSight() {
         show({0, 10, 20}, {5, 7, 9});
         m_chart->setReference(CurveChart::Reference{10, "linear"});

@@ -32,7 +32,7 @@ constexpr int kDecimalsOfSmallValues = 3;
 /// The trend of a dense or smoothed curve has one point for so many pixels.
 constexpr int kPixelsPerMean = 3;
 constexpr double kOverlayWidth = 1;
-/// How much of its colour another run's curve has.
+/// How much of its colour another run's curve has beside those of the chart's own run.
 constexpr double kOverlayStrength = 0.65;
 /// A level is shown if the range becomes at most so many times as large by it.
 constexpr double kReferenceReach = 2;
@@ -122,10 +122,11 @@ void CurveChart::addCurve(const CurveData& curve, ColourOfTheme colour) {
 void CurveChart::setOverlays(std::vector<Overlay> overlays) {
     m_overlays.clear();
     for (Overlay& overlay : overlays)
-        m_overlays.push_back({std::move(overlay.data), [index = overlay.colour](const PlotTheme& theme) {
-                                  return mixed(theme.surface, classColour(index, theme.dark),
-                                               kOverlayStrength);
-                              }});
+        m_overlays.push_back(
+            {std::move(overlay.data), [this, index = overlay.colour](const PlotTheme& theme) {
+                 const QColor colour = classColour(index, theme.dark);
+                 return onlyOverlays() ? colour : mixed(theme.surface, colour, kOverlayStrength);
+             }});
     refreshSoon();
 }
 
@@ -194,6 +195,11 @@ std::span<const double> CurveChart::places(const Curve& curve) const {
     return all.first(std::min(all.size(), curve.data.values->size()));
 }
 
+bool CurveChart::onlyOverlays() const {
+    return !m_overlays.empty() &&
+           std::ranges::all_of(m_curves, [](const Curve& each) { return each.data.values->empty(); });
+}
+
 template <class Work>
 void CurveChart::forEachCurve(Work work) {
     for (Curve& each : m_overlays)
@@ -211,7 +217,8 @@ void CurveChart::refresh() {
     std::vector<CurveLayer::Line> lines;
     forEachCurve([&](Curve& each) { lines.push_back(lineOf(each, visible, columns)); });
     for (std::size_t i = 0; i < m_overlays.size(); ++i) {
-        lines[i].width = kOverlayWidth;
+        if (!onlyOverlays())
+            lines[i].width = kOverlayWidth;
         lines[i].band.clear();
     }
     m_chart->setLogarithmic(m_logarithmic);
@@ -365,13 +372,10 @@ void CurveChart::updateReadings() {
         if (point && at)
             dots.push_back({colour, plotted(QList<QPointF>{*point})});
     };
-    const bool onlyOverlays = !m_overlays.empty() && std::ranges::all_of(m_curves, [](const Curve& each) {
-        return each.data.values->empty();
-    });
-    if (!onlyOverlays)
+    if (!onlyOverlays())
         for (const Curve& each : m_curves)
             read(each);
-    if (at || onlyOverlays)
+    if (at || onlyOverlays())
         for (const Curve& each : m_overlays)
             read(each);
     m_header->setReadings(

@@ -129,6 +129,8 @@ private:
     /// The point, or the place on the trend, that is nearest to an x; nothing in a gap.
     std::optional<QPointF> nearest(const Curve& curve, double at) const;
     std::span<const double> places(const Curve& curve) const;
+    /// Runs are compared with each other, not with one of its own.
+    bool onlyOverlays() const;
     /// Overlays first, as they lie below.
     template <class Work>
     void forEachCurve(Work work);
