@@ -55,7 +55,12 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     setAppearance(settings.appearance());
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // What is shown looks at what the members hold, even while it goes: it goes first.
+    delete m_toolBar;
+    delete centralWidget();
+    qDeleteAll(m_train->docks());
+}
 
 void MainWindow::buildCentre() {
     auto* const centre = new QWidget(this);
