@@ -20,6 +20,20 @@ bool isUrgent(const Finding& finding) {
     return finding.goBack;
 }
 
+/// What may still come right by itself while a run goes on, and what patience would mend.
+bool canWait(FindingKind kind, const Hyperparameters& hyperparameters) {
+    switch (kind) {
+        case FindingKind::VarianceAtFloor:
+        case FindingKind::ColumnIsNoise:
+        case FindingKind::PriorMismatch:
+            return true;
+        case FindingKind::OverFitting:
+            return hyperparameters.patience > 0;
+        default:
+            return false;
+    }
+}
+
 template <class Record>
 std::vector<Record> recent(const std::vector<Record>& records) {
     const std::size_t count = std::min(records.size(), kRecentRecords);
@@ -158,9 +172,10 @@ void Doctor::onExamined(Examination examination) {
     m_findings = std::move(examination.findings);
     const bool runs = m_controller.state() == RunState::Running;
     std::erase_if(m_findings, [&](const Finding& finding) {
-        const bool isNew = !examination.atRest && !isUrgent(finding) && !before.contains(finding.kind);
+        const bool isEarly = !examination.atRest && !isUrgent(finding) &&
+                           (!before.contains(finding.kind) || canWait(finding.kind, m_controller.running()));
         const bool isOver = finding.kind == FindingKind::Diverged && runs;
-        return isNew || isOver || dismissed().contains(finding.kind);
+        return isEarly || isOver || dismissed().contains(finding.kind);
     });
     emit changed();
 }

@@ -71,7 +71,7 @@ private:
     std::map<quint64, std::set<FindingKind>> m_dismissed;
     /// Of all findings of this run so far.
     std::map<FindingKind, double> m_firstEpochs;
-    /// Those of the last look: while a run goes on, only what is seen twice is told.
+    /// Those of the last look: while a run goes on, only what is seen twice and cannot wait is told.
     std::set<FindingKind> m_seen;
     std::vector<Finding> m_findings;
     double m_examinedEpoch = -1;
