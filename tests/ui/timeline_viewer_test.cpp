@@ -116,7 +116,8 @@ private slots:
         Watched watched;
         watched.controller.openTable(preparedLongTable(), false);
         watched.trainEpochs(2);
-        QTRY_COMPARE(watched.timeline().states().size(), std::size_t(3));
+        // More, where an epoch takes long.
+        QTRY_VERIFY(watched.timeline().states().size() >= 3);
         QTRY_COMPARE(watched.shown->means.cols(), kLiveRows + 1000);
         QList<Index> columns;
         connect(&watched.viewer, &TimelineViewer::snapshotReady, &watched.viewer,
@@ -130,7 +131,8 @@ private slots:
         Watched watched;
         watched.controller.openTable(prepared("digits"), false);
         watched.trainEpochs(3);
-        QTRY_COMPARE(watched.timeline().states().size(), std::size_t(4));
+        // More, where an epoch takes long.
+        QTRY_VERIFY(watched.timeline().states().size() >= 4);
         for (int i = 0; i < 20; ++i)
             watched.viewer.lookAt(watched.timeline().states()[std::size_t(i % 3)]->step);
         const std::int64_t last = watched.viewer.moment()->step;
@@ -141,7 +143,8 @@ private slots:
         Watched watched;
         watched.controller.openTable(prepared("digits"), false);
         watched.trainEpochs(2);
-        QTRY_COMPARE(watched.timeline().states().size(), std::size_t(3));
+        // More, where an epoch takes long.
+        QTRY_VERIFY(watched.timeline().states().size() >= 3);
         for (int i = 0; i < 5; ++i) {
             bool stale = false;
             QObject receiver;
