@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QThread>
 #include <QTimer>
@@ -15,7 +16,6 @@
 #include <vector>
 
 #include "core/support/parallel.h"
-#include "core/support/whole_file.h"
 #include "core/training/trainer.h"
 #include "ui/shell/main_window.h"
 
@@ -33,7 +33,8 @@ double quantile(std::vector<double> values, double share) {
 }
 
 double residentMegabytes() {
-    const QByteArray status = QByteArray::fromStdString(readWholeFile("/proc/self/status"));
+    QFile file(QStringLiteral("/proc/self/status"));
+    const QByteArray status = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     const qsizetype at = status.indexOf("VmRSS:");
     return status.mid(at + 6, status.indexOf("kB", at) - at - 6).trimmed().toDouble() / 1000;
 }
@@ -155,7 +156,10 @@ int main(int argc, char** argv) {
     window.show();
     window.controller().setPace(0);
     QEventLoop opening;
-    QObject::connect(&window.controller(), &TrainingController::dataPrepared, &opening, &QEventLoop::quit);
+    QObject::connect(&window.controller(), &TrainingController::stateChanged, &opening, [&](RunState state) {
+        if (state == RunState::Paused)
+            opening.quit();
+    });
     window.openFile(options.positionalArguments().value(0, QStringLiteral(":/datasets/digits.csv")));
     opening.exec();
     window.controller().setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(100000000));
