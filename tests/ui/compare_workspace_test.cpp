@@ -239,7 +239,7 @@ private slots:
         Desk desk;
         desk.workspace.hide();
         desk.addRun(0);
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QVERIFY(!desk.map(0).snapshot());
         desk.workspace.show();
         QTRY_VERIFY(desk.map(0).snapshot());

@@ -12,6 +12,13 @@ std::vector<Record> tail(const std::vector<Record>& records, std::size_t from) {
 
 }  // namespace
 
+std::vector<RunTime> reportsOf(const RunRecord& run) {
+    std::vector<RunTime> reports;
+    for (const ClockPoint& point : run.clock)
+        reports.push_back({.step = double(point.step), .seconds = point.seconds});
+    return reports;
+}
+
 CompareCurves::CompareCurves(RunList& runs, QWidget* parent) : LossChartView(parent), m_runs(runs) {
     setAccessibleName(tr("Curves of the runs"));
     for (const RunRecord& record : runs.runs())
@@ -42,10 +49,7 @@ void CompareCurves::fill(quint64 run) {
     const auto [place, isNew] = m_stored.try_emplace(run);
     Stored& stored = place->second;
     if (isNew) {
-        std::vector<RunTime> reports;
-        for (const ClockPoint& point : record->clock)
-            reports.push_back({.step = double(point.step), .seconds = point.seconds});
-        stored.curves->setRun(history, reports, rows);
+        stored.curves->setRun(history, reportsOf(*record), rows);
     } else {
         const MetricsUpdate& now = record->progress;
         stored.curves->append({.training = tail(history.training, stored.training),

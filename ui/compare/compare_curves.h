@@ -8,6 +8,9 @@
 
 namespace latentscape::ui {
 
+/// When the steps of a run were done, as its curves take it.
+std::vector<RunTime> reportsOf(const RunRecord& run);
+
 /// The curves of the visible runs over one another, each run in its colour, as they grow.
 class CompareCurves : public LossChartView {
     Q_OBJECT

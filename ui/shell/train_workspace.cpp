@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "ui/compare/compare_curves.h"
 #include "ui/panels/architecture_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
 #include "ui/panels/timeline_bar.h"
@@ -22,13 +23,6 @@ constexpr int kCurvesHeight = 230;
 constexpr int kDatasetHeight = 164;
 constexpr int kArchitectureHeight = 305;
 constexpr int kHyperparametersHeight = 275;
-
-std::vector<RunTime> reportsOf(const RunRecord& run) {
-    std::vector<RunTime> reports;
-    for (const ClockPoint& point : run.clock)
-        reports.push_back({.step = double(point.step), .seconds = point.seconds});
-    return reports;
-}
 
 }  // namespace
 
