@@ -3,13 +3,14 @@
 #include <QObject>
 #include <optional>
 
+#include "core/analysis/row_figures.h"
 #include "core/data/dataset.h"
 #include "ui/models/selection.h"
 
 namespace latentscape::ui {
 
 /// What all views share: the table on screen, the selected rows, the row that is looked at (selectedRow) and
-/// the one under the pointer, and the column that colours.
+/// the one under the pointer, and what colours rows.
 class ViewState : public QObject {
     Q_OBJECT
 
@@ -24,6 +25,8 @@ public:
     std::optional<Index> hoveredRow() const { return m_hoveredRow; }
     /// Index of the column by whose values points are coloured.
     std::optional<Index> colourColumn() const { return m_colourColumn; }
+    /// What a model makes of the rows, in place of a column.
+    std::optional<RowFigure> colourFigure() const { return m_colourFigure; }
 
     /// A new table: selection and hover are cleared.
     void setDataset(DatasetPtr dataset, std::optional<Index> colourColumn);
@@ -31,11 +34,13 @@ public:
     void setHoveredRow(std::optional<Index> row);
     /// Ignored if the table has no such column.
     void setColourColumn(std::optional<Index> column);
+    void setColourFigure(RowFigure figure);
 
 signals:
     void datasetChanged();
     void selectedRowChanged();
     void hoveredRowChanged();
+    /// Column or figure.
     void colourColumnChanged();
 
 private:
@@ -44,6 +49,7 @@ private:
     std::optional<Index> m_selectedRow;
     std::optional<Index> m_hoveredRow;
     std::optional<Index> m_colourColumn;
+    std::optional<RowFigure> m_colourFigure;
 };
 
 }  // namespace latentscape::ui
