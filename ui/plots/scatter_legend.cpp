@@ -250,7 +250,7 @@ void ScatterLegend::paintEntry(QPainter& painter, int index) const {
     const LegendEntry& entry = m_entries[std::size_t(index)];
     const QRect line = entryRect(index);
     const bool hidden = m_hidden[entry.code];
-    const QRectF swatch(0.5, line.center().y() - kSwatch / 2.0 + 0.5, kSwatch - 1, kSwatch);
+    const QRectF swatch(0.5, line.center().y() - kSwatch / 2.0 + 1, kSwatch - 1, kSwatch - 1);
     painter.setPen(hidden ? QPen(QColor(entry.colour), 1) : Qt::NoPen);
     painter.setBrush(hidden ? Qt::NoBrush : QBrush(QColor(entry.colour)));
     painter.drawEllipse(swatch);
