@@ -29,7 +29,7 @@ void ScatterLegend::setScale(const ColourScale& scale, const PlotTheme& theme) {
     m_entries = scale.entries;
     m_bar = scale.bar;
     m_theme = theme;
-    m_current = 0;
+    m_current = std::clamp(m_current, 0, std::max(0, int(m_entries.size()) - 1));
     setFocusPolicy(m_togglable && !m_entries.empty() ? Qt::StrongFocus : Qt::NoFocus);
     describe();
     setVisible(!m_title.isEmpty());
