@@ -7,7 +7,7 @@ namespace latentscape::ui {
 ColourColumnBox::ColourColumnBox(ViewState& viewState, QWidget* parent)
     : QComboBox(parent), m_viewState(viewState) {
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(12);
+    setMinimumContentsLength(10);
     setAccessibleName(tr("Colour by"));
     setToolTip(tr("What gives the points their colour: a column, or what the model makes of each row"));
     connect(this, &QComboBox::activated, this, &ColourColumnBox::choose);

@@ -16,6 +16,9 @@ namespace {
 /// Of the box for the horizontal axis; latent dimensions follow.
 constexpr int kPrincipalItem = 0;
 constexpr int kFirstDimension = 1;
+/// Below this, in logical pixels, title and label of the colours give way to what changes.
+constexpr int kRoomy = 700;
+constexpr int kAxisCharacters = 7;
 
 }  // namespace
 
@@ -41,6 +44,10 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
     m_y->setObjectName(QStringLiteral("vertical-axis"));
     m_y->setAccessibleName(tr("Vertical axis"));
     m_y->setToolTip(tr("The latent dimension along the vertical axis"));
+    for (QComboBox* const axis : {m_x, m_y}) {
+        axis->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        axis->setMinimumContentsLength(kAxisCharacters);
+    }
     connect(m_x, &QComboBox::activated, this, &MapHeader::chooseX);
     connect(m_y, &QComboBox::activated, this, &MapHeader::chooseY);
     auto* const columns = new ColourColumnBox(viewState, this);
@@ -74,12 +81,25 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
 void MapHeader::setNote(const QString& note) {
     m_note->setText(QStringLiteral("· ") + note);
     m_note->setVisible(!note.isEmpty());
+    arrange();
+}
+
+void MapHeader::arrange() {
+    const bool roomy = width() >= kRoomy;
+    m_colourLabel->setVisible(roomy);
+    m_title->setVisible(roomy || (m_note->isHidden() && m_subsample->isHidden()));
+}
+
+void MapHeader::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void MapHeader::setRowsShown(Index shown, Index total) {
     m_subsample->setVisible(shown < total);
     m_subsample->setText(tr("· showing %1 of %2")
                              .arg(locale().toString(qlonglong(shown)), locale().toString(qlonglong(total))));
+    arrange();
 }
 
 void MapHeader::setAxes(const MapAxes& axes, Index latent) {

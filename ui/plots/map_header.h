@@ -34,7 +34,12 @@ signals:
     void axesChosen(const latentscape::ui::MapAxes& axes);
     void styleChanged();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    /// Leaves out what goes without saying where there is little room.
+    void arrange();
     void refillAxes(Index latent);
     void chooseX(int item);
     void chooseY(int item);
