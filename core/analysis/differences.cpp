@@ -268,4 +268,27 @@ std::vector<ColumnDifference> reconstructionDifferences(const Preprocessor& prep
     return comparison.ranked();
 }
 
+std::vector<ColumnDifference> generatedDifferences(const Dataset& dataset, const Preprocessor& preprocessor,
+                                                   std::span<const Index> rows,
+                                                   const GeneratedRows& generated) {
+    Comparison comparison;
+    for (std::size_t place = 0; place < preprocessor.columns().size(); ++place) {
+        const EncodedColumn& column = preprocessor.columns()[place];
+        if (column.features == 0)
+            continue;
+        const Eigen::VectorXd made = generated.values.row(Index(place));
+        std::vector<double> first(made.begin(), made.end());
+        std::vector<double> second = presentValues(dataset.column(column.column), rows);
+        if (column.hasNumbers()) {
+            comparison.addNumbers(column.name, column.column, std::move(first), std::move(second));
+            continue;
+        }
+        // A category that the model never saw is none of its own.
+        const double categories = double(column.categories.size());
+        std::erase_if(second, [categories](double value) { return value >= categories; });
+        comparison.addCategories(column.name, column.column, column.categories.size(), first, second);
+    }
+    return comparison.ranked();
+}
+
 }  // namespace latentscape

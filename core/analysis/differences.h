@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/sampling.h"
 #include "core/data/dataset.h"
 #include "core/data/preprocessor.h"
 #include "core/support/progress.h"
@@ -84,5 +85,11 @@ std::vector<ColumnDifference> reconstructionDifferences(const Preprocessor& prep
                                                         std::span<const Index> second,
                                                         const Progress& progress = {});
 inline constexpr Index kMostReconstructedCells = 10'000'000;
+
+/// Rows that a model made up beside those of the table: what is higher or more frequent in the made-up ones.
+/// Nothing is missing in them, so only present cells are compared.
+std::vector<ColumnDifference> generatedDifferences(const Dataset& dataset, const Preprocessor& preprocessor,
+                                                   std::span<const Index> rows,
+                                                   const GeneratedRows& generated);
 
 }  // namespace latentscape
