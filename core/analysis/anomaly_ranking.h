@@ -14,6 +14,12 @@ struct AnomalyRanking {
     Eigen::VectorXd score;
     /// Of the first kMostExplained rows of `order`, in that order.
     AnomalyScores explained;
+    /// The mean share of each column over all rows that have a finite one: what is usual.
+    Eigen::VectorXd usualShares;
+
+    /// The columns that make the row at `place` of `explained` stranger than others, by how far their shares
+    /// lie above the usual ones: places in the preprocessor's columns, at most `count`.
+    std::vector<std::size_t> blamed(Index place, std::size_t count) const;
 };
 
 /// Shares take memory for each column, so that only so many rows get them.

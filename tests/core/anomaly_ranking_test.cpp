@@ -98,6 +98,18 @@ private slots:
         }
     }
 
+    void theColumnFarAboveItsUsualShareIsBlamed() {
+        const TrainedSample trained = trainSample("wine", 10);
+        EncodedTable table = trained.data->table;
+        table.values(4, 50) = 12;
+        const AnomalyRanking ranking = rankAnomalies(trained.data->preprocessor, table, *trained.model);
+        QCOMPARE(ranking.order.front(), Index(50));
+        QCOMPARE(ranking.blamed(0, 3).front(), std::size_t(4));
+        for (std::size_t column = 0; column < 13; ++column)
+            QVERIFY(std::abs(ranking.usualShares[Index(column)] -
+                             ranking.explained.shares.row(Index(column)).mean()) < 1e-9);
+    }
+
     void scoresWithoutAFiniteValueStandFirst() {
         TrainedSample trained = trainSample("wine", 1);
         EncodedTable table = trained.data->table;

@@ -1,5 +1,10 @@
 #include "ui/explore/explore_workspace.h"
 
+#include "ui/explore/anomalies_panel.h"
+#include "ui/explore/bring_into_view.h"
+#include "ui/explore/missing_panel.h"
+#include "ui/explore/why_panel.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -27,7 +32,17 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
 }
 
 /// A line for each panel, in the order of the tabs.
-void ExploreWorkspace::addPanels() {}
+void ExploreWorkspace::addPanels() {
+    addPanel(tr("Why here?"), QStringLiteral("why"), new WhyPanel(m_exploration, &m_window),
+             Qt::RightDockWidgetArea);
+    auto* const anomalies = new AnomaliesPanel(m_exploration, &m_window);
+    addPanel(tr("Anomalies"), QStringLiteral("anomalies"), anomalies, Qt::RightDockWidgetArea);
+    auto* const missing = new MissingPanel(m_exploration, &m_window);
+    addPanel(tr("Missing cells"), QStringLiteral("missing"), missing, Qt::RightDockWidgetArea);
+    const auto showRow = [this](Index row) { bringIntoView(*m_map, m_exploration, row); };
+    connect(anomalies, &AnomaliesPanel::rowSought, this, showRow);
+    connect(missing, &MissingPanel::rowSought, this, showRow);
+}
 
 void ExploreWorkspace::addPanel(const QString& title, const QString& name, QWidget* panel,
                                 Qt::DockWidgetArea area) {
