@@ -61,6 +61,22 @@ std::string generatedCsv(const Preprocessor& preprocessor, const GeneratedRows& 
     return writer.text();
 }
 
+DatasetPtr generatedTable(const Preprocessor& preprocessor, const GeneratedRows& generated) {
+    std::vector<Column> columns = columnsOf(preprocessor);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const Eigen::VectorXd made = generated.values.row(Index(i));
+        std::vector<double> values(made.begin(), made.end());
+        columns[i].missing = MissingMask(values.size());
+        for (std::size_t row = 0; row < values.size(); ++row)
+            if (!std::isfinite(values[row])) {
+                columns[i].missing.setMissing(row);
+                values[row] = 0;
+            }
+        columns[i].values = ColumnValues(std::move(values));
+    }
+    return std::make_shared<const Dataset>("generated", "", std::move(columns));
+}
+
 ScoreTable::ScoreTable(const Preprocessor& preprocessor, bool weighted)
     : m_writer(scoreHeader(preprocessor, weighted)) {}
 

@@ -28,6 +28,9 @@ std::string decodedCsv(const Preprocessor& preprocessor, const std::vector<std::
 /// Made-up rows in original units.
 std::string generatedCsv(const Preprocessor& preprocessor, const GeneratedRows& generated);
 
+/// The same as a table; what is no number is missing.
+DatasetPtr generatedTable(const Preprocessor& preprocessor, const GeneratedRows& generated);
+
 /// Rows of a table, counted from 0, with reconstruction, KL and ELBO (or the log-likelihood, where draws were
 /// weighted), and each column's share.
 class ScoreTable {

@@ -90,7 +90,7 @@ DifferenceDelegate::DifferenceDelegate(const DifferenceModel& model, Colour firs
     : QStyledItemDelegate(parent), m_model(model), m_first(first), m_second(second) {}
 
 QSize DifferenceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
-    return {0, 2 * option.fontMetrics.height() + 2 * kPictureHeight + 3 * kLineGap + 2 * kMargin};
+    return {m_itemWidth, 2 * option.fontMetrics.height() + 2 * kPictureHeight + 3 * kLineGap + 2 * kMargin};
 }
 
 void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -144,9 +144,11 @@ void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
 
 DifferenceList::DifferenceList(DifferenceDelegate::Colour first, DifferenceDelegate::Colour second,
                                QWidget* parent)
-    : QListView(parent), m_model(new DifferenceModel(this)) {
+    : QListView(parent),
+      m_model(new DifferenceModel(this)),
+      m_delegate(new DifferenceDelegate(*m_model, first, second, this)) {
     setModel(m_model);
-    setItemDelegate(new DifferenceDelegate(*m_model, first, second, this));
+    setItemDelegate(m_delegate);
     setFrameShape(NoFrame);
     setUniformItemSizes(true);
     setVerticalScrollMode(ScrollPerPixel);
@@ -157,6 +159,13 @@ DifferenceList::DifferenceList(DifferenceDelegate::Colour first, DifferenceDeleg
     connect(this, &QListView::clicked, this, choose);
     // By keyboard.
     connect(this, &QListView::activated, this, choose);
+}
+
+void DifferenceList::setItemWidth(int width) {
+    m_delegate->setItemWidth(width);
+    setFlow(LeftToRight);
+    setWrapping(true);
+    setResizeMode(Adjust);
 }
 
 }  // namespace latentscape::ui

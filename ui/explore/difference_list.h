@@ -47,8 +47,11 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    /// Pixels; 0 for as wide as the list.
+    void setItemWidth(int width) { m_itemWidth = width; }
 
 private:
+    int m_itemWidth = 0;
     const DifferenceModel& m_model;
     Colour m_first;
     Colour m_second;
@@ -63,6 +66,9 @@ public:
                    QWidget* parent = nullptr);
 
     DifferenceModel& differences() { return *m_model; }
+    const DifferenceModel& differences() const { return *m_model; }
+    /// Items beside one another in a wide list.
+    void setItemWidth(int width);
 
 signals:
     /// A click, or Return.
@@ -70,6 +76,7 @@ signals:
 
 private:
     DifferenceModel* m_model;
+    DifferenceDelegate* m_delegate;
 };
 
 }  // namespace latentscape::ui

@@ -2,6 +2,7 @@
 
 #include "ui/explore/anomalies_panel.h"
 #include "ui/explore/bring_into_view.h"
+#include "ui/explore/generated_panel.h"
 #include "ui/explore/missing_panel.h"
 #include "ui/explore/why_panel.h"
 
@@ -39,6 +40,8 @@ void ExploreWorkspace::addPanels() {
     addPanel(tr("Anomalies"), QStringLiteral("anomalies"), anomalies, Qt::RightDockWidgetArea);
     auto* const missing = new MissingPanel(m_exploration, &m_window);
     addPanel(tr("Missing cells"), QStringLiteral("missing"), missing, Qt::RightDockWidgetArea);
+    addPanel(tr("Generated"), QStringLiteral("generated"),
+             new GeneratedPanel(m_exploration, *m_map, &m_window), Qt::BottomDockWidgetArea);
     const auto showRow = [this](Index row) { bringIntoView(*m_map, m_exploration, row); };
     connect(anomalies, &AnomaliesPanel::rowSought, this, showRow);
     connect(missing, &MissingPanel::rowSought, this, showRow);
