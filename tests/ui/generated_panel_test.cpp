@@ -54,7 +54,7 @@ struct Shown {
     QCheckBox& onMap = *panel.findChild<QCheckBox*>();
     DataTable& made = tableCalled("Rows that the model made up");
     DataTable& real = tableCalled("Rows of the table");
-    QTabWidget& tabs = *panel.findChild<QTabWidget*>();
+    QTabBar& tabs = *panel.findChild<QTabBar*>();
 };
 
 }  // namespace
@@ -117,8 +117,6 @@ private slots:
         const GeneratedOverlay& overlay = shown.panel.overlay();
         QCOMPARE(overlay.points().size(), std::size_t(500));
         QCOMPARE(overlay.points()[3], shown.map.plane().of(shown.panel.comparison()->rows.z.col(3)));
-        QVERIFY(overlay.isShown());
-        QTest::mouseClick(&shown.onMap, Qt::LeftButton, {}, QPoint(8, shown.onMap.height() / 2));
         QVERIFY(!overlay.isShown());
         QTest::mouseClick(&shown.onMap, Qt::LeftButton, {}, QPoint(8, shown.onMap.height() / 2));
         QVERIFY(overlay.isShown());
@@ -135,6 +133,7 @@ private slots:
         Explored explored("iris");
         LatentScatterView map(explored.viewState);
         GeneratedOverlay overlay(map, nullptr);
+        overlay.setShown(true);
         Matrix place(2, 1);
         place << 0, 0;
         overlay.setPlaces(place);
@@ -169,11 +168,11 @@ private slots:
     void columnsAndCorrelationsAreCompared() {
         Shown shown("iris");
         QVERIFY(shown.waitForResult());
-        QTest::mouseClick(shown.tabs.tabBar(), Qt::LeftButton, {}, shown.tabs.tabBar()->tabRect(1).center());
+        QTest::mouseClick(&shown.tabs, Qt::LeftButton, {}, shown.tabs.tabRect(1).center());
         auto* const columns = shown.panel.findChild<DifferenceList*>();
         QVERIFY(columns->isVisible());
         QCOMPARE(columns->model()->rowCount(), 4);
-        QTest::mouseClick(shown.tabs.tabBar(), Qt::LeftButton, {}, shown.tabs.tabBar()->tabRect(2).center());
+        QTest::mouseClick(&shown.tabs, Qt::LeftButton, {}, shown.tabs.tabRect(2).center());
         auto* const view = shown.panel.findChild<CorrelationView*>();
         QVERIFY(view->isVisible());
         // numpy.corrcoef of petal length and width over all rows.

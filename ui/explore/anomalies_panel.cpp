@@ -135,7 +135,7 @@ void AnomaliesPanel::display(AnomalyRankingPtr ranking) {
     const qsizetype listed = ranking->explained.score.size();
     const qsizetype all = qsizetype(ranking->order.size());
     m_title->setText(listed < all ? tr("%1 strangest of %2 rows").arg(countText(listed), countText(all))
-                                  : tr("%n row(s), strangest first", "", int(all)));
+                                  : tr("%1 rows, strangest first").arg(countText(all)));
     m_rows->setRanking(exploration().data(), std::move(ranking));
     m_table->scrollToTop();
     jobDone();

@@ -33,7 +33,7 @@ private:
 
     LatentScatterView& m_map;
     Matrix m_places;
-    bool m_shown = true;
+    bool m_shown = false;
     std::vector<QPointF> m_points;
 };
 

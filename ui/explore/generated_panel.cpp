@@ -39,7 +39,8 @@ QWidget* titled(const QString& title, DataTable* table) {
 GeneratedPanel::GeneratedPanel(Exploration& explored, LatentScatterView& map, QWidget* parent)
     : AnalysisPanel(explored, parent),
       m_overlay(new GeneratedOverlay(map, this)),
-      m_tabs(new QTabWidget(this)),
+      m_tabs(new QTabBar(this)),
+      m_pages(new QStackedWidget(this)),
       m_real(new RowTableModel(this)),
       m_made(new RowTableModel(this)),
       m_task([this](GeneratedComparisonPtr comparison) { display(std::move(comparison)); },
@@ -47,15 +48,22 @@ GeneratedPanel::GeneratedPanel(Exploration& explored, LatentScatterView& map, QW
              [this](double share) { jobAt(share); }) {
     setAccessibleName(tr("Generated rows"));
     createChoices();
-    m_tabs->setDocumentMode(true);
-    m_tabs->addTab(createRowsPage(), tr("Rows"));
-    m_tabs->addTab(createColumnsPage(), tr("Columns"));
-    m_tabs->addTab(createCorrelationsPage(), tr("Correlations"));
+    m_pages->addWidget(createRowsPage());
+    m_pages->addWidget(createColumnsPage());
+    m_pages->addWidget(createCorrelationsPage());
     connect(m_save, &QPushButton::clicked, m_menu, &PlotMenu::chooseData);
-    setContent(m_tabs);
+    setContent(m_pages);
 }
 
 void GeneratedPanel::createChoices() {
+    m_tabs->setDocumentMode(true);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Rows"));
+    m_tabs->addTab(tr("Columns"));
+    m_tabs->addTab(tr("Correlations"));
+    m_tabs->setAccessibleName(tr("What to compare"));
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     m_count = new QSpinBox(this);
     m_count->setRange(1, kMostRows);
     m_count->setValue(kFirstRows);
@@ -76,7 +84,6 @@ void GeneratedPanel::createChoices() {
     m_seed->setPrefix(tr("seed "));
     m_seed->setAccessibleName(tr("Which rows: the same seed, the same rows"));
     m_onMap = new QCheckBox(tr("On the map"), this);
-    m_onMap->setChecked(true);
     m_onMap->setAccessibleName(tr("Show the first %1 of them on the map as hollow points")
                                    .arg(countText(GeneratedOverlay::kMostPoints)));
     m_save = new QPushButton(tr("Export …"), this);
@@ -91,17 +98,18 @@ void GeneratedPanel::createChoices() {
     connect(m_onMap, &QCheckBox::toggled, this, &GeneratedPanel::updateOverlay);
 
     auto* const row = new QHBoxLayout;
+    row->addWidget(m_tabs);
+    row->addStretch(1);
     row->addWidget(m_count);
     row->addWidget(m_source);
     row->addWidget(m_seed);
     row->addWidget(m_onMap);
-    row->addStretch(1);
     row->addWidget(m_save);
     head().addLayout(row);
 }
 
 QWidget* GeneratedPanel::createRowsPage() {
-    auto* const page = new QSplitter(Qt::Horizontal, m_tabs);
+    auto* const page = new QSplitter(Qt::Horizontal, m_pages);
     m_realTable = new DataTable;
     m_realTable->setModel(m_real);
     m_realTable->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -135,7 +143,7 @@ QWidget* GeneratedPanel::createRowsPage() {
 }
 
 QWidget* GeneratedPanel::createColumnsPage() {
-    auto* const page = new QWidget(m_tabs);
+    auto* const page = new QWidget(m_pages);
     m_verdict = new QLabel(page);
     m_columns = new DifferenceList(reconstructionColour, originalColour, page);
     m_columns->setItemWidth(kItemWidth);
@@ -156,7 +164,7 @@ QWidget* GeneratedPanel::createColumnsPage() {
 }
 
 QWidget* GeneratedPanel::createCorrelationsPage() {
-    auto* const page = new QWidget(m_tabs);
+    auto* const page = new QWidget(m_pages);
     m_correlations = new CorrelationView(page);
     m_correlations->setAccessibleName(tr("Correlations in the table and among made-up rows"));
     new PlotMenu(*m_correlations, tr("correlations"),
@@ -205,9 +213,10 @@ void GeneratedPanel::display(GeneratedComparisonPtr comparison) {
     const TrainingData& learned = *exploration().data();
     const auto significant = std::ranges::count_if(
         m_comparison->columns, [](const ColumnDifference& difference) { return difference.isSignificant(); });
-    m_verdict->setText(
-        significant > 0 ? tr("%n column(s) differ from the table by more than chance", "", int(significant))
-                        : tr("No column differs from the table by more than chance"));
+    m_verdict->setText(significant > 1 ? tr("%n columns differ from the table by more than chance", nullptr,
+                                            int(significant))
+                       : significant == 1 ? tr("One column differs from the table by more than chance")
+                                          : tr("No column differs from the table by more than chance"));
     // The list lives as long as the comparison that owns it.
     m_columns->differences().setDifferences(learned.dataset,
                                             DifferencesPtr(m_comparison, &m_comparison->columns));

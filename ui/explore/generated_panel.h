@@ -3,7 +3,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QSpinBox>
-#include <QTabWidget>
+#include <QTabBar>
 
 #include "ui/explore/analysis_panel.h"
 #include "ui/explore/correlation_view.h"
@@ -59,7 +59,8 @@ private:
     QSpinBox* m_seed;
     QCheckBox* m_onMap;
     QPushButton* m_save;
-    QTabWidget* m_tabs;
+    QTabBar* m_tabs;
+    QStackedWidget* m_pages;
     RowTableModel* m_real;
     RowTableModel* m_made;
     DataTable* m_realTable = nullptr;

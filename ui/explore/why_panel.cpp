@@ -146,8 +146,10 @@ void WhyPanel::clearResult() {
 void WhyPanel::display(std::vector<ColumnDifference> differences) {
     const auto significant = std::ranges::count_if(
         differences, [](const ColumnDifference& difference) { return difference.isSignificant(); });
-    m_verdict->setText(significant > 0 ? tr("%n column(s) differ by more than chance", "", int(significant))
-                                       : tr("No column differs by more than chance"));
+    m_verdict->setText(significant > 1
+                           ? tr("%n columns differ by more than chance", nullptr, int(significant))
+                       : significant == 1 ? tr("One column differs by more than chance")
+                                          : tr("No column differs by more than chance"));
     const RowSet& selected = exploration().viewState().selection().rows();
     m_title->setText(tr("%1 selected against %2 other rows")
                          .arg(countText(selected.count()), countText(selected.rows() - selected.count())));
