@@ -17,6 +17,8 @@ namespace {
 // In pixels.
 constexpr qreal kGap = 12;
 constexpr qreal kWidestName = 110;
+/// Lines of names may touch.
+constexpr qreal kNameShare = 0.8;
 constexpr qreal kLargestMap = 420;
 /// Below it, cells touch.
 constexpr qreal kSmallestSeparated = 7;
@@ -35,10 +37,18 @@ void CorrelationView::setCorrelations(std::shared_ptr<const CorrelationPair> pai
 
 QRectF CorrelationView::mapArea(int map) const {
     const qreal title = fontMetrics().height() + 4;
-    // Names stand on the left of the first map, as far as there is room.
+    const auto side = [&](qreal names) {
+        return std::clamp(std::min((width() - names - kGap) / 2, height() - title), 1.0, kLargestMap);
+    };
+    // Names stand on the left of the first map where they are as high as its cells.
     const qreal names = std::min(kWidestName, width() / 5.0);
-    const qreal side = std::clamp(std::min((width() - names - kGap) / 2, height() - title), 1.0, kLargestMap);
-    return {names + map * (side + kGap), title, side, side};
+    const bool named = m_pair && side(names) / qreal(m_pair->columns.size()) >= nameHeight();
+    const qreal left = named ? names : 0;
+    return {left + map * (side(left) + kGap), title, side(left), side(left)};
+}
+
+qreal CorrelationView::nameHeight() const {
+    return kNameShare * fontMetrics().height();
 }
 
 QString CorrelationView::pairText(std::size_t one, std::size_t other) const {
@@ -118,7 +128,7 @@ void CorrelationView::paintEvent(QPaintEvent*) {
                 painter.fillRect(QRectF(area.left() + qreal(j) * cell, area.top() + qreal(i) * cell,
                                         cell - gap, cell - gap),
                                  mixed(none, values(i, j) < 0 ? down : up, std::abs(values(i, j))));
-        if (map == 0 && cell >= 0.8 * fontMetrics().height()) {
+        if (map == 0 && area.left() > 0) {
             painter.setPen(quietTextColour(palette()));
             for (Index i = 0; i < count; ++i) {
                 const QRectF room(0, area.top() + qreal(i) * cell, area.left() - 6, cell);

@@ -33,6 +33,7 @@ protected:
 private:
     /// Where the cells of a map lie; the first is the table's.
     QRectF mapArea(int map) const;
+    qreal nameHeight() const;
     QString pairText(std::size_t one, std::size_t other) const;
 
     std::shared_ptr<const CorrelationPair> m_pair;

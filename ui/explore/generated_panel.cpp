@@ -19,6 +19,7 @@ namespace {
 constexpr int kMostRows = 100'000;
 constexpr int kFirstRows = 500;
 constexpr std::size_t kToldPairs = 4;
+constexpr int kFittedColumns = 200;
 
 // In pixels.
 constexpr int kItemWidth = 270;
@@ -32,6 +33,14 @@ QWidget* titled(const QString& title, DataTable* table) {
     layout->addWidget(new QLabel(title, box));
     layout->addWidget(table, 1);
     return box;
+}
+
+/// Columns as wide as their names, the first of very many.
+void fitToNames(DataTable& table) {
+    QHeaderView* const header = table.horizontalHeader();
+    for (int i = 0; i < std::min(header->count(), kFittedColumns); ++i)
+        if (!header->isSectionHidden(i))
+            header->resizeSection(i, std::max(header->defaultSectionSize() / 2, header->sectionSizeHint(i)));
 }
 
 }  // namespace
@@ -175,8 +184,18 @@ QWidget* GeneratedPanel::createCorrelationsPage() {
     m_largest->setTextFormat(Qt::PlainText);
     auto* const layout = new QHBoxLayout(page);
     layout->setContentsMargins(0, 4, 0, 0);
-    layout->addWidget(m_correlations, 3);
-    layout->addWidget(m_largest, 2);
+    m_key =
+        new QLabel(tr("Blue: both rise together. Orange: one falls where the other rises. Point at a cell to "
+                      "read it."),
+                   page);
+    m_key->setWordWrap(true);
+    auto* const words = new QVBoxLayout;
+    words->addWidget(m_largest);
+    words->addWidget(m_key);
+    words->addStretch(1);
+    layout->setSpacing(16);
+    layout->addWidget(m_correlations, 1);
+    layout->addLayout(words, 1);
     return page;
 }
 
@@ -233,7 +252,10 @@ void GeneratedPanel::display(GeneratedComparisonPtr comparison) {
 
 void GeneratedPanel::showTables() {
     const TrainingData& learned = *exploration().data();
+    const bool others = m_made->columnCount() != int(m_comparison->table->columns().size());
     m_made->setTable(m_comparison->table);
+    if (others)
+        fitToNames(*m_madeTable);
     if (m_real->dataset() == learned.dataset)
         return;
     m_real->setTable(learned.dataset);
@@ -243,6 +265,7 @@ void GeneratedPanel::showTables() {
         isLearned[std::size_t(column.column)] = true;
     for (std::size_t i = 0; i < isLearned.size(); ++i)
         m_realTable->setColumnHidden(int(i), !isLearned[i]);
+    fitToNames(*m_realTable);
 }
 
 void GeneratedPanel::updateOverlay() {
@@ -250,7 +273,8 @@ void GeneratedPanel::updateOverlay() {
 }
 
 void GeneratedPanel::refreshLook() {
-    makeQuiet(*m_verdict, palette());
+    for (QLabel* const label : {m_verdict, m_key})
+        makeQuiet(*label, palette());
 }
 
 void GeneratedPanel::showEvent(QShowEvent* event) {

@@ -70,6 +70,7 @@ private:
     DifferenceList* m_columns = nullptr;
     CorrelationView* m_correlations = nullptr;
     QLabel* m_largest = nullptr;
+    QLabel* m_key = nullptr;
     // Last, so that no result arrives in a panel that is half gone.
     ProgressTask<GeneratedComparisonPtr> m_task;
 };
