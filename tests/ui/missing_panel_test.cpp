@@ -110,6 +110,12 @@ private slots:
                     QCOMPARE(filled->column(column).cellText(row), original.column(column).cellText(row));
     }
 
+    void ofVeryManyCellsTheFirstAreListed() {
+        MissingModel model;
+        model.setCells(nullptr, std::make_shared<const std::vector<ImputedCell>>(30000));
+        QCOMPARE(model.rowCount(), 20000);
+    }
+
     void saysWhatIsLacking() {
         Shown shown("iris");
         QVERIFY(shown.panel.message().contains("No cell is missing"));

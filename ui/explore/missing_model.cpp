@@ -1,5 +1,7 @@
 #include "ui/explore/missing_model.h"
 
+#include <algorithm>
+
 #include "ui/support/cell_text.h"
 
 namespace latentscape::ui {
@@ -31,7 +33,7 @@ double MissingModel::sortKey(int row, int section) const {
 }
 
 int MissingModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() || !m_cells ? 0 : int(m_cells->size());
+    return parent.isValid() || !m_cells ? 0 : int(std::min(m_cells->size(), kMostListed));
 }
 
 int MissingModel::columnCount(const QModelIndex& parent) const {

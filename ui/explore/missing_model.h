@@ -10,12 +10,14 @@ namespace latentscape::ui {
 
 using ImputedCellsPtr = std::shared_ptr<const std::vector<ImputedCell>>;
 
-/// The missing cells of a table with what a model puts there, one a line.
+/// The missing cells of a table with what a model puts there, one a line; the first of very many.
 class MissingModel : public FigureModel {
     Q_OBJECT
 
 public:
     enum Section { Row, Name, Value, Range, SectionCount };
+    /// Sorting more would hold up the window.
+    static constexpr std::size_t kMostListed = 20'000;
     /// Of the table.
     static constexpr int kRowRole = Qt::UserRole;
 

@@ -6,7 +6,6 @@
 #include <QRegularExpression>
 #include <QSignalBlocker>
 #include <algorithm>
-#include <map>
 
 #include "core/analysis/model_tables.h"
 #include "ui/panels/panel_colours.h"
@@ -21,7 +20,7 @@ constexpr std::size_t kManyRows = 5000;
 constexpr int kDrawsOfMany = 100;
 
 // In pixels.
-constexpr int kCellRoom = 20;
+constexpr int kCellRoom = 14;
 
 }  // namespace
 
@@ -29,7 +28,7 @@ MissingPanel::MissingPanel(Exploration& explored, QWidget* parent)
     : AnalysisPanel(explored, parent),
       m_cells(new MissingModel(this)),
       m_sorted(new FigureSortModel(*m_cells, this)),
-      m_task([this](ImputedCellsPtr cells) { display(std::move(cells)); },
+      m_task([this](const Filled& filled) { display(filled); },
              [this](const std::exception_ptr& error) { jobFailed(error); },
              [this](double share) { jobAt(share); }) {
     setAccessibleName(tr("Missing cells"));
@@ -104,16 +103,24 @@ QString MissingPanel::lacking() const {
                : tr("No cell is missing in the columns that the model learns.");
 }
 
+MissingPanel::Filled MissingPanel::fill(const TrainingData& trained, const ModelSnapshot& model,
+                                        const Progress& progress) {
+    const RowList rows = rowsToFill(*trained.dataset, trained.preprocessor);
+    ImputationOptions options;
+    if (rows.size() > kManyRows)
+        options.samples = kDrawsOfMany;
+    Filled filled{.cells = std::make_shared<const std::vector<ImputedCell>>(imputeMissing(
+                      *trained.dataset, trained.preprocessor, trained.table, model, rows, options, progress)),
+                  .cellsOfColumn = {},
+                  .rows = Index(rows.size())};
+    for (const ImputedCell& cell : *filled.cells)
+        ++filled.cellsOfColumn[cell.column];
+    return filled;
+}
+
 void MissingPanel::startJob() {
-    m_task.run([data = exploration().data(),
-                model = exploration().snapshot()->model](const Progress& progress) -> ImputedCellsPtr {
-        const RowList rows = rowsToFill(*data->dataset, data->preprocessor);
-        ImputationOptions options;
-        if (rows.size() > kManyRows)
-            options.samples = kDrawsOfMany;
-        return std::make_shared<const std::vector<ImputedCell>>(
-            imputeMissing(*data->dataset, data->preprocessor, data->table, *model, rows, options, progress));
-    });
+    m_task.run([trained = exploration().data(), model = exploration().snapshot()->model](
+                   const Progress& progress) { return fill(*trained, *model, progress); });
 }
 
 void MissingPanel::cancelJob() {
@@ -124,29 +131,26 @@ void MissingPanel::clearResult() {
     m_cells->setCells(nullptr, nullptr);
 }
 
-void MissingPanel::display(ImputedCellsPtr cells) {
-    m_cells->setCells(exploration().data(), std::move(cells));
-    listColumns();
+void MissingPanel::display(const Filled& filled) {
+    m_cells->setCells(exploration().data(), filled.cells);
+    listColumns(filled);
     jobDone();
 }
 
-void MissingPanel::listColumns() {
-    std::map<std::size_t, int> counts;
-    Index rows = 0;
-    Index last = -1;
-    for (const ImputedCell& cell : *m_cells->cells()) {
-        ++counts[cell.column];
-        rows += cell.row != last ? 1 : 0;
-        last = cell.row;
-    }
-    const QString all = countText(qint64(m_cells->cells()->size()));
-    m_title->setText(tr("%1 missing cells in %2 rows").arg(all, countText(rows)));
+void MissingPanel::listColumns(const Filled& filled) {
+    const QString all = countText(qint64(filled.cells->size()));
+    const QString counts = filled.cells->size() == 1
+                               ? tr("One missing cell")
+                               : tr("%1 missing cells in %2 rows").arg(all, countText(filled.rows));
+    m_title->setText(filled.cells->size() > MissingModel::kMostListed
+                         ? tr("%1; the first %2 are listed").arg(counts, countText(MissingModel::kMostListed))
+                         : counts);
     const QString chosen = m_column->currentData().toString();
     {
         const QSignalBlocker blocker(m_column);
         m_column->clear();
         m_column->addItem(tr("All columns (%1)").arg(all), QString());
-        for (const auto& [column, count] : counts) {
+        for (const auto& [column, count] : filled.cellsOfColumn) {
             const QString name =
                 QString::fromStdString(exploration().data()->preprocessor.columns()[column].name);
             m_column->addItem(tr("%1 (%2)").arg(name, countText(count)), name);
@@ -171,9 +175,9 @@ void MissingPanel::refreshLook() {
     const auto fit = [this, &metrics](int section, const QString& widest) {
         m_table->setColumnWidth(section, metrics.horizontalAdvance(widest) + kCellRoom);
     };
-    fit(MissingModel::Row, QStringLiteral("Row ▾ "));
-    fit(MissingModel::Value, QStringLiteral("Filled in ▾"));
-    fit(MissingModel::Range, QStringLiteral("1234.5 – 1234.5"));
+    fit(MissingModel::Row, QStringLiteral("1,000"));
+    fit(MissingModel::Value, QStringLiteral("Filled in"));
+    fit(MissingModel::Range, QStringLiteral("1234 – 1234"));
 }
 
 }  // namespace latentscape::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QComboBox>
+#include <map>
 
 #include "ui/explore/analysis_panel.h"
 #include "ui/explore/missing_model.h"
@@ -38,11 +39,19 @@ protected:
     void refreshLook() override;
 
 private:
+    struct Filled {
+        ImputedCellsPtr cells;
+        /// By place in the preprocessor's columns.
+        std::map<std::size_t, Index> cellsOfColumn;
+        Index rows = 0;
+    };
+
+    static Filled fill(const TrainingData& trained, const ModelSnapshot& model, const Progress& progress);
     QWidget* createContent();
     void createTable(QWidget* content);
-    void display(ImputedCellsPtr cells);
+    void display(const Filled& filled);
     /// One choice for each column that has gaps.
-    void listColumns();
+    void listColumns(const Filled& filled);
     void filter();
 
     MissingModel* m_cells;
@@ -52,7 +61,7 @@ private:
     DataTable* m_table = nullptr;
     PlotMenu* m_menu = nullptr;
     // Last, so that no result arrives in a panel that is half gone.
-    ProgressTask<ImputedCellsPtr> m_task;
+    ProgressTask<Filled> m_task;
 };
 
 }  // namespace latentscape::ui
