@@ -219,6 +219,7 @@ void MainWindow::connectActions() {
 }
 
 void MainWindow::connectViews() {
+    m_viewState.recordOn(m_edits.stack());
     connect(m_welcome, &WelcomePanel::fileChosen, this, [this](const QString& path) { openFile(path); });
     connect(m_welcome, &WelcomePanel::openRequested, this, [this] { m_opener->chooseFile(false); });
     connect(m_opener, &FileOpener::opened, this, &MainWindow::onTableOpened);
