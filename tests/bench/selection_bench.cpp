@@ -23,7 +23,7 @@ struct Cloud {
             for (std::size_t i = 0; i < count; ++i)
                 values->push_back(normal(random));
     }
-    PointSpan span() const { return {x.data(), y.data(), x.size(), 1}; }
+    PointSpan span() const { return {x.data(), y.data(), x.size()}; }
 };
 
 /// As a hand draws it: 300 corners around the middle of the plot, not round.

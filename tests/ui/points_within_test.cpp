@@ -19,7 +19,7 @@ struct Points {
     std::vector<float> x;
     std::vector<float> y;
 
-    PointSpan span() const { return {x.data(), y.data(), x.size(), 1}; }
+    PointSpan span() const { return {x.data(), y.data(), x.size()}; }
     void add(QPointF value) {
         x.push_back(float(value.x()));
         y.push_back(float(value.y()));
@@ -155,12 +155,6 @@ private slots:
         const PlotTransform flat{{-2, 2}, {-1, 1}, {}};
         QVERIFY(pointsInside(points.span(), flat, QPolygonF(QRectF(-10, -10, 20, 20))).empty());
         QVERIFY(pointsAlong(points.span(), flat, QPolygonF({{0, 0}}), 20).empty());
-    }
-
-    void pointsMayLieBetweenOthersInMemory() {
-        const std::vector<float> values{0, 0, 9, 1, 0.5, 9, -1.9f, 0.9f, 9};
-        const PointSpan span{values.data(), values.data() + 1, 3, 3};
-        QCOMPARE(pointsInside(span, kTransform, QPolygonF(QRectF(200, 60, 200, 100))), (PointList{0, 1}));
     }
 };
 

@@ -1,5 +1,7 @@
 #include "ui/explore/explore_workspace.h"
 
+#include "ui/plots/scatter_canvas.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -18,6 +20,7 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
       m_exploration(viewState, undoStack),
       m_docks(window),
       m_map(new LatentScatterView(viewState, &window)) {
+    m_map->canvas().offerDecoding();
     addPanels();
     tabDocks();
     connect(&m_controller, &TrainingController::dataPrepared, &m_exploration, &Exploration::setData);

@@ -38,7 +38,10 @@ void Selection::apply(const RowSet& marked, SelectionMode mode) {
 }
 
 void Selection::applyFurther(const RowSet& marked) {
-    if (marked.rows() != m_gesture.before.rows() || marked.rows() != m_rows.rows())
+    const bool goesOn = marked.rows() == m_rows.rows() && m_gesture.before.rows() == m_rows.rows() &&
+                        combined(m_gesture.before, m_gesture.marked, m_gesture.mode) == m_rows;
+    // Something else has changed the selection since: the gesture is over.
+    if (!goesOn)
         return;
     m_gesture.marked = m_gesture.marked | marked;
     change(combined(m_gesture.before, m_gesture.marked, m_gesture.mode), m_gestures);

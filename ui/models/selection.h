@@ -28,7 +28,7 @@ public:
     /// Ignored if `marked` is of a table of another length.
     void apply(const RowSet& marked, SelectionMode mode);
     /// More of what the last apply() was about, such as the rows that a brush has come over since: as if all
-    /// had been marked together, and one step with it.
+    /// had been marked together, and one step with it. Ignored once the selection has changed otherwise.
     void applyFurther(const RowSet& marked);
     void selectAll();
     void clear();

@@ -41,17 +41,16 @@ void forPointsIn(const PointSpan& points, const PlotTransform& transform, const 
         const std::size_t end = std::min(points.count, first + kGroup);
         std::size_t found = 0;
         for (std::size_t i = first; i < end; ++i) {
-            const std::ptrdiff_t place = std::ptrdiff_t(i) * points.stride;
             candidates[found] = i;
-            found += xRange.contains(points.x[place]) & yRange.contains(points.y[place]);
+            found += xRange.contains(points.x[i]) & yRange.contains(points.y[i]);
         }
         for (std::size_t i = 0; i < found; ++i) {
-            const std::ptrdiff_t place = std::ptrdiff_t(candidates[i]) * points.stride;
-            const QPointF pixel(transform.area.left() + (points.x[place] - transform.x.min) * xScale,
-                                transform.area.bottom() - (points.y[place] - transform.y.min) * yScale);
+            const std::size_t point = candidates[i];
+            const QPointF pixel(transform.area.left() + (points.x[point] - transform.x.min) * xScale,
+                                transform.area.bottom() - (points.y[point] - transform.y.min) * yScale);
             if (pixel.x() >= part.left() && pixel.x() <= part.right() && pixel.y() >= part.top() &&
                 pixel.y() <= part.bottom())
-                visit(candidates[i], pixel);
+                visit(point, pixel);
         }
     }
 }
@@ -145,6 +144,11 @@ PointList pointsAlong(const PointSpan& points, const PlotTransform& transform, c
             along.push_back(point);
     });
     return along;
+}
+
+PointList pointsWithin(const PointSpan& points, const PlotTransform& transform, const MapArea& area) {
+    return area.brush ? pointsAlong(points, transform, area.line, *area.brush)
+                      : pointsInside(points, transform, area.line);
 }
 
 }  // namespace latentscape::ui

@@ -2,6 +2,7 @@
 
 #include <QPolygonF>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "ui/plots/plot_transform.h"
@@ -21,5 +22,15 @@ PointList pointsInside(const PointSpan& points, const PlotTransform& transform, 
 /// conditions.
 PointList pointsAlong(const PointSpan& points, const PlotTransform& transform, const QPolygonF& path,
                       double radius);
+
+/// A part of a map that a hand has marked, in logical pixels.
+struct MapArea {
+    QPolygonF line;
+    /// How far the brush reaches from the line; without a brush the line encloses the area.
+    std::optional<double> brush;
+};
+
+/// Of pointsAlong() for a brush, else of pointsInside().
+PointList pointsWithin(const PointSpan& points, const PlotTransform& transform, const MapArea& area);
 
 }  // namespace latentscape::ui
