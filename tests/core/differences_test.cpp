@@ -226,6 +226,33 @@ private slots:
         QVERIFY(effect(differences) > effect(data));
     }
 
+    /// Rows of the table itself, but for one column of numbers and one of categories.
+    void madeUpRowsAreComparedWithPresentCellsOfTheTable() {
+        const TrainedSample trained = trainSample("penguins", 1);
+        const Preprocessor& preprocessor = trained.data->preprocessor;
+        const Dataset& dataset = *trained.data->dataset;
+        const RowList rows = allRows(dataset.rows());
+        GeneratedRows copy{.z = {}, .values = Eigen::MatrixXd(Index(preprocessor.columns().size()), 300)};
+        for (Index i = 0; i < copy.values.rows(); ++i) {
+            const Column& column = dataset.column(preprocessor.columns()[std::size_t(i)].column);
+            for (Index row = 0; row < 300; ++row) {
+                // Rows 20 and on have all their values, or take those of the first row.
+                const std::size_t from = column.missing[std::size_t(row + 20)] ? 0 : std::size_t(row + 20);
+                copy.values(i, row) = column.name == "body_mass_g" ? column.values[from] + 800
+                                      : column.name == "island"    ? 0
+                                                                   : column.values[from];
+            }
+        }
+        const std::vector<ColumnDifference> differences =
+            generatedDifferences(dataset, preprocessor, rows, copy);
+        QCOMPARE(std::min(differences[0].name, differences[1].name), std::string("body_mass_g"));
+        QCOMPARE(std::max(differences[0].name, differences[1].name), std::string("island"));
+        QVERIFY(find(differences, "body_mass_g", Kind::Numbers)->effect > 0.3);
+        QCOMPARE(find(differences, "body_mass_g", Kind::Numbers)->secondRows, Index(342));
+        for (std::size_t i = 2; i < differences.size(); ++i)
+            QVERIFY2(std::abs(differences[i].effect) < 0.1, differences[i].name.c_str());
+    }
+
     void valuesOfAnySizeFitThePicture() {
         std::string csv = "x,y\n";
         for (int row = 0; row < 40; ++row)

@@ -40,12 +40,20 @@ struct Shown {
             found << list.model()->index(row, 0).data(role).toString();
         return found;
     }
+    QComboBox& boxCalled(const QString& name) {
+        for (QComboBox* const box : panel.findChildren<QComboBox*>())
+            if (box->accessibleName() == name)
+                return *box;
+        qFatal("no such box");
+    }
     QPoint placeOf(int row) const { return list.visualRect(list.model()->index(row, 0)).center(); }
 
     Explored explored;
     WhyPanel panel{explored.exploration};
     QListView& list = *panel.findChild<QListView*>();
-    QComboBox& source = *panel.findChild<QComboBox*>();
+    QComboBox& source = boxCalled("Compare the values of the table, or what the model makes of them");
+    QComboBox& firstSide = boxCalled("Rows to explain");
+    QComboBox& secondSide = boxCalled("Rows to compare them with");
 };
 
 }  // namespace
@@ -138,6 +146,42 @@ private slots:
         shown.select(7, 8);
         QVERIFY(shown.waitForResult());
         QVERIFY(!shown.panel.differences()->empty());
+    }
+
+    void groupsAreComparedWithOneAnother() {
+        Shown shown("wine");
+        QVERIFY(!shown.firstSide.isVisible());
+        Groups& groups = shown.explored.viewState.groups();
+        groups.add("one", stretch(178, 0, 59));
+        groups.add("two", stretch(178, 50, 130));
+        QVERIFY(shown.firstSide.isVisible() && shown.secondSide.isVisible());
+        // Neither needs a selection.
+        shown.firstSide.setFocus();
+        QTest::keyClick(&shown.firstSide, Qt::Key_Down);
+        QVERIFY(shown.waitForResult());
+        QCOMPARE(shown.panel.differences()->front().firstRows, Index(59));
+        QCOMPARE(shown.panel.differences()->front().secondRows, Index(119));
+        shown.secondSide.setFocus();
+        QTest::keyClick(&shown.secondSide, Qt::Key_Down);
+        QTest::keyClick(&shown.secondSide, Qt::Key_Down);
+        QCOMPARE(shown.secondSide.currentText(), QString("two"));
+        QVERIFY(shown.waitForResult());
+        // Without the nine rows of both.
+        QCOMPARE(shown.panel.differences()->front().firstRows, Index(50));
+        QCOMPARE(shown.panel.differences()->front().secondRows, Index(71));
+        // A selection is another matter.
+        shown.select(3, 9);
+        QVERIFY(shown.panel.hasResult());
+        // With itself, a group has nothing to tell.
+        groups.setRows(1, stretch(178, 0, 59));
+        QVERIFY(shown.waitForResult());
+        QVERIFY(shown.panel.differences()->empty());
+        groups.remove(1);
+        QCOMPARE(shown.secondSide.currentIndex(), 0);
+        groups.remove(0);
+        QVERIFY(!shown.firstSide.isVisible());
+        QVERIFY(shown.waitForResult());
+        QCOMPARE(shown.panel.differences()->front().firstRows, Index(6));
     }
 
     void followsTheSelectionAndStartsNothingWhileHidden() {

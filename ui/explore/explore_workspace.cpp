@@ -5,6 +5,7 @@
 #include "ui/explore/generated_panel.h"
 #include "ui/explore/missing_panel.h"
 #include "ui/explore/why_panel.h"
+#include "ui/plots/scatter_canvas.h"
 
 namespace latentscape::ui {
 namespace {
@@ -24,6 +25,7 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
       m_exploration(viewState, undoStack),
       m_docks(window),
       m_map(new LatentScatterView(viewState, &window)) {
+    m_map->canvas().offerDecoding();
     addPanels();
     tabDocks();
     connect(&m_controller, &TrainingController::dataPrepared, &m_exploration, &Exploration::setData);

@@ -47,7 +47,8 @@ void GeneratedOverlay::paint(QPainter& painter, const PlotTransform& shown, cons
     if (!m_shown)
         return;
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme.validation, kLine));
+    // Like none of the classes.
+    painter.setPen(QPen(theme.text, kLine));
     painter.setBrush(Qt::NoBrush);
     const QRectF seen = shown.area.adjusted(-kRadius, -kRadius, kRadius, kRadius);
     for (const QPointF& point : m_points) {
