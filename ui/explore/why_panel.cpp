@@ -13,6 +13,9 @@ namespace {
 
 enum Source { Data, Reconstruction };
 
+// In pixels.
+constexpr int kNarrowestSide = 72;
+
 /// What is on show as a table, for another program.
 std::string differencesCsv(const std::vector<ColumnDifference>& differences) {
     CsvWriter writer(std::vector<std::string>{"column", "compares", "effect", "p", "corrected_p",
@@ -66,8 +69,9 @@ void WhyPanel::createChoices() {
     m_secondSide = new QComboBox(this);
     m_secondSide->setAccessibleName(tr("Rows to compare them with"));
     for (QComboBox* const side : {m_firstSide, m_secondSide}) {
-        side->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        side->setMinimumContentsLength(8);
+        // Long names of groups shall not widen the panel.
+        side->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        side->setMinimumWidth(kNarrowestSide);
         side->setToolTip(side->accessibleName());
         connect(side, &QComboBox::currentIndexChanged, this, &WhyPanel::invalidate);
     }
@@ -82,6 +86,9 @@ void WhyPanel::createChoices() {
     m_sidesRow->addWidget(m_firstSide, 1);
     m_sidesRow->addWidget(m_secondKey);
     m_sidesRow->addWidget(m_secondSide, 1);
+    // Takes what the boxes leave while they are hidden.
+    m_sidesRow->addStretch(0);
+    m_source->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_sourceRow = new QHBoxLayout;
     m_sourceRow->addStretch(1);
     head().addLayout(m_sidesRow);
@@ -90,6 +97,11 @@ void WhyPanel::createChoices() {
 
 void WhyPanel::listGroups() {
     const std::vector<Group>& groups = exploration().viewState().groups().all();
+    // Without groups, there is room beside the legend.
+    QHBoxLayout* const row = groups.empty() ? m_sidesRow : m_sourceRow;
+    (groups.empty() ? m_sourceRow : m_sidesRow)->removeWidget(m_source);
+    row->removeWidget(m_source);
+    row->addWidget(m_source);
     for (QComboBox* const side : {m_firstSide, m_secondSide}) {
         // A group that was chosen and is gone is no choice any more.
         const std::optional<int> chosen = chosenGroup(*side);
@@ -103,11 +115,6 @@ void WhyPanel::listGroups() {
     }
     m_firstKey->setText(groups.empty() ? tr("selected") : QString());
     m_secondKey->setText(groups.empty() ? tr("others") : QString());
-    // Without groups, there is room beside the legend.
-    QHBoxLayout* const row = groups.empty() ? m_sidesRow : m_sourceRow;
-    (groups.empty() ? m_sourceRow : m_sidesRow)->removeWidget(m_source);
-    row->removeWidget(m_source);
-    row->addWidget(m_source);
     invalidate();
 }
 
