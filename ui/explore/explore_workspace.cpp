@@ -1,5 +1,12 @@
 #include "ui/explore/explore_workspace.h"
 
+#include "ui/explore/anomalies_panel.h"
+#include "ui/explore/bring_into_view.h"
+#include "ui/explore/generated_panel.h"
+#include "ui/explore/missing_panel.h"
+#include "ui/explore/why_panel.h"
+#include "ui/plots/scatter_canvas.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -18,6 +25,7 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
       m_exploration(viewState, undoStack),
       m_docks(window),
       m_map(new LatentScatterView(viewState, &window)) {
+    m_map->canvas().offerDecoding();
     addPanels();
     tabDocks();
     connect(&m_controller, &TrainingController::dataPrepared, &m_exploration, &Exploration::setData);
@@ -27,7 +35,19 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
 }
 
 /// A line for each panel, in the order of the tabs.
-void ExploreWorkspace::addPanels() {}
+void ExploreWorkspace::addPanels() {
+    addPanel(tr("Why here?"), QStringLiteral("why"), new WhyPanel(m_exploration, &m_window),
+             Qt::RightDockWidgetArea);
+    auto* const anomalies = new AnomaliesPanel(m_exploration, &m_window);
+    addPanel(tr("Anomalies"), QStringLiteral("anomalies"), anomalies, Qt::RightDockWidgetArea);
+    auto* const missing = new MissingPanel(m_exploration, &m_window);
+    addPanel(tr("Missing cells"), QStringLiteral("missing"), missing, Qt::RightDockWidgetArea);
+    addPanel(tr("Generated"), QStringLiteral("generated"),
+             new GeneratedPanel(m_exploration, *m_map, &m_window), Qt::BottomDockWidgetArea);
+    const auto showRow = [this](Index row) { bringIntoView(*m_map, m_exploration, row); };
+    connect(anomalies, &AnomaliesPanel::rowSought, this, showRow);
+    connect(missing, &MissingPanel::rowSought, this, showRow);
+}
 
 void ExploreWorkspace::addPanel(const QString& title, const QString& name, QWidget* panel,
                                 Qt::DockWidgetArea area) {

@@ -20,6 +20,8 @@ class QLabel;
 namespace latentscape::ui {
 
 class MapOverlay;
+class MapSelection;
+class MapToolBar;
 class ScatterCanvas;
 class ScatterLegend;
 
@@ -115,7 +117,6 @@ private:
 
     void hoverAt(QPointF position);
     void clearHover();
-    void selectAt(QPointF position);
     QString tooltipText(const PointsNear& near) const;
 
     ViewState& m_viewState;
@@ -147,6 +148,8 @@ private:
     QLabel* m_columnsLabel;
     QLabel* m_hint;
     ScatterCanvas* m_canvas;
+    MapSelection* m_selection = nullptr;
+    MapToolBar* m_tools;
     ScatterLegend* m_legend;
 
     /// Last, so that no picture arrives in a view that is half gone.
