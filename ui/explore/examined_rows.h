@@ -53,8 +53,8 @@ private:
     const CellEdits& m_edits;
     RowList m_rows;
     bool m_shown = false;
-    /// A newer answer is due once the one on its way has arrived: while a model trains there is always a newer
-    /// wish, and nothing would ever arrive.
+    /// A newer answer is due once the one on its way has arrived: while a model trains there is always a
+    /// newer wish, and nothing would ever arrive.
     bool m_outdated = false;
     Result m_result;
     /// Last, so that no result arrives in an object that is half gone.

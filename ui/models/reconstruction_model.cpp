@@ -1,9 +1,9 @@
 #include "ui/models/reconstruction_model.h"
 
+#include <QFont>
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <QFont>
 #include <numeric>
 
 #include "ui/models/written_cell.h"
@@ -183,8 +183,9 @@ QVariant ReconstructionModel::data(const QModelIndex& index, int role) const {
             return isEdited(input);
         case Qt::EditRole:
             // As exactly as the file has it, so that writing it back changes nothing.
-            return values.missing ? QString()
-                                  : valueText(QLocale(), *line.column, values.original, line.column->decimals);
+            return values.missing
+                       ? QString()
+                       : valueText(QLocale(), *line.column, values.original, line.column->decimals);
         case Qt::FontRole:
             if (!isEdited(input))
                 return {};
@@ -272,9 +273,8 @@ QString ReconstructionModel::intervalText(const Line& line, const ReconstructedC
     if (!values.interval)
         return {};
     const QLocale locale;
-    return tr("%1 … %2").arg(
-        valueText(locale, *line.column, values.interval->lower, line.computedDecimals),
-        valueText(locale, *line.column, values.interval->upper, line.computedDecimals));
+    return tr("%1 … %2").arg(valueText(locale, *line.column, values.interval->lower, line.computedDecimals),
+                             valueText(locale, *line.column, values.interval->upper, line.computedDecimals));
 }
 
 bool ReconstructionModel::isEdited(Index input) const {
@@ -286,8 +286,7 @@ QString ReconstructionModel::toolTip(Index input) const {
     if (!m_reconstruction)
         return text(input, Name);
     if (!m_lines[std::size_t(input)].encoded)
-        return tr("%1\n%2\nThe model does not see this column")
-            .arg(text(input, Name), text(input, Original));
+        return tr("%1\n%2\nThe model does not see this column").arg(text(input, Name), text(input, Original));
     QString tip = tr("%1\noriginal %2\nreconstruction %3")
                       .arg(text(input, Name), text(input, Original), text(input, Reconstruction));
     if (const QString interval = text(input, Interval); !interval.isEmpty())

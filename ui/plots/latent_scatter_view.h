@@ -20,6 +20,7 @@ class QLabel;
 namespace latentscape::ui {
 
 class MapOverlay;
+class RowSummary;
 class ScatterCanvas;
 class ScatterLegend;
 
@@ -116,9 +117,10 @@ private:
     void hoverAt(QPointF position);
     void clearHover();
     void selectAt(QPointF position);
-    QString tooltipText(const PointsNear& near) const;
+    QString tooltipText(const PointsNear& near);
 
     ViewState& m_viewState;
+    RowSummary* m_summary;
     PlotTheme m_theme;
     LatentSnapshotPtr m_snapshot;
     int m_xDimension = 0;

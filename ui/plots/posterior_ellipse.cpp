@@ -1,8 +1,9 @@
 #include "ui/plots/posterior_ellipse.h"
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <numbers>
+
+#include <Eigen/Eigenvalues>
 
 namespace latentscape::ui {
 namespace {

@@ -7,8 +7,8 @@
 namespace latentscape::ui {
 
 /// Where a row's posterior q(z | x) = N(μ, diag σ²) lies in a plane of the latent space: the places at a
-/// Mahalanobis distance of 1 from its projection, which is normal again, with covariance Aᵀ diag(σ²) A for the
-/// plane's axes A.
+/// Mahalanobis distance of 1 from its projection, which is normal again, with covariance Aᵀ diag(σ²) A for
+/// the plane's axes A.
 struct PosteriorEllipse {
     QPointF centre;
     /// Half axes from the centre, at right angles: one standard deviation each. A plane of two latent
