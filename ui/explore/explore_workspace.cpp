@@ -1,5 +1,8 @@
 #include "ui/explore/explore_workspace.h"
 
+#include "ui/explore/details_panel.h"
+#include "ui/explore/row_overlay.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -16,6 +19,7 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
       m_window(window),
       m_controller(controller),
       m_exploration(viewState, undoStack),
+      m_cellEdits(m_exploration),
       m_docks(window),
       m_map(new LatentScatterView(viewState, &window)) {
     addPanels();
@@ -27,7 +31,13 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
 }
 
 /// A line for each panel, in the order of the tabs.
-void ExploreWorkspace::addPanels() {}
+void ExploreWorkspace::addPanels() {
+    auto* const details = new DetailsPanel(m_exploration, m_cellEdits, &m_window);
+    addPanel(tr("Details"), "details", details, Qt::RightDockWidgetArea);
+    connect(details, &DetailsPanel::rowChosen, this,
+            [this] { bringIntoView(*m_map, m_exploration.place()); });
+    new RowOverlay(m_exploration, m_cellEdits, *m_map);
+}
 
 void ExploreWorkspace::addPanel(const QString& title, const QString& name, QWidget* panel,
                                 Qt::DockWidgetArea area) {

@@ -222,6 +222,14 @@ bool ReconstructionModel::setData(const QModelIndex& index, const QVariant& valu
     return true;
 }
 
+QStringList ReconstructionModel::categories(const QModelIndex& index) const {
+    QStringList names;
+    for (const std::string& category :
+         m_lines[std::size_t(m_order[std::size_t(index.row())])].column->categories)
+        names << QString::fromStdString(category);
+    return names;
+}
+
 QString ReconstructionModel::refusal(const QModelIndex& index, const QString& text) const {
     const Line& line = m_lines[std::size_t(m_order[std::size_t(index.row())])];
     return line.encoded ? readWritten(QLocale(), *line.column, *line.encoded, text).refusal : QString();

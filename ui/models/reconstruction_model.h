@@ -63,6 +63,8 @@ public:
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
+    /// What the column of a line can have; empty for numbers.
+    QStringList categories(const QModelIndex& index) const;
     /// Why the column of an original cannot have `text`; empty if it can.
     QString refusal(const QModelIndex& index, const QString& text) const;
     /// An original as a person writes it; false if the column cannot have it. Changes nothing here.

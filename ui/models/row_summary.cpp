@@ -1,6 +1,7 @@
 #include "ui/models/row_summary.h"
 
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/models/view_state.h"
@@ -37,6 +38,12 @@ QString rowName(const Dataset& dataset, std::optional<Index> namingColumn, Index
         return RowSummary::tr("Row %1").arg(number);
     return RowSummary::tr("%1 · row %2")
         .arg(shortened(QString::fromStdString(dataset.column(*namingColumn).cellText(row))), number);
+}
+
+QString rowUse(const Split& split, Index row) {
+    return std::ranges::binary_search(split.validation, row) ? RowSummary::tr("Held back for validation")
+           : std::ranges::binary_search(split.training, row) ? RowSummary::tr("Used for training")
+                                                             : RowSummary::tr("Left out");
 }
 
 RowSummary::RowSummary(const ViewState& viewState, QObject* parent)

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/data/column_deviations.h"
+#include "core/data/sampler.h"
 #include "ui/support/background_task.h"
 
 namespace latentscape::ui {
@@ -18,6 +19,9 @@ std::optional<Index> namingColumn(const Dataset& dataset);
 
 /// "Row 12", or its name and its number.
 QString rowName(const Dataset& dataset, std::optional<Index> namingColumn, Index row);
+
+/// What a row is used for.
+QString rowUse(const Split& split, Index row);
 
 /// Puts rows of the table on screen into words, for tooltips and lists.
 class RowSummary : public QObject {

@@ -13,6 +13,7 @@
 
 #include "core/analysis/reconstruction.h"
 #include "ui/models/reconstruction_model.h"
+#include "ui/models/row_summary.h"
 #include "ui/models/view_state.h"
 #include "ui/panels/bar_delegate.h"
 #include "ui/panels/elided_label.h"
@@ -227,15 +228,6 @@ QString ReconstructionPanel::titleOf(Index row) const {
     return tr("%1 · %2 %3").arg(number, QString::fromStdString(label.name), value);
 }
 
-QString ReconstructionPanel::useOf(Index row) const {
-    const auto isIn = [row](const RowList& rows) {
-        return std::binary_search(rows.begin(), rows.end(), row);
-    };
-    return isIn(m_data->split.validation) ? tr("Held back for validation")
-           : isIn(m_data->split.training) ? tr("Used for training")
-                                          : tr("Left out");
-}
-
 void ReconstructionPanel::refresh() {
     const bool fits = m_data && m_model && m_model->vae->features() == m_data->preprocessor.features();
     m_pages->setCurrentWidget(fits ? m_content : static_cast<QWidget*>(m_empty));
@@ -246,7 +238,7 @@ void ReconstructionPanel::refresh() {
     m_lines->setReconstruction(
         reconstructRow(*m_data->dataset, m_data->preprocessor, m_data->table, *m_model, row));
     m_title->setText(titleOf(row));
-    m_hint->setText(selected ? useOf(row) : tr("Click a point to see its row"));
+    m_hint->setText(selected ? rowUse(m_data->split, row) : tr("Click a point to see its row"));
     const std::optional<double> error = m_lines->meanError();
     m_error->setText(error ? tr("Mean error %1 of range").arg(percentText(locale(), *error, 1))
                            : tr("Every value is missing"));

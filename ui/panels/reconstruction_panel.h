@@ -52,7 +52,6 @@ private:
     std::optional<Index> selectedRow() const;
     Index exampleRow() const;
     QString titleOf(Index row) const;
-    QString useOf(Index row) const;
 
     ViewState& m_viewState;
     TrainingDataPtr m_data;
