@@ -2,6 +2,7 @@
 
 #include "ui/explore/details_panel.h"
 #include "ui/explore/row_overlay.h"
+#include "ui/explore/vectors_panel.h"
 
 namespace latentscape::ui {
 namespace {
@@ -35,6 +36,10 @@ void ExploreWorkspace::addPanels() {
     auto* const details = new DetailsPanel(m_exploration, m_cellEdits, &m_window);
     addPanel(tr("Details"), "details", details, Qt::RightDockWidgetArea);
     connect(details, &DetailsPanel::rowChosen, this,
+            [this] { bringIntoView(*m_map, m_exploration.place()); });
+    auto* const vectors = new VectorsPanel(m_exploration, m_cellEdits, &m_window);
+    addPanel(tr("Vectors"), "vectors", vectors, Qt::RightDockWidgetArea);
+    connect(vectors, &VectorsPanel::rowChosen, this,
             [this] { bringIntoView(*m_map, m_exploration.place()); });
     new RowOverlay(m_exploration, m_cellEdits, *m_map);
 }

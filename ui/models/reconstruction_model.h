@@ -52,8 +52,10 @@ public:
 
     /// Cells in the order of the lines' columns, inputs first, whatever the order on screen.
     const std::optional<RowReconstruction>& reconstruction() const { return m_reconstruction; }
+    const Column& column(Index input) const { return *m_lines[std::size_t(input)].column; }
     const ColumnRange& range(Index input) const { return m_lines[std::size_t(input)].range; }
     QString text(Index input, Section section) const;
+    QString toolTip(Index input) const;
     /// Mean of the relative errors of the cells that are present.
     std::optional<double> meanError() const;
     /// Texts among which are about the widest that a section can come to, for columns of a fixed width.
@@ -99,7 +101,6 @@ private:
     const ReconstructedCell& cell(Index input) const { return m_reconstruction->cells[std::size_t(input)]; }
     double relativeError(Index input) const;
     QString reconstructionText(const Line& line, const DecodedCell& cell) const;
-    QString toolTip(Index input) const;
     void arrangeLines();
 
     Lines m_which;

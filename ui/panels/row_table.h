@@ -12,7 +12,7 @@ class RowTable : public DataTable {
     Q_OBJECT
 
 public:
-    /// `model` outlives the table. The intervals take room that a narrow panel does not have.
+    /// `model` outlives the table. Intervals are shown where there is room for them.
     RowTable(ReconstructionModel& model, bool withIntervals, QWidget* parent = nullptr);
 
 protected:
@@ -24,6 +24,7 @@ private:
     void arrange();
 
     ReconstructionModel& m_model;
+    bool m_withIntervals;
     /// What each section needs at most, in pixels.
     std::vector<int> m_widths;
 };
