@@ -25,7 +25,8 @@ class Desk {
 public:
     TrainingController controller;
     HyperparameterEdits edits{controller};
-    Doctor doctor{controller, edits};
+    RunBaselines baselines{controller};
+    Doctor doctor{controller, edits, baselines};
     DoctorPanel panel{controller, doctor};
     /// All kinds that have ever been shown.
     std::set<FindingKind> seen;
