@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/analysis/latent_decoder.h"
 #include "core/model/latent.h"
 
 namespace latentscape {
@@ -27,6 +28,20 @@ Dataset editedRow(const Dataset& dataset, const Preprocessor& preprocessor, Inde
                            .notation = column.notation});
     }
     return {dataset.name(), dataset.path(), std::move(columns)};
+}
+
+/// Between which p(x | z) holds kPredictiveShare of each feature, in encoded units.
+struct Bounds {
+    Vector lower;
+    Vector upper;
+};
+
+Bounds predictiveBounds(const ModelSnapshot& model, const ConstVectorRef& raw) {
+    constexpr double kTail = (1 - kPredictiveShare) / 2;
+    Bounds bounds{.lower = Vector(model.vae->features()), .upper = Vector(model.vae->features())};
+    model.vae->quantile(model.parameters, raw, kTail, bounds.lower);
+    model.vae->quantile(model.parameters, raw, 1 - kTail, bounds.upper);
+    return bounds;
 }
 
 }  // namespace
@@ -62,12 +77,18 @@ RowDetails rowDetails(const Dataset& dataset, const Preprocessor& preprocessor, 
         .kl = workspace.kl.col(0),
         .error = workspace.reconstruction[0]};
     const std::vector<DecodedCell> decoded = preprocessor.inverse(expectation);
+    const Bounds bounds = predictiveBounds(model, workspace.raw.col(0));
     for (std::size_t i = 0; i < decoded.size(); ++i) {
-        const Column& column =
-            copy ? copy->column(Index(i)) : dataset.column(preprocessor.columns()[i].column);
-        details.reconstruction.cells.push_back({.original = column.values[std::size_t(place)],
-                                                .missing = column.missing[std::size_t(place)] != 0,
-                                                .reconstruction = decoded[i]});
+        const EncodedColumn& input = preprocessor.columns()[i];
+        const Column& column = copy ? copy->column(Index(i)) : dataset.column(input.column);
+        ReconstructedCell cell{.original = column.values[std::size_t(place)],
+                               .missing = column.missing[std::size_t(place)] != 0,
+                               .reconstruction = decoded[i]};
+        // Every scale keeps the order, so quantiles stay quantiles.
+        if (hasPredictiveInterval(input))
+            cell.interval = {.lower = decodedNumber(input, double(bounds.lower[input.firstFeature])),
+                             .upper = decodedNumber(input, double(bounds.upper[input.firstFeature]))};
+        details.reconstruction.cells.push_back(cell);
     }
     return details;
 }

@@ -106,6 +106,14 @@ private slots:
                 1e-5);
     }
 
+    void onlyNumbersHaveAnInterval() {
+        const TrainedSample sample = trainSample("penguins", 2);
+        const RowDetails details = detailsOf(sample, 0);
+        for (std::size_t i = 0; i < details.reconstruction.cells.size(); ++i)
+            QCOMPARE(details.reconstruction.cells[i].interval.has_value(),
+                     sample.data->preprocessor.columns()[i].hasNumbers());
+    }
+
     void aRowWithAnothersValuesIsThatRow() {
         // Numbers, categories and missing cells.
         const TrainedSample sample = trainSample("penguins", 2);

@@ -42,6 +42,7 @@ public:
     void setBodyHeight(int smallest, int largest);
 
     Index row() const { return m_row; }
+    const ReconstructionModel& lines() const { return m_lines; }
 
 signals:
     void cellWritten(latentscape::Index row, latentscape::Index column, std::optional<double> value);

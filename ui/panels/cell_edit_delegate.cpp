@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPersistentModelIndex>
+#include <QPointer>
 #include <QValidator>
 #include <algorithm>
 
@@ -39,7 +40,10 @@ public:
         connect(this, &QLineEdit::textChanged, this, &CellEditor::judge);
     }
     // Both belong to the viewport, and the complaint goes when the editor does.
-    ~CellEditor() override { m_complaint->deleteLater(); }
+    ~CellEditor() override {
+        if (m_complaint)
+            m_complaint->deleteLater();
+    }
 
 private:
     /// Keeps what is refused from being entered, and lets it be written.
@@ -75,7 +79,7 @@ private:
 
     const ReconstructionModel& m_model;
     QPersistentModelIndex m_index;
-    QLabel* m_complaint;
+    QPointer<QLabel> m_complaint;
 };
 
 }  // namespace
