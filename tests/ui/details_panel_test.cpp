@@ -66,8 +66,10 @@ struct Desk : Explored {
         QLineEdit* const editor = openEditor(line);
         QVERIFY(editor);
         editor->selectAll();
+        QTest::keyClick(editor, Qt::Key_Delete);
         QTest::keyClicks(editor, text);
         QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_VERIFY(!cells().viewport()->findChild<QLineEdit*>());
     }
     void chooseTab(int tab) { QTest::mouseClick(&tabs(), Qt::LeftButton, {}, tabs().tabRect(tab).center()); }
 
@@ -316,6 +318,7 @@ private slots:
         QVERIFY(!complaint->isVisible());
         QTest::keyClick(editor, Qt::Key_Return);
         QTRY_COMPARE(desk.cell(1, Model::Original), "41.0");
+        QTRY_VERIFY(!desk.cells().viewport()->findChild<QLineEdit*>());
         // Escape leaves it as it is.
         QLineEdit* const again = desk.openEditor(0);
         again->selectAll();

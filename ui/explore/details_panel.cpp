@@ -61,7 +61,6 @@ DetailsPanel::DetailsPanel(Exploration& exploration, CellEdits& edits, QWidget* 
     connect(&exploration.viewState(), &ViewState::colourColumnChanged, this, &DetailsPanel::refresh);
     refreshColours();
     followRow();
-    refresh();
 }
 
 QWidget* DetailsPanel::createContent() {
@@ -159,6 +158,9 @@ void DetailsPanel::followShown() {
 }
 
 void DetailsPanel::refresh() {
+    // Looking through a large table takes a moment: not for a panel that nobody sees.
+    if (!isVisible())
+        return;
     if (m_data != m_exploration.data()) {
         m_data = m_exploration.data();
         m_cells.setTrainingData(m_data);
@@ -193,7 +195,8 @@ void DetailsPanel::describe(const ExaminedRow& row) {
         tr("Reconstruction: −log p(x | z) at the row's mean. KL: what the map keeps of the "
            "row. Both for the row as it is shown."));
     m_editBar->setVisible(!row.edits.empty());
-    m_editWords->setText(tr("%n cell(s) edited", nullptr, int(row.edits.size())));
+    const int edited = int(row.edits.size());
+    m_editWords->setText(edited == 1 ? tr("1 cell edited") : tr("%n cells edited", nullptr, edited));
 }
 
 void DetailsPanel::refreshColours() {
@@ -209,6 +212,7 @@ void DetailsPanel::changeEvent(QEvent* event) {
 
 void DetailsPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    refresh();
     followShown();
 }
 

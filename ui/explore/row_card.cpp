@@ -94,10 +94,6 @@ void RowCard::setBodyHeight(int smallest, int largest) {
     m_body->setMaximumHeight(largest);
 }
 
-void RowCard::setTrainingData(TrainingDataPtr trainingData) {
-    m_lines.setTrainingData(std::move(trainingData));
-}
-
 void RowCard::setRow(const ExaminedRow& row, const QString& title) {
     m_row = row.details.reconstruction.row;
     m_lines.setReconstruction(row.details.reconstruction, row.edits);

@@ -32,8 +32,8 @@ class RowCard : public QWidget {
 public:
     explicit RowCard(VectorLook look, QWidget* parent = nullptr);
 
-    /// Null for none: then there are no columns.
-    void setTrainingData(TrainingDataPtr trainingData);
+    /// Those of the table that the coming rows belong to.
+    void setColumnsOf(const ReconstructionModel& lines) { m_lines.setColumnsOf(lines); }
     void setRow(const ExaminedRow& row, const QString& title);
     void setLook(VectorLook look);
     void setImage(const VectorImage& image);

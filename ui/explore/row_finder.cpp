@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -52,8 +53,7 @@ RowFinder::RowFinder(ViewState& viewState, QWidget* parent)
     layout->addWidget(m_words);
 
     connect(m_field, &QLineEdit::textChanged, this, &RowFinder::search);
-    connect(m_field, &QLineEdit::returnPressed, this,
-            [this] { go(QGuiApplication::keyboardModifiers() & Qt::ShiftModifier ? -1 : 1); });
+    m_field->installEventFilter(this);
     connect(m_previous, &QToolButton::clicked, this, [this] { go(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { go(1); });
     connect(&m_viewState, &ViewState::datasetChanged, this, &RowFinder::search);
@@ -133,7 +133,18 @@ void RowFinder::say() {
                          ? tr("%1 of %2 rows")
                                .arg(locale.toString(qlonglong(place - rows.begin() + 1)),
                                     locale.toString(qlonglong(rows.size())))
-                         : tr("%n row(s) found", nullptr, int(std::min<std::size_t>(rows.size(), INT_MAX))));
+                     : rows.size() == 1 ? tr("1 row found")
+                                        : tr("%1 rows found").arg(locale.toString(qlonglong(rows.size()))));
+}
+
+bool RowFinder::eventFilter(QObject* object, QEvent* event) {
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(object, event);
+    const auto* const key = static_cast<QKeyEvent*>(event);
+    if (key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter)
+        return QWidget::eventFilter(object, event);
+    go(key->modifiers() & Qt::ShiftModifier ? -1 : 1);
+    return true;
 }
 
 void RowFinder::refreshColours() {

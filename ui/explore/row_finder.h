@@ -27,6 +27,7 @@ signals:
     void rowFound(latentscape::Index row);
 
 protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -4,6 +4,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cstdlib>
+#include <utility>
 
 #include "ui/panels/legend_key.h"
 #include "ui/panels/panel_colours.h"
@@ -75,7 +77,7 @@ VectorsPanel::VectorsPanel(Exploration& exploration, CellEdits& edits, QWidget* 
     connect(&viewState, &ViewState::colourColumnChanged, this, &VectorsPanel::refresh);
     connect(&viewState.selection(), &Selection::changed, this, &VectorsPanel::followRows);
     refreshColours();
-    followData();
+    setLook(m_look);
     followRows();
 }
 
@@ -177,23 +179,31 @@ QWidget* VectorsPanel::createImageBar() {
 }
 
 void VectorsPanel::followData() {
+    // Looking through a large table takes a moment: not for a panel that nobody sees.
+    if (!isVisible())
+        return;
     if (m_data != m_exploration.data()) {
-        const bool isFirst = !m_data;
-        m_data = m_exploration.data();
+        const TrainingDataPtr before = std::exchange(m_data, m_exploration.data());
+        m_columns.setTrainingData(m_data);
         for (RowCard* const card : m_cards)
-            card->setTrainingData(m_data);
-        const std::optional<ImageLayout> image = m_data ? m_data->roles.image : std::nullopt;
-        setImage({.size = image    ? *image
-                          : m_data ? guessedImage(Index(m_data->preprocessor.columns().size()))
-                                   : ImageLayout{1, 1}});
-        // A table of pictures is shown as such; a person's choice stays as long as it makes sense.
-        if (image)
-            setLook(VectorLook::Image);
-        else if (isFirst || m_look == VectorLook::Image)
-            setLook(VectorLook::Bars);
+            card->setColumnsOf(m_columns);
+        if (!before || !m_data || before->dataset != m_data->dataset ||
+            before->roles.inputs != m_data->roles.inputs)
+            chooseLook();
         followRows();
     }
     refresh();
+}
+
+/// A table of pictures is shown as such, any other as bars unless a person wished for something else.
+void VectorsPanel::chooseLook() {
+    const std::optional<ImageLayout> image = m_data ? m_data->roles.image : std::nullopt;
+    const Index columns = m_data ? Index(m_data->preprocessor.columns().size()) : 1;
+    setImage({.size = image.value_or(guessedImage(columns))});
+    if (image)
+        setLook(VectorLook::Image);
+    else if (m_look == VectorLook::Image)
+        setLook(VectorLook::Bars);
 }
 
 void VectorsPanel::followRows() {
@@ -235,7 +245,7 @@ void VectorsPanel::describePages() {
 
 RowCard* VectorsPanel::createCard() {
     auto* const card = new RowCard(m_look, m_scroll->widget());
-    card->setTrainingData(m_data);
+    card->setColumnsOf(m_columns);
     card->setImage(m_image);
     card->setByError(m_byError->isChecked());
     connect(card, &RowCard::cellWritten, &m_edits, &CellEdits::write);
@@ -298,9 +308,12 @@ void VectorsPanel::setImage(const VectorImage& image) {
     const Index columns = m_data ? Index(m_data->preprocessor.columns().size()) : 0;
     const Index used = Index(image.size.width) * image.size.height *
                        (image.channels == ImagePairView::Channels::Grey ? 1 : 3);
-    m_unused->setText(columns > used   ? tr("%n column(s) have no pixel", nullptr, int(columns - used))
-                      : columns < used ? tr("%n pixel value(s) have no column", nullptr, int(used - columns))
-                                       : QString());
+    const int surplus = int(std::abs(columns - used));
+    m_unused->setText(
+        columns > used
+            ? (surplus == 1 ? tr("1 column has no pixel") : tr("%n columns have no pixel", nullptr, surplus))
+            : (surplus == 1 ? tr("1 pixel value has no column")
+                            : tr("%n pixel values have no column", nullptr, surplus)));
     m_unused->setVisible(columns != used);
 }
 
@@ -347,6 +360,7 @@ void VectorsPanel::resizeEvent(QResizeEvent* event) {
 
 void VectorsPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    followData();
     m_rows.setShown(true);
 }
 

@@ -38,6 +38,7 @@ private:
     QWidget* createHeader();
     QWidget* createImageBar();
     void followData();
+    void chooseLook();
     /// The rows that are to be shown, on all pages.
     void followRows();
     void turn(int pages);
@@ -53,6 +54,8 @@ private:
     CellEdits& m_edits;
     RowSummary m_summary;
     TrainingDataPtr m_data;
+    /// What all cards share of the table.
+    ReconstructionModel m_columns;
     VectorLook m_look = VectorLook::Bars;
     VectorImage m_image;
     RowList m_all;

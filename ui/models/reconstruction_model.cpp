@@ -46,6 +46,18 @@ void ReconstructionModel::setTrainingData(TrainingDataPtr data) {
     endResetModel();
 }
 
+void ReconstructionModel::setColumnsOf(const ReconstructionModel& other) {
+    Q_ASSERT(m_which == other.m_which);
+    beginResetModel();
+    m_data = other.m_data;
+    m_lines = other.m_lines;
+    m_reconstruction.reset();
+    m_edits.clear();
+    m_order.resize(m_lines.size());
+    std::iota(m_order.begin(), m_order.end(), Index(0));
+    endResetModel();
+}
+
 void ReconstructionModel::addLine(Index tableColumn, const EncodedColumn* encoded) {
     const Column& column = m_data->dataset->column(tableColumn);
     const ColumnRange range = columnRange(column).value_or(ColumnRange{});

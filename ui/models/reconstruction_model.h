@@ -44,6 +44,8 @@ public:
 
     /// New columns and no values yet; null for none.
     void setTrainingData(TrainingDataPtr data);
+    /// The same as in `other`, which has the same kind of lines; without looking through the table again.
+    void setColumnsOf(const ReconstructionModel& other);
     /// A row of this table, as reconstructRow() gives it for this preprocessor; `edits` are the cells of it
     /// that are not as in the table.
     void setReconstruction(RowReconstruction reconstruction, std::vector<CellEdit> edits = {});

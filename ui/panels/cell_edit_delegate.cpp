@@ -95,7 +95,8 @@ QWidget* CellEditDelegate::createEditor(QWidget* parent, const QStyleOptionViewI
     if (const QStringList categories = model->categories(index); !categories.empty()) {
         auto* const completer = new QCompleter(categories, editor);
         completer->setCaseSensitivity(Qt::CaseInsensitive);
-        completer->setFilterMode(Qt::MatchContains);
+        // In the field: a list would take Enter for itself.
+        completer->setCompletionMode(QCompleter::InlineCompletion);
         editor->setCompleter(completer);
     }
     return editor;
