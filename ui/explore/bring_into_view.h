@@ -5,8 +5,9 @@
 
 namespace latentscape::ui {
 
-/// Makes a row the one that is looked at, and moves the map if it does not show the row's point; as much of
-/// it stays to be seen as before.
+/// Moves the map if it does not show `place` (all latent values); as much stays to be seen as before.
+void bringIntoView(LatentScatterView& map, const Vector& place);
+/// Makes a row the one that is looked at, and brings its point into view.
 void bringIntoView(LatentScatterView& map, Exploration& exploration, Index row);
 
 }  // namespace latentscape::ui

@@ -2,8 +2,11 @@
 
 #include "ui/explore/anomalies_panel.h"
 #include "ui/explore/bring_into_view.h"
+#include "ui/explore/details_panel.h"
 #include "ui/explore/generated_panel.h"
 #include "ui/explore/missing_panel.h"
+#include "ui/explore/row_overlay.h"
+#include "ui/explore/vectors_panel.h"
 #include "ui/explore/why_panel.h"
 #include "ui/plots/scatter_canvas.h"
 
@@ -23,6 +26,7 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
       m_window(window),
       m_controller(controller),
       m_exploration(viewState, undoStack),
+      m_cellEdits(m_exploration),
       m_docks(window),
       m_map(new LatentScatterView(viewState, &window)) {
     m_map->canvas().offerDecoding();
@@ -36,17 +40,25 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
 
 /// A line for each panel, in the order of the tabs.
 void ExploreWorkspace::addPanels() {
+    const auto showRow = [this](Index row) { bringIntoView(*m_map, m_exploration, row); };
+    const auto showPlace = [this] { bringIntoView(*m_map, m_exploration.place()); };
+    auto* const details = new DetailsPanel(m_exploration, m_cellEdits, &m_window);
+    addPanel(tr("Details"), QStringLiteral("details"), details, Qt::RightDockWidgetArea);
+    connect(details, &DetailsPanel::rowChosen, this, showPlace);
+    auto* const vectors = new VectorsPanel(m_exploration, m_cellEdits, &m_window);
+    addPanel(tr("Vectors"), QStringLiteral("vectors"), vectors, Qt::RightDockWidgetArea);
+    connect(vectors, &VectorsPanel::rowChosen, this, showPlace);
     addPanel(tr("Why here?"), QStringLiteral("why"), new WhyPanel(m_exploration, &m_window),
              Qt::RightDockWidgetArea);
     auto* const anomalies = new AnomaliesPanel(m_exploration, &m_window);
-    addPanel(tr("Anomalies"), QStringLiteral("anomalies"), anomalies, Qt::RightDockWidgetArea);
+    addPanel(tr("Anomalies"), QStringLiteral("anomalies"), anomalies, Qt::LeftDockWidgetArea);
+    connect(anomalies, &AnomaliesPanel::rowSought, this, showRow);
     auto* const missing = new MissingPanel(m_exploration, &m_window);
-    addPanel(tr("Missing cells"), QStringLiteral("missing"), missing, Qt::RightDockWidgetArea);
+    addPanel(tr("Missing cells"), QStringLiteral("missing"), missing, Qt::LeftDockWidgetArea);
+    connect(missing, &MissingPanel::rowSought, this, showRow);
     addPanel(tr("Generated"), QStringLiteral("generated"),
              new GeneratedPanel(m_exploration, *m_map, &m_window), Qt::BottomDockWidgetArea);
-    const auto showRow = [this](Index row) { bringIntoView(*m_map, m_exploration, row); };
-    connect(anomalies, &AnomaliesPanel::rowSought, this, showRow);
-    connect(missing, &MissingPanel::rowSought, this, showRow);
+    new RowOverlay(m_exploration, m_cellEdits, *m_map);
 }
 
 void ExploreWorkspace::addPanel(const QString& title, const QString& name, QWidget* panel,

@@ -3,6 +3,7 @@
 #include <QMainWindow>
 #include <QObject>
 
+#include "ui/explore/cell_edits.h"
 #include "ui/explore/exploration.h"
 #include "ui/panels/dock_set.h"
 #include "ui/plots/latent_scatter_view.h"
@@ -40,6 +41,7 @@ private:
     QMainWindow& m_window;
     TrainingController& m_controller;
     Exploration m_exploration;
+    CellEdits m_cellEdits;
     DockSet m_docks;
     LatentScatterView* m_map;
 };
