@@ -1,5 +1,6 @@
 #include "ui/explore/explore_workspace.h"
 
+#include "ui/explore/groups_panel.h"
 #include "ui/plots/scatter_canvas.h"
 
 namespace latentscape::ui {
@@ -30,7 +31,12 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
 }
 
 /// A line for each panel, in the order of the tabs.
-void ExploreWorkspace::addPanels() {}
+void ExploreWorkspace::addPanels() {
+    m_rows = new RowsPanel(m_exploration.viewState(), &m_window);
+    addPanel(tr("Rows"), QStringLiteral("rows"), m_rows, Qt::BottomDockWidgetArea);
+    addPanel(tr("Groups"), QStringLiteral("groups"), new GroupsPanel(m_exploration.viewState(), &m_window),
+             Qt::LeftDockWidgetArea);
+}
 
 void ExploreWorkspace::addPanel(const QString& title, const QString& name, QWidget* panel,
                                 Qt::DockWidgetArea area) {

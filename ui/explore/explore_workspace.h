@@ -4,6 +4,7 @@
 #include <QObject>
 
 #include "ui/explore/exploration.h"
+#include "ui/explore/rows_panel.h"
 #include "ui/panels/dock_set.h"
 #include "ui/plots/latent_scatter_view.h"
 #include "ui/training/training_controller.h"
@@ -21,6 +22,7 @@ public:
                      ViewState& viewState);
 
     LatentScatterView& map() { return *m_map; }
+    RowsPanel& rows() { return *m_rows; }
     Exploration& exploration() { return m_exploration; }
     QList<QDockWidget*> docks() const { return m_docks.docks(); }
 
@@ -42,6 +44,7 @@ private:
     Exploration m_exploration;
     DockSet m_docks;
     LatentScatterView* m_map;
+    RowsPanel* m_rows = nullptr;
 };
 
 }  // namespace latentscape::ui

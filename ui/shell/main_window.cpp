@@ -251,6 +251,11 @@ void MainWindow::connectViews() {
         m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
     });
     connect(m_rowJobs, &RowJobs::failed, m_messages, &MessageBar::showError);
+    m_explore->rows().offer(m_selectionMenu->actionsOnRows());
+    connect(m_actions.selectWhere, &QAction::triggered, this, [this] {
+        m_workspaces->show(kExplore);
+        m_explore->rows().askWhere();
+    });
     connect(&m_edits, &HyperparameterEdits::refused, m_messages, &MessageBar::showError);
     connect(&m_compare->table(), &RunTableView::refused, m_messages, &MessageBar::showError);
     connect(m_presets, &PresetMenu::refused, m_messages, &MessageBar::showError);
