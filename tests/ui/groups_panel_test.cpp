@@ -47,6 +47,7 @@ struct Desk {
         editor->selectAll();
         QTest::keyClicks(editor, text);
         QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_VERIFY(list.findChildren<QLineEdit*>().isEmpty());
     }
     QPoint placeOf(int group) { return list.visualItemRect(list.topLevelItem(group)).center(); }
     QStringList names() const {
