@@ -9,7 +9,7 @@
 #include <algorithm>
 
 #include "ui/panels/quiet_delegate.h"
-#include "ui/support/cell_text.h"
+#include "ui/panels/row_columns.h"
 
 namespace latentscape::ui {
 namespace {
@@ -17,15 +17,6 @@ namespace {
 // In pixels.
 constexpr int kMargin = 8;
 constexpr int kGoToWidth = 140;
-constexpr int kCellPadding = 18;
-/// For the sort indicator.
-constexpr int kHeaderPadding = 30;
-constexpr int kNarrowest = 56;
-constexpr int kWidest = 220;
-// Only so much of a table is measured.
-constexpr int kMeasuredColumns = 200;
-constexpr Index kMeasuredRows = 40;
-
 /// A table's own selection goes through all its ranges for each cell that it draws.
 constexpr qsizetype kMostRanges = 500;
 
@@ -164,23 +155,8 @@ void RowView::onTable() {
     m_complaint->clear();
     m_goTo->clear();
     m_count->setText(dataset ? QLocale().toString(qlonglong(dataset->rows())) : QString());
-    arrangeSections();
+    arrangeRowColumns(*m_table, *m_rows);
     showSelection();
-}
-
-void RowView::arrangeSections() {
-    if (!m_rows->dataset())
-        return;
-    const QFontMetrics metrics = fontMetrics();
-    const Index measuredRows = std::min(m_rows->dataset()->rows(), kMeasuredRows);
-    const QLocale locale;
-    for (int i = 0; i < std::min(m_rows->columnCount(), kMeasuredColumns); ++i) {
-        const Column& column = m_rows->dataset()->column(i);
-        int width = metrics.horizontalAdvance(QString::fromStdString(column.name)) + kHeaderPadding;
-        for (Index row = 0; row < measuredRows; ++row)
-            width = std::max(width, metrics.horizontalAdvance(cellText(locale, column, row)) + kCellPadding);
-        m_table->horizontalHeader()->resizeSection(i, std::clamp(width, kNarrowest, kWidest));
-    }
 }
 
 void RowView::showColumn(Index column) {

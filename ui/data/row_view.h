@@ -34,7 +34,6 @@ protected:
 private:
     void addActions();
     void onTable();
-    void arrangeSections();
     /// As typed, counted from 1.
     void goToTypedRow();
     void showSelectedRow();

@@ -7,6 +7,7 @@
 
 #include "ui/panels/panel_colours.h"
 #include "ui/panels/quiet_delegate.h"
+#include "ui/panels/row_columns.h"
 
 namespace latentscape::ui {
 namespace {
@@ -77,6 +78,7 @@ void RowsPanel::askWhere() {
 void RowsPanel::onTable() {
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_rows->setTable(m_viewState.dataset());
+    arrangeRowColumns(*m_table, *m_rows);
     showSelection();
 }
 

@@ -17,7 +17,6 @@ WhereField::WhereField(ViewState& viewState, QWidget* parent)
       m_edit(new QLineEdit(this)),
       m_answer(new QLabel(this)),
       m_asking([this](const Answer& answer) { onAnswer(answer); }) {
-    m_edit->setPlaceholderText(tr("Select rows where …  age >= 18"));
     m_edit->setAccessibleName(tr("Select rows where"));
     m_edit->setToolTip(tr(
         "<p>Enter selects the rows for which this is true; with Shift it adds them, with Ctrl toggles, with "
@@ -35,7 +34,25 @@ WhereField::WhereField(ViewState& viewState, QWidget* parent)
     layout->addWidget(m_edit);
     layout->addWidget(m_answer);
     connect(m_edit, &QLineEdit::textChanged, this, [this] { ask(std::nullopt); });
-    connect(&viewState, &ViewState::datasetChanged, m_edit, &QLineEdit::clear);
+    connect(&viewState, &ViewState::datasetChanged, this, &WhereField::onTable);
+    onTable();
+}
+
+void WhereField::onTable() {
+    m_edit->clear();
+    QString example = QStringLiteral("age >= 18");
+    if (const DatasetPtr& dataset = m_viewState.dataset()) {
+        for (const Column& column : dataset->columns()) {
+            const bool isPlain = column.name.find_first_of(" `") == std::string::npos;
+            if (column.type != ColumnType::Number || !isPlain || column.values.size() == 0)
+                continue;
+            example =
+                QStringLiteral("%1 > %2").arg(QString::fromStdString(column.name),
+                                              QString::fromStdString(column.valueText(column.values[0])));
+            break;
+        }
+    }
+    m_edit->setPlaceholderText(tr("Select rows where …  %1").arg(example));
 }
 
 void WhereField::ask(std::optional<SelectionMode> mode) {

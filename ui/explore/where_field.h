@@ -35,6 +35,8 @@ private:
         std::optional<SelectionMode> mode;
     };
 
+    /// Gives an example with a column of the table.
+    void onTable();
     void ask(std::optional<SelectionMode> mode);
     void onAnswer(const Answer& answer);
 
