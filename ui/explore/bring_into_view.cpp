@@ -7,8 +7,14 @@
 namespace latentscape::ui {
 namespace {
 
-Range centredOn(const Range& shown, double value) {
-    return {value - shown.span() / 2, value + shown.span() / 2};
+/// Of what is shown: nearer to the edge a point is hardly seen.
+constexpr double kEdge = 0.04;
+
+/// As it is if `value` can be seen there, else with the value in the middle.
+Range showing(const Range& range, double value) {
+    const double edge = kEdge * range.span();
+    const bool seen = value > range.min + edge && value < range.max - edge;
+    return seen ? range : Range{value - range.span() / 2, value + range.span() / 2};
 }
 
 }  // namespace
@@ -17,11 +23,12 @@ void bringIntoView(LatentScatterView& map, const Vector& place) {
     if (place.size() != map.plane().projection.axes.rows())
         return;
     const QPointF point = map.plane().of(place);
+    if (!std::isfinite(point.x()) || !std::isfinite(point.y()))
+        return;
     const PlotTransform shown = map.canvas().transform();
-    const bool isInside =
-        shown.x.contains({point.x(), point.x()}) && shown.y.contains({point.y(), point.y()});
-    if (!isInside && std::isfinite(point.x()) && std::isfinite(point.y()))
-        map.lookAt({.x = centredOn(shown.x, point.x()), .y = centredOn(shown.y, point.y())});
+    const LatentScatterView::Bounds bounds{showing(shown.x, point.x()), showing(shown.y, point.y())};
+    if (bounds != LatentScatterView::Bounds{shown.x, shown.y})
+        map.lookAt(bounds);
 }
 
 void bringIntoView(LatentScatterView& map, Exploration& exploration, Index row) {

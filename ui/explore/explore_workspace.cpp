@@ -4,6 +4,7 @@
 #include "ui/explore/bring_into_view.h"
 #include "ui/explore/details_panel.h"
 #include "ui/explore/generated_panel.h"
+#include "ui/explore/groups_panel.h"
 #include "ui/explore/missing_panel.h"
 #include "ui/explore/row_overlay.h"
 #include "ui/explore/vectors_panel.h"
@@ -50,15 +51,21 @@ void ExploreWorkspace::addPanels() {
     connect(vectors, &VectorsPanel::rowChosen, this, showPlace);
     addPanel(tr("Why here?"), QStringLiteral("why"), new WhyPanel(m_exploration, &m_window),
              Qt::RightDockWidgetArea);
+    addPanel(tr("Groups"), QStringLiteral("groups"), new GroupsPanel(m_exploration.viewState(), &m_window),
+             Qt::LeftDockWidgetArea);
     auto* const anomalies = new AnomaliesPanel(m_exploration, &m_window);
     addPanel(tr("Anomalies"), QStringLiteral("anomalies"), anomalies, Qt::LeftDockWidgetArea);
     connect(anomalies, &AnomaliesPanel::rowSought, this, showRow);
     auto* const missing = new MissingPanel(m_exploration, &m_window);
     addPanel(tr("Missing cells"), QStringLiteral("missing"), missing, Qt::LeftDockWidgetArea);
     connect(missing, &MissingPanel::rowSought, this, showRow);
+    m_rows = new RowsPanel(m_exploration.viewState(), &m_window);
+    addPanel(tr("Rows"), QStringLiteral("rows"), m_rows, Qt::BottomDockWidgetArea);
     addPanel(tr("Generated"), QStringLiteral("generated"),
              new GeneratedPanel(m_exploration, *m_map, &m_window), Qt::BottomDockWidgetArea);
     new RowOverlay(m_exploration, m_cellEdits, *m_map);
+    addPanel(tr("Groups"), QStringLiteral("groups"), new GroupsPanel(m_exploration.viewState(), &m_window),
+             Qt::LeftDockWidgetArea);
 }
 
 void ExploreWorkspace::addPanel(const QString& title, const QString& name, QWidget* panel,

@@ -15,7 +15,6 @@ constexpr double kMarkRadius = 6;
 constexpr double kTextGap = 4;
 
 /// Of an axis, at each end: a place there counts as out of view.
-constexpr double kEdge = 0.04;
 
 bool isFinite(QPointF point) {
     return std::isfinite(point.x()) && std::isfinite(point.y());

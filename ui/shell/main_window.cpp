@@ -18,6 +18,7 @@
 #include "ui/shell/animation_export.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/help_text.h"
+#include "ui/shell/map_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -251,6 +252,13 @@ void MainWindow::connectViews() {
         m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
     });
     connect(m_rowJobs, &RowJobs::failed, m_messages, &MessageBar::showError);
+    m_explore->rows().offer(m_selectionMenu->actionsOnRows());
+    for (LatentScatterView* const map : {&m_train->map(), &m_explore->map()})
+        addMapMenu(*map, m_explore->exploration(), m_selectionMenu->actionsOnRows());
+    connect(m_actions.selectWhere, &QAction::triggered, this, [this] {
+        m_workspaces->show(kExplore);
+        m_explore->rows().askWhere();
+    });
     connect(&m_edits, &HyperparameterEdits::refused, m_messages, &MessageBar::showError);
     connect(&m_compare->table(), &RunTableView::refused, m_messages, &MessageBar::showError);
     connect(m_presets, &PresetMenu::refused, m_messages, &MessageBar::showError);
