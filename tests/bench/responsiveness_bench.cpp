@@ -13,6 +13,9 @@
 #include <QTimer>
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "core/support/parallel.h"
@@ -54,6 +57,49 @@ double headlessRate(const TrainingDataPtr& data, const Hyperparameters& hyperpar
     return rows * 1000 / double(clock.elapsed());
 }
 
+/// Tells which single event took the interface longest, in time of the processor, so that other programs do
+/// not matter.
+class MeteredApplication : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        if (m_depth > 0 || !m_measures || QThread::currentThread() != thread())
+            return QApplication::notify(receiver, event);
+        const QString name =
+            QStringLiteral("%1 (%2), event %3")
+                .arg(QLatin1String(receiver->metaObject()->className()), receiver->objectName())
+                .arg(int(event->type()));
+        const double start = processorMilliseconds();
+        ++m_depth;
+        const bool done = QApplication::notify(receiver, event);
+        --m_depth;
+        double& longest = m_longest[name];
+        longest = std::max(longest, processorMilliseconds() - start);
+        return done;
+    }
+    void setMeasuring(bool measures) { m_measures = measures; }
+    void printLongest(std::size_t count) const {
+        std::vector<std::pair<double, QString>> sorted;
+        for (const auto& [name, longest] : m_longest)
+            sorted.emplace_back(longest, name);
+        std::sort(sorted.rbegin(), sorted.rend());
+        for (std::size_t i = 0; i < std::min(count, sorted.size()); ++i)
+            std::printf("  %6.1f ms  %s\n", sorted[i].first, qPrintable(sorted[i].second));
+    }
+
+private:
+    static double processorMilliseconds() {
+        timespec time;
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+    }
+
+    std::map<QString, double> m_longest;
+    int m_depth = 0;
+    bool m_measures = false;
+};
+
 /// Measures how late timers fire while the event loop runs.
 class DelayMeter : public QObject {
 public:
@@ -86,19 +132,25 @@ public:
         connect(&m_timer, &QTimer::timeout, this, [this] {
             m_beta = m_beta == 1.0 ? 1.01 : 1.0;
             m_clock.start();
+            m_waiting = true;
             m_controller.setHyperparameter(hyperparameterSpec("beta"), m_beta);
         });
         connect(&controller, &TrainingController::metricsUpdated, this, [this](const MetricsUpdate& update) {
-            if (!update.latest.edits.empty())
+            if (!update.latest.edits.empty() && std::exchange(m_waiting, false))
                 m_delays.push_back(double(m_clock.nsecsElapsed()) / 1e6);
         });
     }
     void start() { m_timer.start(); }
-    void stop() { m_timer.stop(); }
+    void stop() {
+        m_timer.stop();
+        // Nobody looks while the other one trains alone.
+        m_waiting = false;
+    }
     const std::vector<double>& delays() const { return m_delays; }
 
 private:
     TrainingController& m_controller;
+    bool m_waiting = false;
     QTimer m_timer;
     QElapsedTimer m_clock;
     double m_beta = 1;
@@ -139,7 +191,7 @@ void printDelays(const char* what, const std::vector<double>& delays) {
 int main(int argc, char** argv) {
     Q_INIT_RESOURCE(latentscape);
     qputenv("QT_QPA_PLATFORM", qEnvironmentVariable("QT_QPA_PLATFORM", "offscreen").toLatin1());
-    QApplication application(argc, argv);
+    MeteredApplication application(argc, argv);
     QCommandLineParser options;
     options.addHelpOption();
     options.addPositionalArgument("table", "A CSV; the bundled digits without one.");
@@ -172,7 +224,9 @@ int main(int argc, char** argv) {
     for (int round = 0; round < std::max(1, options.value(rounds).toInt()); ++round) {
         const double alone =
             headlessRate(window.controller().data(), window.controller().running(), milliseconds);
+        application.setMeasuring(true);
         const double watched = watchedRate(window, delays, edits, milliseconds);
+        application.setMeasuring(false);
         ratios.push_back(watched / alone);
         megabytes.push_back(residentMegabytes());
         std::printf("round %d: %8.0f rows/s alone, %8.0f rows/s watched, ratio %.3f, memory %.0f MB\n",
@@ -182,6 +236,8 @@ int main(int argc, char** argv) {
     std::printf("training speed while watched: %.1f %% of the speed alone (median)\n",
                 100 * quantile(ratios, 0.5));
     printDelays("event loop delay", delays.delays());
+    std::printf("longest events, milliseconds of processor:\n");
+    application.printLongest(8);
     printDelays("a live change counts after", edits.delays());
     std::printf("memory: %.0f MB after the first round, %.0f MB after the last, %.0f steps\n",
                 megabytes.front(), megabytes.back(), double(window.controller().progress().step));

@@ -37,9 +37,10 @@ const QMap<QString, QStringList>& roomsBelow() {
         {"ui/panels", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots"}},
         {"ui/import", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
         {"ui/data", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
+        {"ui/explore", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
         {"ui/compare", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
         {"ui/shell", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels",
-                                        "ui/import", "ui/data", "ui/compare"}},
+                                        "ui/import", "ui/data", "ui/explore", "ui/compare"}},
     };
     return below;
 }

@@ -457,7 +457,7 @@ private slots:
         Desk desk;
         desk.window->openFile(samplePathText("iris"));
         QTRY_VERIFY(desk.snapshot);
-        QTest::keyClick(desk.window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(desk.window.get(), Qt::Key_4, Qt::ControlModifier);
         auto* const compare = desk.window->findChild<CompareWorkspace*>();
         QVERIFY(compare->isVisible());
         QCOMPARE(compare->table().model().rowCount(), 1);

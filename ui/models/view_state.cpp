@@ -7,6 +7,7 @@ void ViewState::setDataset(DatasetPtr dataset, std::optional<Index> colourColumn
     m_colourColumn = colourColumn;
     m_selectedRow.reset();
     m_hoveredRow.reset();
+    m_selection.setTable(m_dataset ? m_dataset->rows() : 0);
     emit datasetChanged();
     emit colourColumnChanged();
     emit selectedRowChanged();

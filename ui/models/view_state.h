@@ -4,10 +4,12 @@
 #include <optional>
 
 #include "core/data/dataset.h"
+#include "ui/models/selection.h"
 
 namespace latentscape::ui {
 
-/// What all views share: the table on screen, the selected and the hovered row, and the column that colours.
+/// What all views share: the table on screen, the selected rows, the row that is looked at (selectedRow) and
+/// the one under the pointer, and the column that colours.
 class ViewState : public QObject {
     Q_OBJECT
 
@@ -15,6 +17,8 @@ public:
     explicit ViewState(QObject* parent = nullptr) : QObject(parent) {}
 
     const DatasetPtr& dataset() const { return m_dataset; }
+    Selection& selection() { return m_selection; }
+    const Selection& selection() const { return m_selection; }
     /// Row of the table.
     std::optional<Index> selectedRow() const { return m_selectedRow; }
     std::optional<Index> hoveredRow() const { return m_hoveredRow; }
@@ -36,6 +40,7 @@ signals:
 
 private:
     DatasetPtr m_dataset;
+    Selection m_selection;
     std::optional<Index> m_selectedRow;
     std::optional<Index> m_hoveredRow;
     std::optional<Index> m_colourColumn;

@@ -149,7 +149,22 @@ void LatentScatterView::setNote(const QString& note) {
     m_note->setVisible(!note.isEmpty());
 }
 
+void LatentScatterView::addOverlay(MapOverlay* overlay) {
+    m_canvas->layer().addOverlay(overlay);
+}
+
+void LatentScatterView::updatePlane() {
+    const Index latent = m_snapshot ? m_snapshot->means.rows() : 2;
+    const MapPlane plane = MapPlane::ofDimensions(latent, m_xDimension, m_yDimension);
+    const bool changed = plane.projection.axes.rows() != m_plane.projection.axes.rows() ||
+                         plane.projection.axes != m_plane.projection.axes;
+    m_plane = plane;
+    if (changed)
+        emit planeChanged();
+}
+
 void LatentScatterView::projectSnapshot() {
+    updatePlane();
     m_points =
         m_snapshot
             ? std::make_shared<const LatentPoints>(projectLatents(*m_snapshot, m_xDimension, m_yDimension))

@@ -10,6 +10,7 @@
 #include "ui/plots/colour_scale.h"
 #include "ui/plots/latent_points.h"
 #include "ui/plots/map_picture.h"
+#include "ui/plots/map_plane.h"
 #include "ui/plots/palette.h"
 #include "ui/plots/plot_transform.h"
 #include "ui/support/background_task.h"
@@ -18,6 +19,7 @@ class QLabel;
 
 namespace latentscape::ui {
 
+class MapOverlay;
 class ScatterCanvas;
 class ScatterLegend;
 
@@ -57,7 +59,12 @@ public:
     int xDimension() const { return m_xDimension; }
     int yDimension() const { return m_yDimension; }
 
+    /// What the axes show; of a latent space that is not known yet, of two dimensions.
+    const MapPlane& plane() const { return m_plane; }
+
     ScatterCanvas& canvas() { return *m_canvas; }
+    /// Draws `overlay` too, as long as it lives.
+    void addOverlay(MapOverlay* overlay);
     /// To draw it elsewhere.
     MapLook look() const { return {m_scale, m_xDimension, m_yDimension, m_theme}; }
 
@@ -70,6 +77,8 @@ public slots:
     void fit();
 
 signals:
+    /// Other axes, or another latent space.
+    void planeChanged();
     /// The newest snapshot is on screen (or would be, if the view were visible): the next one may come.
     void snapshotConsumed();
 
@@ -96,6 +105,7 @@ private:
     void updateAxisTitles();
     void updateMarkers();
     void projectSnapshot();
+    void updatePlane();
 
     void followPoints();
     void moveTo(const Range& x, const Range& y, Motion motion);
@@ -113,6 +123,7 @@ private:
     LatentSnapshotPtr m_snapshot;
     int m_xDimension = 0;
     int m_yDimension = 1;
+    MapPlane m_plane = MapPlane::ofDimensions(2, 0, 1);
     std::shared_ptr<const LatentPoints> m_points;
     QString m_xTitle;
     QString m_yTitle;

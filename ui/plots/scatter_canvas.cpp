@@ -64,6 +64,23 @@ void ScatterCanvas::setTheme(const PlotTheme& theme) {
     setBackgroundBrush(theme.surface);
 }
 
+void ScatterCanvas::setTool(MapTool tool) {
+    if (tool == m_tool)
+        return;
+    if (m_tool == MapTool::Decode)
+        emit placeLeft();
+    m_tool = tool;
+    showCursor();
+    emit toolChanged(tool);
+}
+
+void ScatterCanvas::showCursor() {
+    if (m_tool == MapTool::Decode)
+        viewport()->setCursor(Qt::CrossCursor);
+    else
+        viewport()->unsetCursor();
+}
+
 void ScatterCanvas::jumpTo(const Range& x, const Range& y) {
     m_glide.stop();
     m_chart->setRanges(x, y);
@@ -113,7 +130,13 @@ void ScatterCanvas::mousePressEvent(QMouseEvent* event) {
 
 void ScatterCanvas::mouseMoveEvent(QMouseEvent* event) {
     if (!m_pressed) {
-        if (transform().area.contains(event->position()))
+        const PlotTransform shown = transform();
+        const bool inside = shown.area.contains(event->position());
+        if (m_tool == MapTool::Decode && inside)
+            emit placePointed(shown.toValue(event->position()));
+        else if (m_tool == MapTool::Decode)
+            emit placeLeft();
+        else if (inside)
             emit pointerMoved(event->position());
         else
             emit pointerLeft();
@@ -135,9 +158,14 @@ void ScatterCanvas::mouseReleaseEvent(QMouseEvent* event) {
         return;
     const QPointF pressed = *m_pressed;
     m_pressed.reset();
-    viewport()->unsetCursor();
-    if (!m_dragging && transform().area.contains(pressed))
-        emit clicked(pressed);
+    showCursor();
+    const PlotTransform shown = transform();
+    if (!m_dragging && shown.area.contains(pressed)) {
+        if (m_tool == MapTool::Decode)
+            emit placeChosen(shown.toValue(pressed));
+        else
+            emit clicked(pressed);
+    }
     m_dragging = false;
 }
 
@@ -176,6 +204,8 @@ void ScatterCanvas::keyPressEvent(QKeyEvent* event) {
 
 void ScatterCanvas::leaveEvent(QEvent* event) {
     QChartView::leaveEvent(event);
+    if (m_tool == MapTool::Decode)
+        emit placeLeft();
     emit pointerLeft();
 }
 

@@ -12,6 +12,9 @@ namespace latentscape::ui {
 class PlotChart;
 class ScatterLayer;
 
+/// What the left button does on a map.
+enum class MapTool { Move, Rectangle, Lasso, Brush, Decode };
+
 /// The map that hands move: zooms, pans and glides over a scatter layer, and says where the pointer is. Knows
 /// nothing of tables and models.
 class ScatterCanvas : public QChartView {
@@ -24,6 +27,9 @@ public:
     PlotTransform transform() const;
     void setAxisTitles(const QString& xTitle, const QString& yTitle);
     void setTheme(const PlotTheme& theme);
+
+    MapTool tool() const { return m_tool; }
+    void setTool(MapTool tool);
 
     /// Shows these ranges at once.
     void jumpTo(const Range& x, const Range& y);
@@ -40,6 +46,11 @@ signals:
     void pointerMoved(QPointF position);
     void pointerLeft();
     void clicked(QPointF position);
+    void toolChanged(latentscape::ui::MapTool tool);
+    /// With the Decode tool, in values: the pointer rests or moves here, has clicked here, or is gone.
+    void placePointed(QPointF value);
+    void placeChosen(QPointF value);
+    void placeLeft();
 
 protected:
     bool viewportEvent(QEvent* event) override;
@@ -52,11 +63,14 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
+    /// Of the tool, while no button is held.
+    void showCursor();
     void navigateTo(const PlotTransform& target);
 
     /// Owned by the view's scene.
     PlotChart* m_chart;
     ScatterLayer* m_layer;
+    MapTool m_tool = MapTool::Move;
     QVariantAnimation m_glide;
     PlotTransform m_glideStart;
     PlotTransform m_glideEnd;

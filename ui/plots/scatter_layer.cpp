@@ -53,6 +53,13 @@ void ScatterLayer::setSelected(const std::optional<Marker>& marker) {
     update();
 }
 
+void ScatterLayer::addOverlay(MapOverlay* overlay) {
+    m_overlays.emplace_back(overlay);
+    // The chart lives as long as the layer and is a QObject; the layer is none.
+    QObject::connect(overlay, &MapOverlay::changed, &m_chart, [this] { update(); });
+    update();
+}
+
 QRectF ScatterLayer::boundingRect() const {
     return m_chart.transform().area;
 }
@@ -60,7 +67,9 @@ QRectF ScatterLayer::boundingRect() const {
 void ScatterLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
     const PlotTransform shown = m_chart.transform();
     painter->setClipRect(shown.area);
+    paintOverlays(*painter, shown, MapOverlay::Level::BelowPoints);
     paintPicture(*painter, shown);
+    paintOverlays(*painter, shown, MapOverlay::Level::AbovePoints);
 
     painter->setRenderHint(QPainter::Antialiasing);
     const double radius = std::max(m_pointRadius, kSmallestMarker);
@@ -68,6 +77,17 @@ void ScatterLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWi
         paintMarker(*painter, shown, *m_hovered, radius, kHoverRing);
     if (m_selected)
         paintMarker(*painter, shown, *m_selected, radius + 1, kSelectionRing);
+}
+
+void ScatterLayer::paintOverlays(QPainter& painter, const PlotTransform& shown,
+                                 MapOverlay::Level level) const {
+    for (const QPointer<MapOverlay>& overlay : m_overlays) {
+        if (!overlay || overlay->level() != level)
+            continue;
+        painter.save();
+        overlay->paint(painter, shown, m_theme);
+        painter.restore();
+    }
 }
 
 void ScatterLayer::paintPicture(QPainter& painter, const PlotTransform& shown) const {

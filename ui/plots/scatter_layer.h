@@ -2,8 +2,11 @@
 
 #include <QGraphicsItem>
 #include <QImage>
+#include <QPointer>
 #include <optional>
+#include <vector>
 
+#include "ui/plots/map_overlay.h"
 #include "ui/plots/palette.h"
 #include "ui/plots/plot_transform.h"
 
@@ -35,6 +38,8 @@ public:
     const std::optional<Marker>& hovered() const { return m_hovered; }
     const std::optional<Marker>& selected() const { return m_selected; }
     const QImage& picture() const { return m_picture; }
+    /// Draws `overlay` too, as long as it lives; overlays of a level are drawn in the order they were added.
+    void addOverlay(MapOverlay* overlay);
 
     QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
@@ -43,6 +48,7 @@ public:
     void areaChanged() { prepareGeometryChange(); }
 
 private:
+    void paintOverlays(QPainter& painter, const PlotTransform& shown, MapOverlay::Level level) const;
     void paintPicture(QPainter& painter, const PlotTransform& shown) const;
     /// The point in its own colour, with a ring and a halo around it.
     void paintMarker(QPainter& painter, const PlotTransform& shown, const Marker& marker, double radius,
@@ -55,6 +61,7 @@ private:
     double m_pointRadius = 3;
     std::optional<Marker> m_hovered;
     std::optional<Marker> m_selected;
+    std::vector<QPointer<MapOverlay>> m_overlays;
 };
 
 }  // namespace latentscape::ui

@@ -9,6 +9,7 @@
 #include <QScreen>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "core/data/generators.h"
 #include "core/data/role_request.h"
@@ -22,7 +23,7 @@ namespace latentscape::ui {
 namespace {
 
 /// In the order of the bar.
-enum Workspace { kData, kTrain, kCompare };
+enum Workspace { kData, kTrain, kExplore, kCompare };
 
 /// Whether a table comes with the program, rather than from a file.
 bool isSample(const QString& path) {
@@ -48,6 +49,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     connectActions();
     connectViews();
     m_train->resetLayout(false);
+    m_explore->resetLayout(false);
     restoreGeometry(settings.windowGeometry());
     restoreState(settings.windowLayout(), Workspaces::kLayoutVersion);
     m_welcome->setRecentFiles(settings.recentFiles());
@@ -59,7 +61,7 @@ MainWindow::~MainWindow() {
     // What is shown looks at what the members hold, even while it goes: it goes first.
     delete m_toolBar;
     delete centralWidget();
-    qDeleteAll(m_train->docks());
+    qDeleteAll(docks());
 }
 
 void MainWindow::buildCentre() {
@@ -72,6 +74,7 @@ void MainWindow::buildCentre() {
     m_pages = new QStackedWidget(centre);
     m_welcome = new WelcomePanel(m_pages);
     m_train = new TrainWorkspace(*this, m_controller, m_edits, m_viewState, m_settings);
+    m_explore = new ExploreWorkspace(*this, m_controller, m_edits.stack(), m_viewState);
     m_data = new DataWorkspace(m_viewState, m_controller, m_pages);
     m_compare = new CompareWorkspace(m_viewState, m_controller, m_edits, m_pages);
     m_pages->addWidget(m_welcome);
@@ -95,6 +98,10 @@ void MainWindow::buildWorkspaces() {
                        .help = tr("Watch the model learn, and turn its knobs"),
                        .page = &m_train->map(),
                        .docks = m_train->docks()});
+    m_workspaces->add({.title = tr("Explore"),
+                       .help = tr("Find out what the places of the map mean"),
+                       .page = &m_explore->map(),
+                       .docks = m_explore->docks()});
     m_workspaces->add({.title = tr("Compare"),
                        .help = tr("Put runs side by side: settings, curves and maps"),
                        .page = m_compare});
@@ -106,8 +113,10 @@ void MainWindow::buildWorkspaces() {
     m_presets = new PresetMenu(m_controller, m_edits, m_toolBar);
     m_toolBar->addWidget(m_presets);
     connect(m_workspaces, &Workspaces::shown, this, [this](int workspace) {
-        m_actions.resetLayout->setEnabled(workspace == kTrain);
-        m_actions.fit->setVisible(workspace == kTrain);
+        m_actions.resetLayout->setEnabled(workspace == kTrain || workspace == kExplore);
+        m_actions.fit->setVisible(workspace == kTrain || workspace == kExplore);
+        if (workspace == kExplore && std::exchange(m_exploreUnseen, false))
+            m_explore->resizeDocks();
     });
 }
 
@@ -152,7 +161,7 @@ void MainWindow::buildMenus() {
     view->addSeparator();
     view->addAction(m_actions.fit);
     view->addSeparator();
-    for (QDockWidget* const dock : m_train->docks())
+    for (QDockWidget* const dock : docks())
         view->addAction(dock->toggleViewAction());
     view->addAction(m_actions.resetLayout);
     view->addSeparator();
@@ -184,9 +193,14 @@ void MainWindow::connectActions() {
                         .look = m_train->map().look()},
                        run->name);
     });
-    connect(m_actions.fit, &QAction::triggered, &m_train->map(), &LatentScatterView::fit);
-    connect(m_actions.resetLayout, &QAction::triggered, this,
-            [this] { m_train->resetLayout(m_workspaces->current() == kTrain); });
+    connect(m_actions.fit, &QAction::triggered, this,
+            [this] { (m_workspaces->current() == kExplore ? m_explore->map() : m_train->map()).fit(); });
+    connect(m_actions.resetLayout, &QAction::triggered, this, [this] {
+        if (m_workspaces->current() == kExplore)
+            m_explore->resetLayout(true);
+        else
+            m_train->resetLayout(m_workspaces->current() == kTrain);
+    });
     connect(m_actions.fullScreen, &QAction::toggled, this,
             [this](bool full) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, full)); });
     m_actions.notify->setChecked(m_settings.notifies());
@@ -233,6 +247,7 @@ void MainWindow::connectViews() {
     connect(m_presets, &PresetMenu::refused, m_messages, &MessageBar::showError);
     connect(&m_train->doctor(), &DoctorPanel::refused, m_messages, &MessageBar::showError);
 
+    connect(m_train, &TrainWorkspace::snapshotShown, m_explore, &ExploreWorkspace::setSnapshot);
     connect(&m_controller, &TrainingController::runStarted, m_messages, &MessageBar::clear);
     connect(&m_controller, &TrainingController::dataPrepared, this, &MainWindow::onDataPrepared);
     connect(&m_controller, &TrainingController::metricsUpdated, this, [this](const MetricsUpdate& update) {
@@ -252,7 +267,7 @@ void MainWindow::showWelcome() {
     m_actions.resetLayout->setEnabled(false);
     for (QAction* const action : m_workspaces->actions())
         action->setEnabled(false);
-    for (QDockWidget* const dock : m_train->docks()) {
+    for (QDockWidget* const dock : docks()) {
         dock->hide();
         dock->toggleViewAction()->setEnabled(false);
     }
@@ -266,6 +281,8 @@ void MainWindow::leaveWelcome() {
     // Docks that were closed last time stay closed.
     const QByteArray layout = m_settings.windowLayout();
     m_workspaces->setLayout(kTrain, layout);
+    m_workspaces->setLayout(kExplore, m_settings.exploreLayout());
+    m_exploreUnseen = m_settings.exploreLayout().isEmpty();
     m_workspaces->show(kTrain);
     if (layout.isEmpty())
         m_train->resizeDocks();
@@ -340,8 +357,10 @@ void MainWindow::showAbout() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     // The welcome page hides the docks: a layout without them is not worth remembering.
-    if (m_workspaces->current() >= 0)
+    if (m_workspaces->current() >= 0) {
         m_settings.saveWindow(saveGeometry(), m_workspaces->layout(kTrain));
+        m_settings.saveExploreLayout(m_workspaces->layout(kExplore));
+    }
     m_settings.setPace(m_controller.pace());
     event->accept();
 }

@@ -7,6 +7,7 @@
 
 #include "ui/compare/compare_workspace.h"
 #include "ui/data/data_workspace.h"
+#include "ui/explore/explore_workspace.h"
 #include "ui/models/view_state.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/preset_menu.h"
@@ -60,6 +61,8 @@ private:
     void buildMenus();
     void buildToolBar();
     void buildWorkspaces();
+    /// Of all workspaces.
+    QList<QDockWidget*> docks() const { return m_train->docks() + m_explore->docks(); }
     void connectActions();
     void connectViews();
     /// Docks and toolbar only make sense with a table; without one there is the welcome page.
@@ -87,8 +90,11 @@ private:
     WelcomePanel* m_welcome = nullptr;
     TrainWorkspace* m_train = nullptr;
     DataWorkspace* m_data = nullptr;
+    ExploreWorkspace* m_explore = nullptr;
     CompareWorkspace* m_compare = nullptr;
     Workspaces* m_workspaces = nullptr;
+    /// The Explore workspace has not been on show yet, nor has it a layout from an earlier session.
+    bool m_exploreUnseen = false;
     QToolBar* m_toolBar = nullptr;
     PresetMenu* m_presets = nullptr;
     RunNotice* m_notice = nullptr;

@@ -37,6 +37,12 @@ public:
     QByteArray windowLayout() const {
         return m_settings.value(QStringLiteral("window/layout")).toByteArray();
     }
+    QByteArray exploreLayout() const {
+        return m_settings.value(QStringLiteral("window/explore")).toByteArray();
+    }
+    void saveExploreLayout(const QByteArray& layout) {
+        m_settings.setValue(QStringLiteral("window/explore"), layout);
+    }
     void saveWindow(const QByteArray& geometry, const QByteArray& layout);
 
     Appearance appearance() const;

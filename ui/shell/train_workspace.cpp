@@ -33,6 +33,7 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
       m_controller(controller),
       m_settings(settings),
       m_viewer(new TimelineViewer(controller, this)),
+      m_docks(window),
       m_map(new LatentScatterView(viewState, &window)),
       m_dataset(new DatasetPanel(&window)),
       m_reconstruction(new ReconstructionPanel(viewState, &window)),
@@ -48,16 +49,16 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
     auto* const hyperparameters = new HyperparametersPanel(controller, edits, &window);
     rememberFolds(architecture->form(), QStringLiteral("architecture"));
     rememberFolds(hyperparameters->form(), QStringLiteral("hyperparameters"));
-    m_datasetDock = addDock(tr("Data set"), QStringLiteral("dataset"), m_dataset, Qt::LeftDockWidgetArea);
+    m_datasetDock = m_docks.add(tr("Data set"), QStringLiteral("dataset"), m_dataset, Qt::LeftDockWidgetArea);
     m_architectureDock =
-        addDock(tr("Architecture"), QStringLiteral("architecture"), architecture, Qt::LeftDockWidgetArea);
-    m_hyperparametersDock = addDock(tr("Hyperparameters"), QStringLiteral("hyperparameters"), hyperparameters,
-                                    Qt::LeftDockWidgetArea);
-    addDock(tr("Doctor"), QStringLiteral("doctor"), m_doctor, Qt::LeftDockWidgetArea);
-    m_reconstructionDock = addDock(tr("Reconstruction"), QStringLiteral("reconstruction"), m_reconstruction,
-                                   Qt::RightDockWidgetArea);
-    m_latentsDock = addDock(tr("Latents"), QStringLiteral("latents"), m_latents, Qt::RightDockWidgetArea);
-    m_columnsDock = addDock(tr("Columns"), QStringLiteral("columns"), m_columns, Qt::RightDockWidgetArea);
+        m_docks.add(tr("Architecture"), QStringLiteral("architecture"), architecture, Qt::LeftDockWidgetArea);
+    m_hyperparametersDock = m_docks.add(tr("Hyperparameters"), QStringLiteral("hyperparameters"),
+                                        hyperparameters, Qt::LeftDockWidgetArea);
+    m_docks.add(tr("Doctor"), QStringLiteral("doctor"), m_doctor, Qt::LeftDockWidgetArea);
+    m_reconstructionDock = m_docks.add(tr("Reconstruction"), QStringLiteral("reconstruction"),
+                                       m_reconstruction, Qt::RightDockWidgetArea);
+    m_latentsDock = m_docks.add(tr("Latents"), QStringLiteral("latents"), m_latents, Qt::RightDockWidgetArea);
+    m_columnsDock = m_docks.add(tr("Columns"), QStringLiteral("columns"), m_columns, Qt::RightDockWidgetArea);
     tabRightDocks();
     m_curves->setExtraCharts(settings.extraCharts());
     connect(m_curves, &LossChartView::extraChartsChanged, this,
@@ -68,7 +69,7 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
     courseLayout->setSpacing(0);
     courseLayout->addWidget(m_curves, 1);
     courseLayout->addWidget(m_timeline);
-    m_curvesDock = addDock(tr("Loss"), QStringLiteral("curves"), course, Qt::BottomDockWidgetArea);
+    m_curvesDock = m_docks.add(tr("Loss"), QStringLiteral("curves"), course, Qt::BottomDockWidgetArea);
     connectTraining();
     connectHealth();
     makeRoomForDoctor();
@@ -90,23 +91,6 @@ void TrainWorkspace::makeRoomForDoctor() {
         Qt::QueuedConnection);
 }
 
-QDockWidget* TrainWorkspace::addDock(const QString& title, const QString& name, QWidget* content,
-                                     Qt::DockWidgetArea area) {
-    auto* const dock = new QDockWidget(title, &m_window);
-    dock->setObjectName(name);
-    dock->setWidget(content);
-    m_window.addDockWidget(area, dock);
-    m_docks.push_back({dock, area});
-    return dock;
-}
-
-QList<QDockWidget*> TrainWorkspace::docks() const {
-    QList<QDockWidget*> docks;
-    for (const Dock& dock : m_docks)
-        docks << dock.widget;
-    return docks;
-}
-
 void TrainWorkspace::rememberFolds(HyperparameterForm& form, const QString& name) {
     form.setExpanded(m_settings.showsMore(name));
     connect(&form, &HyperparameterForm::expandedChanged, this,
@@ -114,11 +98,7 @@ void TrainWorkspace::rememberFolds(HyperparameterForm& form, const QString& name
 }
 
 void TrainWorkspace::resetLayout(bool shown) {
-    for (const Dock& dock : m_docks) {
-        dock.widget->setFloating(false);
-        m_window.addDockWidget(dock.area, dock.widget);
-        dock.widget->setVisible(shown);
-    }
+    m_docks.reset(shown);
     tabRightDocks();
     m_calmHeights.clear();
     resizeDocks();
@@ -129,13 +109,8 @@ void TrainWorkspace::resizeDocks() {
     m_window.resizeDocks({m_datasetDock, m_architectureDock, m_hyperparametersDock},
                          {kDatasetHeight, kArchitectureHeight, kHyperparametersHeight}, Qt::Vertical);
     m_window.resizeDocks({m_curvesDock}, {kCurvesHeight}, Qt::Vertical);
-    // Otherwise one that was shown later lies on top. There are no tabs before the window has its new layout,
-    // and raising does nothing to a widget that is the topmost already, whatever its tab.
-    const auto raise = [dock = m_reconstructionDock] {
-        dock->lower();
-        dock->raise();
-    };
-    QMetaObject::invokeMethod(m_reconstructionDock, raise, Qt::QueuedConnection);
+    // Otherwise one that was shown later lies on top.
+    raiseLater(m_reconstructionDock);
 }
 
 void TrainWorkspace::connectTraining() {
@@ -198,6 +173,7 @@ void TrainWorkspace::markAxes() {
 
 void TrainWorkspace::setTable(const TrainingDataPtr& table) {
     m_map->setSnapshot(nullptr);
+    emit snapshotShown(nullptr);
     m_map->setDimensions(0, 1);
     m_map->fit();
     markAxes();
@@ -291,6 +267,7 @@ void TrainWorkspace::showSnapshot(const LatentSnapshotPtr& snapshot) {
     m_reconstruction->setModel(snapshot->model);
     m_latents->setSnapshot(snapshot);
     m_columns->setSnapshot(snapshot);
+    emit snapshotShown(snapshot);
 }
 
 void TrainWorkspace::showMoment() {

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <QDockWidget>
-#include <QList>
-#include <QMainWindow>
 #include <map>
 #include <memory>
 
 #include "ui/models/view_state.h"
 #include "ui/panels/column_health_panel.h"
 #include "ui/panels/dataset_panel.h"
+#include "ui/panels/dock_set.h"
 #include "ui/panels/doctor_panel.h"
 #include "ui/panels/latent_health_panel.h"
 #include "ui/panels/reconstruction_panel.h"
@@ -39,7 +37,7 @@ public:
     LatentScatterView& map() { return *m_map; }
     TimelineBar& timeline() { return *m_timeline; }
     DatasetPanel& dataset() { return *m_dataset; }
-    QList<QDockWidget*> docks() const;
+    QList<QDockWidget*> docks() const { return m_docks.docks(); }
     DoctorPanel& doctor() { return *m_doctor; }
 
     /// Clears what belongs to the table before.
@@ -49,14 +47,11 @@ public:
     /// To the sizes that suit most tables, the reconstruction on top; hidden docks take none.
     void resizeDocks();
 
-private:
-    struct Dock {
-        QDockWidget* widget;
-        Qt::DockWidgetArea area;
-    };
+signals:
+    /// The map and all else show this now; null for none.
+    void snapshotShown(const latentscape::LatentSnapshotPtr& snapshot);
 
-    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
-                         Qt::DockWidgetArea area);
+private:
     /// What a form shows is kept in the settings.
     void rememberFolds(HyperparameterForm& form, const QString& name);
     void connectTraining();
@@ -91,7 +86,7 @@ private:
     /// Curves of runs that have ended, by run.
     std::map<quint64, std::shared_ptr<const RunCurves>> m_otherRuns;
     TimelineViewer* m_viewer;
-    QList<Dock> m_docks;
+    DockSet m_docks;
     /// Of the docks above a doctor that is calm; empty while it is.
     QList<int> m_calmHeights;
 

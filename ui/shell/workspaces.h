@@ -39,7 +39,7 @@ public:
     void setLayout(int workspace, const QByteArray& layout);
 
     /// Raised when docks change, so that an old saved layout is not applied to new docks.
-    static constexpr int kLayoutVersion = 2;
+    static constexpr int kLayoutVersion = 3;
 
 signals:
     void shown(int workspace);

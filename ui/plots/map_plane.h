@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QPointF>
+
+#include "core/analysis/projection.h"
+
+namespace latentscape::ui {
+
+/// The plane of the latent space that a map shows: two latent dimensions, or any two orthonormal axes.
+struct MapPlane {
+    Projection projection;
+
+    /// Of two latent dimensions, counted from 0; out of range, the nearest there is. Of a latent space of one
+    /// dimension the second axis shows nothing.
+    static MapPlane ofDimensions(Index latent, Index x, Index y);
+
+    /// Where a place (all latent values) appears in the plane.
+    QPointF of(const ConstVectorRef& place) const;
+    /// The place that appears at `point`; what the plane does not show of it is as in `base`.
+    Vector lift(QPointF point, const ConstVectorRef& base) const;
+};
+
+}  // namespace latentscape::ui
