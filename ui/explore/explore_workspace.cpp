@@ -1,5 +1,9 @@
 #include "ui/explore/explore_workspace.h"
 
+#include "ui/explore/decode_mode.h"
+#include "ui/explore/grid_panel.h"
+#include "ui/explore/sliders_panel.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -27,7 +31,16 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
 }
 
 /// A line for each panel, in the order of the tabs.
-void ExploreWorkspace::addPanels() {}
+void ExploreWorkspace::addPanels() {
+    auto* const support = new PlaceSupport(m_exploration, this);
+    auto* const decoded = new DecodedPlacePanel(m_exploration, *support, &m_window);
+    new DecodeMode(m_exploration, *support, *m_map, *decoded, this);
+    addPanel(tr("Decoded place"), QStringLiteral("decoded-place"), decoded, Qt::LeftDockWidgetArea);
+    addPanel(tr("Sliders"), QStringLiteral("sliders"), new SlidersPanel(m_exploration, &m_window),
+             Qt::LeftDockWidgetArea);
+    addPanel(tr("Grid"), QStringLiteral("grid"), new GridPanel(m_exploration, *m_map, &m_window),
+             Qt::BottomDockWidgetArea);
+}
 
 void ExploreWorkspace::addPanel(const QString& title, const QString& name, QWidget* panel,
                                 Qt::DockWidgetArea area) {
