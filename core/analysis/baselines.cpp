@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/analysis/mean_r2.h"
-#include "core/analysis/shrunk_gaussian.h"
 #include "core/model/factor_analysis.h"
 #include "core/model/ppca.h"
 
@@ -41,16 +40,13 @@ Eigen::VectorXd presentVariances(const DataMoments& fitted, const RowSelection& 
     return (fitted.covariance.diagonal().array() * double(training.count()) / present.max(1)).matrix();
 }
 
-BaselineDensities densities(const DataMoments& fitted, const Ppca& ppca, const RowSelection& training,
-                            const RowSelection& judged, const Eigen::VectorXd& floors, Index latent) {
-    LinearGaussian independent{.mean = fitted.mean,
-                               .loadings = Eigen::MatrixXd::Zero(fitted.mean.size(), 1),
-                               .noiseVariance = presentVariances(fitted, training).cwiseMax(floors)};
-    return {.independent = meanLogLikelihood(independent, judged),
-            .ppca = meanLogLikelihood(ppca.model, judged),
-            .factorAnalysis = meanLogLikelihood(
-                fitFactorAnalysis(fitted, latent, floors, {.maxIterations = 500}).model, judged),
-            .shrunkGaussian = ShrunkGaussian::fit(training).meanLogDensity(judged)};
+FittedBaselines::Densities fitDensities(const DataMoments& fitted, const RowSelection& training,
+                                        const Eigen::VectorXd& floors, Index latent) {
+    return {.independent = {.mean = fitted.mean,
+                            .loadings = Eigen::MatrixXd::Zero(fitted.mean.size(), 1),
+                            .noiseVariance = presentVariances(fitted, training).cwiseMax(floors)},
+            .factorAnalysis = fitFactorAnalysis(fitted, latent, floors, {.maxIterations = 500}).model,
+            .shrunkGaussian = ShrunkGaussian::fit(training)};
 }
 
 /// From the posterior means, like the model's own reconstructions.
@@ -96,49 +92,50 @@ std::vector<ColumnBaseline> columnBaselines(const Preprocessor& preprocessor, co
     return columns;
 }
 
-/// Probabilistic PCA of some training rows.
-struct FittedPca {
-    RowList chosen;
-    Eigen::VectorXd floors;
-    /// Nothing above kBaselineFeatures.
-    std::optional<DataMoments> moments;
-    Ppca ppca;
-};
-
-FittedPca fitPca(const Preprocessor& preprocessor, const EncodedTable& table,
-                 std::span<const Index> trainingRows, Index latent) {
-    FittedPca fitted{.chosen = subsampleRows(trainingRows, kFitRows, Random(1)),
-                     .floors = noiseFloors(preprocessor)};
-    const RowSelection training{.values = table.values, .mask = table.mask, .rows = fitted.chosen};
-    const double smallest = fitted.floors.minCoeff();
-    if (preprocessor.features() <= kBaselineFeatures)
-        fitted.moments = moments(training);
-    fitted.ppca =
-        fitted.moments ? fitPpca(*fitted.moments, latent, smallest) : fitPpca(training, latent, smallest);
-    return fitted;
+RowSelection rowsOf(const EncodedTable& table, std::span<const Index> rows) {
+    return {.values = table.values, .mask = table.mask, .rows = rows};
 }
 
 }  // namespace
 
-Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
-                       std::span<const Index> trainingRows, std::span<const Index> judged, Index latent) {
-    const FittedPca pca = fitPca(preprocessor, table, trainingRows, latent);
-    const RowSelection training{.values = table.values, .mask = table.mask, .rows = pca.chosen};
-    const RowSelection others{.values = table.values, .mask = table.mask, .rows = judged};
+FittedBaselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
+                             std::span<const Index> trainingRows, Index latent) {
+    const RowList chosen = subsampleRows(trainingRows, kFitRows, Random(1));
+    const RowSelection training = rowsOf(table, chosen);
+    const Eigen::VectorXd floors = noiseFloors(preprocessor);
+    const double smallest = floors.minCoeff();
+    if (preprocessor.features() > kBaselineFeatures)
+        return {.ppca = fitPpca(training, latent, smallest).model};
+    const DataMoments fitted = moments(training);
+    FittedBaselines baselines{.ppca = fitPpca(fitted, latent, smallest).model};
+    if (std::all_of(preprocessor.columns().begin(), preprocessor.columns().end(), &hasDensity))
+        baselines.densities = fitDensities(fitted, training, floors, latent);
+    return baselines;
+}
+
+Baselines FittedBaselines::judge(const Preprocessor& preprocessor, const EncodedTable& table,
+                                 std::span<const Index> rows) const {
+    const RowSelection judged = rowsOf(table, rows);
     Baselines baselines;
-    if (pca.moments && std::all_of(preprocessor.columns().begin(), preprocessor.columns().end(), &hasDensity))
-        baselines.densities = densities(*pca.moments, pca.ppca, training, others, pca.floors, latent);
-    baselines.columns = columnBaselines(preprocessor, pca.ppca.model, others);
+    if (densities)
+        baselines.densities = {.independent = meanLogLikelihood(densities->independent, judged),
+                               .ppca = meanLogLikelihood(ppca, judged),
+                               .factorAnalysis = meanLogLikelihood(densities->factorAnalysis, judged),
+                               .shrunkGaussian = densities->shrunkGaussian.meanLogDensity(judged)};
+    baselines.columns = judgeColumns(preprocessor, table, rows);
     baselines.r2 = meanR2(baselines.columns);
     return baselines;
 }
 
-std::vector<ColumnBaseline> fitPcaColumns(const Preprocessor& preprocessor, const EncodedTable& table,
-                                          std::span<const Index> trainingRows, std::span<const Index> judged,
-                                          Index latent) {
-    const FittedPca pca = fitPca(preprocessor, table, trainingRows, latent);
-    return columnBaselines(preprocessor, pca.ppca.model,
-                           {.values = table.values, .mask = table.mask, .rows = judged});
+std::vector<ColumnBaseline> FittedBaselines::judgeColumns(const Preprocessor& preprocessor,
+                                                          const EncodedTable& table,
+                                                          std::span<const Index> rows) const {
+    return columnBaselines(preprocessor, ppca, rowsOf(table, rows));
+}
+
+Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
+                       std::span<const Index> trainingRows, std::span<const Index> judged, Index latent) {
+    return fitBaselines(preprocessor, table, trainingRows, latent).judge(preprocessor, table, judged);
 }
 
 }  // namespace latentscape

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/shrunk_gaussian.h"
 #include "core/data/preprocessor.h"
+#include "core/model/linear_gaussian.h"
 
 namespace latentscape {
 
@@ -42,13 +44,31 @@ struct Baselines {
 /// Features beyond which factor analysis and the full Gaussian are left out, and with them the densities.
 inline constexpr Index kBaselineFeatures = 512;
 
-/// Fits on (at most 20,000 of) the training rows and judges `judged`.
+/// The simple models themselves, to judge any rows by.
+struct FittedBaselines {
+    LinearGaussian ppca;
+    /// The others, where all columns are numbers with a density.
+    struct Densities {
+        LinearGaussian independent;
+        LinearGaussian factorAnalysis;
+        ShrunkGaussian shrunkGaussian;
+    };
+    std::optional<Densities> densities;
+
+    Index latent() const { return ppca.loadings.cols(); }
+    Baselines judge(const Preprocessor& preprocessor, const EncodedTable& table,
+                    std::span<const Index> rows) const;
+    /// Baselines::columns alone.
+    std::vector<ColumnBaseline> judgeColumns(const Preprocessor& preprocessor, const EncodedTable& table,
+                                             std::span<const Index> rows) const;
+};
+
+/// Fits on (at most 20,000 of) the training rows.
+FittedBaselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
+                             std::span<const Index> trainingRows, Index latent);
+
+/// Fits, and judges `judged`.
 Baselines fitBaselines(const Preprocessor& preprocessor, const EncodedTable& table,
                        std::span<const Index> trainingRows, std::span<const Index> judged, Index latent);
-
-/// Baselines::columns alone, which take a fraction of the time.
-std::vector<ColumnBaseline> fitPcaColumns(const Preprocessor& preprocessor, const EncodedTable& table,
-                                          std::span<const Index> trainingRows, std::span<const Index> judged,
-                                          Index latent);
 
 }  // namespace latentscape

@@ -263,7 +263,8 @@ Json toJson(const HyperparameterEdit& edit) {
             {"hyperparameter", edit.key},
             {"before", valueToJson(edit.before)},
             {"after", valueToJson(edit.after)},
-            {"divergences", edit.divergences}};
+            {"divergences", edit.divergences},
+            {"validated", edit.validated}};
 }
 
 }  // namespace latentscape

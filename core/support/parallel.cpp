@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <system_error>
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
 namespace latentscape {
 namespace {
 
@@ -76,6 +80,14 @@ void WorkerTeam::workerLoop(int thread) {
 
 int availableCores() {
     return std::max(1, int(std::thread::hardware_concurrency()));
+}
+
+void lowerThreadPriority() {
+#ifdef __linux__
+    // Linux takes 0 for the thread, not for the process. A tenth of what a thread of normal priority gets.
+    constexpr int kNice = 10;
+    setpriority(PRIO_PROCESS, 0, kNice);
+#endif
 }
 
 }  // namespace latentscape

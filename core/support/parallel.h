@@ -83,4 +83,8 @@ private:
 /// Cores that this process may use.
 int availableCores();
 
+/// From now on the calling thread leaves the processor to others that want it; for good, as a system lets no
+/// thread rise again. Without effect where it does not know such a thing of threads.
+void lowerThreadPriority();
+
 }  // namespace latentscape

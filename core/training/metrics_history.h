@@ -1,10 +1,10 @@
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <vector>
 
 #include "core/training/hyperparameters.h"
+#include "core/training/run_place.h"
 
 namespace latentscape {
 
@@ -46,15 +46,6 @@ struct ValidationRecord {
     bool operator==(const ValidationRecord&) const = default;
 };
 
-/// Where in its run a trainer stands.
-struct RunPlace {
-    std::int64_t step = 0;
-    /// Times that training had diverged by then.
-    std::int64_t divergences = 0;
-
-    auto operator<=>(const RunPlace&) const = default;
-};
-
 /// A live change of a hyperparameter and the step before which it took effect.
 struct HyperparameterEdit {
     std::int64_t step = 0;
@@ -64,8 +55,10 @@ struct HyperparameterEdit {
     HyperparameterValue after;
     /// Times that training had diverged before it.
     std::int64_t divergences = 0;
+    /// See RunPlace.
+    bool validated = true;
 
-    RunPlace place() const { return {.step = step, .divergences = divergences}; }
+    RunPlace place() const { return {.step = step, .divergences = divergences, .validated = validated}; }
     bool operator==(const HyperparameterEdit&) const = default;
 };
 

@@ -3,15 +3,11 @@
 namespace latentscape {
 namespace {
 
-RunPlace placeOf(const TrainerState& state) {
-    return {.step = state.step, .divergences = state.divergences};
-}
-
 bool trainTo(Trainer& trainer, RunPlace place) {
     // Divergences never fall: beyond those of the place it cannot be reached any more.
-    while (placeOf(trainer.state()) < place && trainer.state().divergences <= place.divergences)
+    while (trainer.state().place() < place && trainer.state().divergences <= place.divergences)
         trainer.step();
-    return placeOf(trainer.state()) == place;
+    return trainer.state().place() == place;
 }
 
 }  // namespace

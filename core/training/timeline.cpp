@@ -38,10 +38,9 @@ void Timeline::setBudget(std::size_t bytes) {
 void Timeline::add(TrainerStatePtr state) {
     if (!m_states.empty()) {
         const TrainerState& newest = *m_states.back();
-        const bool divergedThere = state->step == newest.step && state->divergences > newest.divergences;
-        if (state->step <= newest.step && !divergedThere)
+        if (state->place() <= newest.place())
             return;
-        if (divergedThere) {
+        if (state->step == newest.step) {
             release(newest);
             m_states.pop_back();
         }

@@ -17,6 +17,9 @@ namespace {
 constexpr std::int64_t kRecordSteps = 50;
 /// The parameters are kept this often, to go back to when training diverges.
 constexpr std::int64_t kKeepSteps = 100;
+/// Floating-point operations of one piece of a validation: some twenty milliseconds of two cores. Which
+/// places a run passes depends on it, so that it cannot be another one for a run that is recorded already.
+constexpr double kValidationOperations = 1e9;
 
 LossTerms meanTerms(const LossSums& sums, Index rows) {
     const double count = double(std::max<Index>(rows, 1));
@@ -47,12 +50,15 @@ Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, O
     m_state.optimizer = OptimizerState(m_state.parameters.size());
     m_before = m_state.best.parameters.overwrite() = m_state.parameters;
     keepFiniteState();
-    m_canBeValidated = recordValidation();
+    if (!m_data->split.validation.empty())
+        m_canBeValidated = recordValidation(evaluate(m_data->split.validation));
 } catch (const std::bad_alloc&) {
     throw Error(ProblemCode::OutOfMemory, {{"what", "this model"}});
 }
 
 StepReport Trainer::step() {
+    if (m_state.validationDue)
+        return validateSome({});
     const Hyperparameters& hyperparameters = m_state.hyperparameters;
     const double beta = scheduledBeta(hyperparameters, epochsTrained());
     const double learningRate =
@@ -87,15 +93,32 @@ StepReport Trainer::step() {
     m_state.epoch = m_batches.epoch() + (epochEnded ? 1 : 0);
     m_state.position = epochEnded ? 0 : m_batches.position();
     record(report, sums, beta, learningRate, epochEnded);
-    if (epochEnded) {
-        report.outcome = StepReport::Outcome::EpochEnded;
-        // The step's own loss was finite before it: the last step of a run shows here alone.
-        if (!recordValidation() && m_canBeValidated)
-            return diverged(report, "validation loss", m_data->split.validation);
-        if (m_data->split.validation.empty() && epochsDone() &&
-            !std::isfinite(evaluate(m_data->split.training).elbo()))
-            return diverged(report, "loss", m_data->split.training);
+    if (!epochEnded)
+        return report;
+    if (!m_data->split.validation.empty()) {
+        m_state.validationDue = true;
+        m_validation = {};
+        return validateSome(report);
     }
+    report.outcome = StepReport::Outcome::EpochEnded;
+    // The step's own loss was finite before it: the last step of a run shows here alone.
+    if (epochsDone() && !std::isfinite(evaluate(m_data->split.training).elbo()))
+        return diverged(report, "loss", m_data->split.training);
+    return report;
+}
+
+StepReport Trainer::validateSome(StepReport report) {
+    const std::optional<LossTerms> terms = m_validator.evaluateSome(
+        m_state.parameters, m_data->split.validation, kValidationOperations, m_validation);
+    if (!terms) {
+        if (report.rows == 0)
+            report.outcome = StepReport::Outcome::Validated;
+        return report;
+    }
+    m_state.validationDue = false;
+    report.outcome = StepReport::Outcome::EpochEnded;
+    if (!recordValidation(*terms) && m_canBeValidated)
+        return diverged(report, "validation loss", m_data->split.validation);
     return report;
 }
 
@@ -146,14 +169,17 @@ void Trainer::keepFiniteState() {
 }
 
 void Trainer::recover() {
+    const RunPlace place = m_state.place();
     m_state.parameters =
         std::isfinite(m_state.best.elbo) ? *m_state.best.parameters : m_state.lastFinite->parameters;
     m_state.optimizer = OptimizerState(m_state.parameters.size());
     m_state.patienceFrom = m_state.plateauFrom = m_state.epoch;
     m_state.interval = {};
+    // What was being judged is gone.
+    m_state.validationDue = false;
     m_divergence.reset();
     keepFiniteState();
-    m_history.recoveries.push_back({.step = m_state.step, .divergences = m_state.divergences});
+    m_history.recoveries.push_back(place);
     ++m_state.recoveries;
 }
 
@@ -185,10 +211,7 @@ StepReport Trainer::diverged(StepReport report, const char* quantity, std::span<
     return report;
 }
 
-bool Trainer::recordValidation() {
-    if (m_data->split.validation.empty())
-        return true;
-    const LossTerms terms = evaluate(m_data->split.validation);
+bool Trainer::recordValidation(const LossTerms& terms) {
     if (!std::isfinite(terms.elbo()))
         return false;
     m_history.validation.push_back({.step = m_state.step, .epoch = epochsTrained(), .terms = terms});
@@ -217,7 +240,7 @@ void Trainer::judge(double elbo) {
 
 bool Trainer::outOfPatience() const {
     const std::int64_t patience = m_state.hyperparameters.patience;
-    if (patience == 0 || m_data->split.validation.empty() || !m_canBeValidated)
+    if (patience == 0 || m_data->split.validation.empty() || !m_canBeValidated || m_state.validationDue)
         return false;
     return std::int64_t(m_state.epoch) - std::max(m_state.patienceFrom, warmupEpochs()) >= patience;
 }
@@ -231,6 +254,7 @@ void Trainer::restore(TrainerState state) {
     assert(state.parameters.size() == m_state.parameters.size());
     m_state = std::move(state);
     m_batches.seek(m_state.epoch, m_state.position);
+    m_validation = {};
     m_history.clear();
     m_divergence.reset();
 }
@@ -262,7 +286,8 @@ ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterV
                                    .key = std::string(spec.key),
                                    .before = before,
                                    .after = value,
-                                   .divergences = m_state.divergences});
+                                   .divergences = m_state.divergences,
+                                   .validated = !m_state.validationDue});
         ++m_state.edits;
     }
     return ApplyResult::Applied;

@@ -21,7 +21,8 @@ namespace latentscape {
 struct StepReport {
     enum class Outcome {
         Stepped,
-        EpochEnded,  ///< also stepped
+        EpochEnded,  ///< its validation too
+        Validated,   ///< a part of the validation of a large epoch; nothing was learned
         Diverged,    ///< nothing was learned; the parameters are back at their last finite state
     };
     Outcome outcome = Outcome::Stepped;
@@ -52,8 +53,10 @@ public:
     /// Throws Error(HyperparameterOutOfRange, OutOfMemory, …) when the hyperparameters cannot be used.
     Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, Options options);
 
-    /// One mini-batch: loss, gradient, update. Once it has seen the largest batch it allocates nothing but
-    /// room for its records, and for Eigen's packed operands where they exceed EIGEN_STACK_ALLOCATION_LIMIT.
+    /// One mini-batch: loss, gradient, update; after the last one of an epoch also its validation, or a piece
+    /// of it where it would take much longer than a step: the next calls do the rest, and nothing else. Once
+    /// it has seen the largest batch it allocates nothing but room for its records, and for Eigen's packed
+    /// operands where they exceed EIGEN_STACK_ALLOCATION_LIMIT.
     StepReport step();
 
     /// Sets one hyperparameter. A live one counts from the next step on and is recorded as an edit; one that
@@ -92,7 +95,9 @@ public:
     double epochsTrained() const;
     /// True when the epochs that were asked for are done, or patience has run out.
     bool finished() const { return epochsDone() || outOfPatience(); }
-    bool epochsDone() const { return std::int64_t(m_state.epoch) >= m_state.hyperparameters.epochs; }
+    bool epochsDone() const {
+        return !m_state.validationDue && std::int64_t(m_state.epoch) >= m_state.hyperparameters.epochs;
+    }
     bool outOfPatience() const;
     /// Lets a run that patience has ended go on with as much patience again. Changes no parameter to come.
     void renewPatience() { m_state.patienceFrom = m_state.epoch; }
@@ -103,8 +108,10 @@ private:
     void update(double learningRate);
     void record(const StepReport& report, const LossSums& sums, double beta, double learningRate,
                 bool epochEnded);
-    /// Whether the terms are finite, or there is nothing to judge them by.
-    bool recordValidation();
+    /// Goes on with the validation that is due; `report` is of the step it belongs to.
+    StepReport validateSome(StepReport report);
+    /// Whether the terms are finite.
+    bool recordValidation(const LossTerms& terms);
     /// Best model, plateau.
     void judge(double elbo);
     /// Epochs that the KL warm-up takes.
@@ -122,6 +129,7 @@ private:
     WorkerTeam m_team;
     BatchGradient m_gradient;
     Validator m_validator;
+    Validator::Progress m_validation;
     std::vector<ParameterRange> m_decayed;
     OptimizerKind m_optimizerKind;
     /// The parameters before a step whose size is to be recorded.

@@ -8,6 +8,7 @@
 #include "core/support/shared_value.h"
 #include "core/training/hyperparameters.h"
 #include "core/training/optimizer.h"
+#include "core/training/run_place.h"
 
 namespace latentscape {
 
@@ -46,6 +47,8 @@ struct TrainerState {
     /// Place in the data: epochs completed, and rows of the current one already used.
     std::uint32_t epoch = 0;
     Index position = 0;
+    /// The epoch that has just ended is still to be judged by the validation rows.
+    bool validationDue = false;
     BestModel best;
     /// The epoch from which on patience counts, and the same for the plateau schedule.
     std::uint32_t patienceFrom = 0;
@@ -58,6 +61,8 @@ struct TrainerState {
     std::int64_t edits = 0;
     std::int64_t divergences = 0;
     std::int64_t recoveries = 0;
+
+    RunPlace place() const { return {.step = step, .divergences = divergences, .validated = !validationDue}; }
 };
 
 using TrainerStatePtr = std::shared_ptr<const TrainerState>;

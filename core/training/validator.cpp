@@ -1,6 +1,7 @@
 #include "core/training/validator.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace latentscape {
 namespace {
@@ -44,15 +45,22 @@ Batch Validator::gather(std::span<const Index> rows, Chunk& chunk) const {
 }
 
 LossTerms Validator::evaluate(const Vector& parameters, const RowList& rows) {
+    Progress progress;
+    return *evaluateSome(parameters, rows, std::numeric_limits<double>::infinity(), progress);
+}
+
+std::optional<LossTerms> Validator::evaluateSome(const Vector& parameters, const RowList& rows,
+                                                 double operations, Progress& progress) {
     const Index count = Index(rows.size());
     const Index draws = validationDraws(count);
     const Index chunkRows = kChunkColumns / draws;
     const Index chunks = (count + chunkRows - 1) / chunkRows;
-    LossSums total;
-    for (Index group = 0; group < chunks; group += kChunksAtOnce) {
+    double done = 0;
+    while (progress.chunks < chunks && done < operations) {
+        const Index group = progress.chunks;
         const Index inGroup = std::min(kChunksAtOnce, chunks - group);
-        const double operations = 2.0 * double(parameters.size()) * double(inGroup * chunkRows * draws);
-        m_team.forEach(int(inGroup), operations >= m_parallelThreshold, [&](int i) {
+        const double work = 2.0 * double(parameters.size()) * double(inGroup * chunkRows * draws);
+        m_team.forEach(int(inGroup), work >= m_parallelThreshold, [&](int i) {
             Chunk& chunk = m_chunks[std::size_t(i)];
             const Index first = (group + i) * chunkRows;
             const std::span<const Index> part =
@@ -63,10 +71,15 @@ LossTerms Validator::evaluate(const Vector& parameters, const RowList& rows) {
             chunk.sums = m_vae->forward(parameters, batch, chunk.workspace);
         });
         for (Index i = 0; i < inGroup; ++i)
-            total += m_chunks[std::size_t(i)].sums;
+            progress.sums += m_chunks[std::size_t(i)].sums;
+        progress.chunks += inGroup;
+        done += work;
     }
+    if (progress.chunks < chunks)
+        return std::nullopt;
     const double divisor = double(std::max<Index>(count, 1));
-    return {.reconstruction = total.reconstruction / divisor, .kl = total.kl / divisor};
+    return LossTerms{.reconstruction = progress.sums.reconstruction / divisor,
+                     .kl = progress.sums.kl / divisor};
 }
 
 void Validator::encodeMeans(const Vector& parameters, std::span<const Index> rows, Matrix& means,

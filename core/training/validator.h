@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/support/parallel.h"
@@ -19,6 +20,16 @@ public:
 
     /// Mean terms over `rows`, in nats per row: β = 1, no dropout, and with few rows several ε a row.
     LossTerms evaluate(const Vector& parameters, const RowList& rows);
+
+    /// How far an evaluation in pieces has come.
+    struct Progress {
+        Index chunks = 0;
+        LossSums sums;
+    };
+    /// The next piece of evaluate(), of about `operations` floating-point operations; the terms with the last
+    /// one. They do not depend on how large the pieces are.
+    std::optional<LossTerms> evaluateSome(const Vector& parameters, const RowList& rows, double operations,
+                                          Progress& progress);
 
     /// Posterior means of `rows` into the columns of `means` from `firstColumn` on.
     void encodeMeans(const Vector& parameters, std::span<const Index> rows, Matrix& means, Index firstColumn);

@@ -104,7 +104,8 @@ Measured trainEpoch(Trainer& trainer) {
     do {
         report = trainer.step();
         measured.rows += double(report.rows);
-    } while (report.outcome == StepReport::Outcome::Stepped);
+    } while (report.outcome == StepReport::Outcome::Stepped ||
+             report.outcome == StepReport::Outcome::Validated);
     measured.seconds = secondsSince(start);
     if (report.outcome == StepReport::Outcome::Diverged)
         throw std::runtime_error("training diverged");

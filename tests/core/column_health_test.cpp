@@ -88,7 +88,8 @@ private slots:
 
         const std::vector<ColumnHealth> columns = healthOf(model);
         const std::vector<ColumnBaseline> pca =
-            fitPcaColumns(model.data->preprocessor, model.data->table, model.rows, model.rows, latent);
+            fitBaselines(model.data->preprocessor, model.data->table, model.rows, latent)
+                .judgeColumns(model.data->preprocessor, model.data->table, model.rows);
         QCOMPARE(Index(columns.size()), count);
         QCOMPARE(pca.size(), columns.size());
         for (Index i = 0; i < count; ++i) {

@@ -14,7 +14,22 @@ using namespace latentscape::testing;
 namespace {
 
 RunPlace placeOf(const Trainer& trainer) {
-    return {.step = trainer.state().step, .divergences = trainer.state().divergences};
+    return trainer.state().place();
+}
+
+/// A model whose validation takes several pieces.
+Hyperparameters largeModel() {
+    Hyperparameters hyperparameters;
+    hyperparameters.hidden = {512, 512};
+    hyperparameters.batch = 512;
+    hyperparameters.epochs = 3;
+    hyperparameters.learningRateSchedule = "plateau";
+    return hyperparameters;
+}
+
+void trainIntoAValidation(Trainer& trainer) {
+    while (!trainer.state().validationDue)
+        QVERIFY(trainer.step().outcome == StepReport::Outcome::Stepped);
 }
 
 }  // namespace
@@ -126,6 +141,61 @@ private slots:
         Trainer other(data, hyperparameters, {});
         QVERIFY(replay(other, unrecovered, placeOf(steered)));
         QVERIFY(other.state().parameters != steered.state().parameters);
+    }
+
+    void aLargeValidationIsDoneInPiecesThatChangeNothing() {
+        const Hyperparameters hyperparameters = largeModel();
+        const TrainingDataPtr data = prepareSample("digits", hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        trainIntoAValidation(trainer);
+        const std::int64_t step = trainer.state().step;
+        const Vector parameters = trainer.state().parameters;
+        trainer.takeHistory();
+        StepReport report;
+        int pieces = 0;
+        for (; trainer.state().validationDue; ++pieces) {
+            QVERIFY(!trainer.finished());
+            report = trainer.step();
+            QCOMPARE(report.rows, Index(0));
+            QVERIFY(report.outcome == (trainer.state().validationDue ? StepReport::Outcome::Validated
+                                                                     : StepReport::Outcome::EpochEnded));
+        }
+        QVERIFY(pieces > 1);
+        QCOMPARE(trainer.state().step, step);
+        QVERIFY(trainer.state().parameters == parameters);
+        const MetricsHistory history = trainer.takeHistory();
+        QCOMPARE(history.validation.size(), std::size_t(1));
+        QCOMPARE(history.validation.front().terms, trainer.evaluate(data->split.validation));
+    }
+
+    void editsAmidAValidationAreRepeatedThere() {
+        const Hyperparameters hyperparameters = largeModel();
+        const TrainingDataPtr data = prepareSample("digits", hyperparameters);
+        Trainer steered(data, hyperparameters, {});
+        trainIntoAValidation(steered);
+        steered.apply(hyperparameterSpec("beta"), 4.0);
+        const TrainerState kept = steered.state();
+        while (steered.state().validationDue)
+            steered.step();
+        steered.apply(hyperparameterSpec("learning-rate"), 1e-2);
+        runSteps(steered, 2);
+        const Vector parameters = steered.state().parameters;
+        const MetricsHistory history = steered.takeHistory();
+        QVERIFY(!history.edits[0].validated);
+        QVERIFY(history.edits[1].validated);
+
+        Trainer repeated(data, hyperparameters, {});
+        QVERIFY(replay(repeated, history, placeOf(steered)));
+        QVERIFY(repeated.state().parameters == parameters);
+
+        Trainer branch(data, hyperparameters, {});
+        branch.restore(kept);
+        while (branch.state().validationDue)
+            branch.step();
+        branch.apply(hyperparameterSpec("learning-rate"), 1e-2);
+        runSteps(branch, 2);
+        QVERIFY(branch.state().parameters == parameters);
+        QCOMPARE(branch.state().best.elbo, steered.state().best.elbo);
     }
 
     void editsOfAnotherRunAreNoticed() {

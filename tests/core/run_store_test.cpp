@@ -201,9 +201,9 @@ private slots:
                             "2,1,,,,,,,,1.25,0.5\n"));
         QCOMPARE(contentOf(folder.filePath("edits.jsonl")),
                  QByteArray("{\"after\":0.5,\"before\":1.0,\"divergences\":0,\"epoch\":0.5,"
-                            "\"hyperparameter\":\"beta\",\"step\":1}\n"
+                            "\"hyperparameter\":\"beta\",\"step\":1,\"validated\":true}\n"
                             "{\"after\":7,\"before\":64,\"divergences\":2,\"epoch\":0.5,"
-                            "\"hyperparameter\":\"batch\",\"step\":1}\n"));
+                            "\"hyperparameter\":\"batch\",\"step\":1,\"validated\":true}\n"));
     }
 
     void aFolderThatIsNoRunIsRefused_data() {

@@ -25,6 +25,8 @@ struct Shown {
         auto snapshot = std::make_shared<LatentSnapshot>();
         snapshot->model = sample.model;
         panel.setSnapshot(snapshot);
+        panel.setBaselines(std::make_shared<const FittedBaselines>(
+            fitBaselines(sample.data->preprocessor, sample.data->table, sample.data->split.training, 2)));
         QTRY_VERIFY2_WITH_TIMEOUT(panel.health() && panel.baselines(), "no figures", 30000);
     }
 

@@ -10,40 +10,42 @@ using namespace latentscape::testing;
 
 namespace latentscape::ui {
 
+/// What each run is compared with, fitted beside the training.
 class RunBaselinesTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void judgesTheValidationRows() {
+    void areOfTheRowsAndTheDimensionsOfTheRun() {
         const TrainingDataPtr data = prepareSample("iris", smallModel());
-        RunBaselines baselines;
-        std::vector<std::shared_ptr<const Baselines>> found;
-        connect(&baselines, &RunBaselines::fitted, this,
-                [&](const std::shared_ptr<const Baselines>& each) { found.push_back(each); });
-        baselines.fit(data, 1);
-        // The newest counts alone.
-        baselines.fit(data, 2);
-        QTRY_COMPARE(found.size(), std::size_t(1));
-        QVERIFY(found[0]->densities.has_value());
+        TrainingController controller;
+        const RunBaselines baselines(controller);
+        controller.openTable(data, false);
+        QTRY_VERIFY(baselines.baselines());
+        const Baselines found =
+            baselines.baselines()->judge(data->preprocessor, data->table, data->split.validation);
         const Baselines expected =
             fitBaselines(data->preprocessor, data->table, data->split.training, data->split.validation, 2);
-        QCOMPARE(found[0]->densities->ppca, expected.densities->ppca);
-        QVERIFY(expected.densities->ppca > expected.densities->independent);
+        QCOMPARE(baselines.baselines()->latent(), Index(2));
+        QCOMPARE(found.densities->ppca, expected.densities->ppca);
+        QVERIFY(found.densities->ppca > found.densities->independent);
     }
 
-    void nothingIsFoundWithoutValidationRowsOrAfterCancelling() {
-        auto data = std::make_shared<TrainingData>(*prepareSample("iris", smallModel()));
-        RunBaselines baselines;
-        int found = 0;
-        connect(&baselines, &RunBaselines::fitted, this, [&] { ++found; });
-        baselines.fit(data, 2);
-        baselines.cancel();
-        auto without = std::make_shared<TrainingData>(*data);
-        without->split.validation.clear();
-        baselines.fit(without, 2);
-        // A job asked for later comes back after all earlier ones.
-        baselines.fit(data, 1);
-        QTRY_COMPARE(found, 1);
+    void areFittedOnceForRunsThatShareThem() {
+        TrainingController controller;
+        const RunBaselines baselines(controller);
+        controller.openTable(prepareSample("iris", smallModel()), false);
+        QTRY_VERIFY(baselines.baselines());
+        const FittedBaselinesPtr first = baselines.baselines();
+        QSignalSpy prepared(&controller, &TrainingController::dataPrepared);
+        controller.setHyperparameter(hyperparameterSpec("learning-rate"), 1e-2);
+        controller.restart(false);
+        QTRY_COMPARE(prepared.count(), 1);
+        QCOMPARE(baselines.baselines(), first);
+
+        controller.setHyperparameter(hyperparameterSpec("latent"), std::int64_t(1));
+        controller.restart(false);
+        QTRY_VERIFY(baselines.baselines() && baselines.baselines() != first);
+        QCOMPARE(baselines.baselines()->latent(), Index(1));
     }
 };
 

@@ -105,10 +105,8 @@ void ColumnHealthPanel::createTable() {
 
 void ColumnHealthPanel::setTrainingData(TrainingDataPtr trainingData) {
     m_data = trainingData;
-    m_baselineTask.cancel();
-    m_baselineLatent = 0;
+    setBaselines(nullptr);
     m_columns->setHealth(nullptr, nullptr);
-    m_columns->setBaselines(nullptr);
     m_pages->setCurrentWidget(m_empty);
     m_task.setTrainingData(std::move(trainingData));
 }
@@ -125,20 +123,24 @@ void ColumnHealthPanel::display(std::vector<ColumnHealth> health, const LatentSn
     m_columns->setHealth(m_data->dataset,
                          std::make_shared<const std::vector<ColumnHealth>>(std::move(health)));
     m_pages->setCurrentWidget(m_content);
-    fitBaselines(snapshot->model->vae->latent());
+    judgeBaselines();
     describe();
     emit shown(snapshot);
 }
 
-void ColumnHealthPanel::fitBaselines(Index latent) {
-    if (latent == m_baselineLatent)
-        return;
-    m_baselineLatent = latent;
+void ColumnHealthPanel::setBaselines(std::shared_ptr<const FittedBaselines> baselines) {
+    m_baselineTask.cancel();
     m_columns->setBaselines(nullptr);
-    m_baselineTask.run([trained = m_data, latent] {
+    m_fitted = std::move(baselines);
+    judgeBaselines();
+}
+
+void ColumnHealthPanel::judgeBaselines() {
+    if (!m_fitted || !m_columns->health())
+        return;
+    m_baselineTask.run([trained = m_data, fitted = std::exchange(m_fitted, nullptr)] {
         return std::make_shared<const std::vector<ColumnBaseline>>(
-            fitPcaColumns(trained->preprocessor, trained->table, trained->split.training,
-                          healthRows(trained->split), latent));
+            fitted->judgeColumns(trained->preprocessor, trained->table, healthRows(trained->split)));
     });
 }
 

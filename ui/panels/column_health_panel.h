@@ -27,12 +27,14 @@ public:
     void setTrainingData(TrainingDataPtr trainingData);
     /// Shows this model as soon as its figures are computed.
     void setSnapshot(const LatentSnapshotPtr& snapshot);
+    /// What the model is compared with; null for nothing yet.
+    void setBaselines(std::shared_ptr<const FittedBaselines> baselines);
     /// While a model trains, figures are computed rarely enough not to slow it down.
     void setTraining(bool training);
 
     /// What is on show; null for nothing.
     const ColumnHealthPtr& health() const { return m_columns->health(); }
-    /// Null until PCA is fitted.
+    /// Of PCA; null while there are none.
     const ColumnBaselinesPtr& baselines() const { return m_columns->baselines(); }
 
 signals:
@@ -49,8 +51,8 @@ private:
     QWidget* createContent();
     void createTable();
     void display(std::vector<ColumnHealth> health, const LatentSnapshotPtr& snapshot);
-    /// Fits PCA with as many dimensions as the model that is shown, once for each number of them.
-    void fitBaselines(Index latent);
+    /// Judges PCA by the rows that the model is judged by, once there is something to be seen of it.
+    void judgeBaselines();
     void describe();
     void arrange();
     void refreshColours();
@@ -59,8 +61,8 @@ private:
     ColumnHealthModel* m_columns;
     FigureSortModel* m_sorted;
     TrainingDataPtr m_data;
-    /// Dimensions of the PCA that is shown or being fitted; 0 for none.
-    Index m_baselineLatent = 0;
+    /// Not judged yet.
+    std::shared_ptr<const FittedBaselines> m_fitted;
     QStackedWidget* m_pages;
     QLabel* m_empty;
     QWidget* m_content;

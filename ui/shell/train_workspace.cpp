@@ -32,17 +32,21 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
       m_window(window),
       m_controller(controller),
       m_settings(settings),
+      m_baselines(controller),
       m_viewer(new TimelineViewer(controller, this)),
       m_docks(window),
       m_map(new LatentScatterView(viewState, &window)),
       m_dataset(new DatasetPanel(&window)),
       m_reconstruction(new ReconstructionPanel(viewState, &window)),
-      m_watch(new Doctor(controller, edits, this)),
+      m_watch(new Doctor(controller, edits, m_baselines, this)),
       m_doctor(new DoctorPanel(controller, *m_watch, &window)),
       m_latents(new LatentHealthPanel(&window)),
       m_columns(new ColumnHealthPanel(viewState, &window)),
       m_curves(new LossChartView(&window)),
-      m_timeline(new TimelineBar(controller, *m_viewer, &window)) {
+      m_timeline(new TimelineBar(controller, *m_viewer, &window)),
+      m_reference([this](double elbo) {
+          m_curves->setReference(elbo, tr("linear (pPCA) %1").arg(QLocale().toString(elbo, 'f', 2)));
+      }) {
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     auto* const architecture = new ArchitecturePanel(controller, edits, &window);
@@ -118,12 +122,10 @@ void TrainWorkspace::connectTraining() {
     connect(&m_controller, &TrainingController::dataPrepared, m_dataset, &DatasetPanel::setPrepared);
     connect(&m_controller, &TrainingController::dataPrepared, m_reconstruction,
             &ReconstructionPanel::setTrainingData);
-    connect(&m_controller, &TrainingController::dataPrepared, this, &TrainWorkspace::onPrepared);
     connect(&m_controller, &TrainingController::metricsUpdated, this, &TrainWorkspace::onMetrics);
     connect(&m_controller, &TrainingController::stateChanged, this, &TrainWorkspace::onState);
     connect(&m_controller, &TrainingController::hyperparametersChanged, this, &TrainWorkspace::markWarmupEnd);
-    connect(&m_baselines, &RunBaselines::fitted, this,
-            [this](const std::shared_ptr<const Baselines>& baselines) { showReference(*baselines); });
+    connect(&m_baselines, &RunBaselines::changed, this, &TrainWorkspace::showReference);
     connect(&m_controller.runs(), &RunList::runChanged, this, &TrainWorkspace::showOtherRuns);
     connect(&m_controller.runs(), &RunList::runRemoved, this, [this](quint64 run) {
         m_otherRuns.erase(run);
@@ -142,6 +144,7 @@ void TrainWorkspace::connectHealth() {
     connect(&m_controller, &TrainingController::dataPrepared, this, [this](const TrainingDataPtr& data) {
         m_latents->setTrainingData(data);
         m_columns->setTrainingData(data);
+        m_columns->setBaselines(m_baselines.baselines());
         // Another model may have fewer dimensions.
         const auto latent = m_controller.running().latent;
         if (m_map->xDimension() >= latent || m_map->yDimension() >= latent)
@@ -186,7 +189,6 @@ void TrainWorkspace::setTable(const TrainingDataPtr& table) {
 void TrainWorkspace::onRunStarted() {
     m_curves->clear();
     m_edits.clear();
-    m_baselines.cancel();
     // A branch begins with what the run before it has told.
     const RunRecord* const current = m_controller.runs().find(m_controller.currentRun());
     if (current && current->data && !current->history.training.empty()) {
@@ -198,16 +200,16 @@ void TrainWorkspace::onRunStarted() {
     showOtherRuns();
 }
 
-void TrainWorkspace::onPrepared(const TrainingDataPtr& data) {
-    m_baselines.fit(data, Index(m_controller.running().latent));
-}
-
-void TrainWorkspace::showReference(const Baselines& baselines) {
+void TrainWorkspace::showReference(const FittedBaselinesPtr& baselines) {
+    m_columns->setBaselines(baselines);
+    m_reference.cancel();
+    const TrainingDataPtr& data = m_controller.data();
     // Only where the ELBO is a bound on the same density.
-    if (baselines.densities)
-        m_curves->setReference(
-            baselines.densities->ppca,
-            tr("linear (pPCA) %1").arg(QLocale().toString(baselines.densities->ppca, 'f', 2)));
+    if (!baselines || !baselines->densities || data->split.validation.empty())
+        return;
+    m_reference.run([baselines, data] {
+        return baselines->judge(data->preprocessor, data->table, data->split.validation).densities->ppca;
+    });
 }
 
 void TrainWorkspace::markWarmupEnd() {

@@ -64,14 +64,14 @@ private:
     /// Findings take room from the other docks on the left, and give it back.
     void makeRoomForDoctor();
     void onRunStarted();
-    void onPrepared(const TrainingDataPtr& data);
     void onMetrics(const MetricsUpdate& update);
     void onState(RunState state);
     /// Where the doctor first saw what is found now.
     void markFindings();
     /// When β has reached its value; while it has not, nothing is marked.
     void markWarmupEnd();
-    void showReference(const Baselines& baselines);
+    /// The ELBO that the linear model reaches on the validation rows, as a line across the curves.
+    void showReference(const FittedBaselinesPtr& baselines);
     /// Thin curves of all other runs that are not hidden.
     void showOtherRuns();
     /// Of the map and of the reconstruction alike.
@@ -106,6 +106,8 @@ private:
     QDockWidget* m_latentsDock;
     QDockWidget* m_columnsDock;
     QDockWidget* m_curvesDock;
+    /// Last, so that nothing arrives in a workspace that is half gone.
+    BackgroundTask<double> m_reference;
 };
 
 }  // namespace latentscape::ui

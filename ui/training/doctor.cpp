@@ -56,17 +56,19 @@ MetricsHistory recentHistory(const MetricsHistory& history, std::int64_t bestEpo
 
 /// Fills in what is only seen by evaluating the model.
 void judge(RunEvidence& evidence, const TrainingData& data, const ModelSnapshot& model,
-           const std::optional<Baselines>& baselines, const RowList& rows) {
+           const Baselines* baselines, const RowList& rows) {
     evidence.evaluation = evaluateModel(data.preprocessor, data.table, model, rows,
                                         {.seed = std::uint64_t(evidence.hyperparameters.seed)});
-    evidence.baselines = baselines;
+    if (baselines)
+        evidence.baselines = *baselines;
     evidence.columnsAtFloor = columnsAtNoiseFloor(data.preprocessor, model);
     evidence.pictures = data.preprocessor.image().has_value();
 }
 
 }  // namespace
 
-Doctor::Doctor(TrainingController& controller, HyperparameterEdits& edits, QObject* parent)
+Doctor::Doctor(TrainingController& controller, HyperparameterEdits& edits, const RunBaselines& baselines,
+               QObject* parent)
     : QObject(parent),
       m_controller(controller),
       m_edits(edits),
@@ -75,12 +77,12 @@ Doctor::Doctor(TrainingController& controller, HyperparameterEdits& edits, QObje
     connect(&controller, &TrainingController::failed, this, &Doctor::onFailed);
     connect(&controller, &TrainingController::snapshotReady, this, &Doctor::onSnapshot);
     connect(&controller, &TrainingController::stateChanged, this, &Doctor::onState);
+    connect(&baselines, &RunBaselines::changed, this, &Doctor::onBaselines);
 }
 
 void Doctor::onRunStarted() {
     m_task.cancel();
     m_model.reset();
-    m_baselines.reset();
     const RunRecord* const run = m_controller.runs().find(m_controller.currentRun());
     if (run && run->branchedFrom)
         dismissed() = m_dismissed[run->branchedFrom->run];
@@ -107,6 +109,15 @@ void Doctor::onState(RunState state) {
         emit changed();
 }
 
+void Doctor::onBaselines(const FittedBaselinesPtr& baselines) {
+    m_fitted = baselines;
+    m_judged.reset();
+    // A run that stands still has been looked at without them.
+    const RunState state = m_controller.state();
+    if (m_fitted && m_examinedEpoch >= 0 && (state == RunState::Paused || state == RunState::Finished))
+        examine();
+}
+
 void Doctor::onSnapshot(const LatentSnapshotPtr& snapshot) {
     m_model = snapshot->model;
     const bool early =
@@ -131,7 +142,7 @@ void Doctor::examine() {
                          .history = recentHistory(m_controller.history(), progress.bestEpoch),
                          .finished = m_controller.state() == RunState::Finished,
                          .divergence = m_controller.divergence()};
-    m_task.run([data, model = m_model, baselines = m_baselines, evidence = std::move(evidence),
+    m_task.run([data, model = m_model, fitted = m_fitted, judged = m_judged, evidence = std::move(evidence),
                 epoch = progress.epoch, atRest = m_controller.state() != RunState::Running]() mutable {
         QElapsedTimer clock;
         clock.start();
@@ -142,18 +153,16 @@ void Doctor::examine() {
             const RowList rows =
                 subsampleRows(all, kJudgedRows, Random(std::uint64_t(evidence.hyperparameters.seed)));
             // Only densities are compared, and large tables have none.
-            if (!baselines)
-                baselines = std::make_shared<const std::optional<Baselines>>(
-                    model->vae->features() <= kBaselineFeatures
-                        ? std::optional(fitBaselines(data->preprocessor, data->table, data->split.training,
-                                                     rows, model->vae->latent()))
-                        : std::nullopt);
+            if (!judged && fitted && fitted->densities)
+                judged =
+                    std::make_shared<const Baselines>(fitted->judge(data->preprocessor, data->table, rows));
             // That was done once for the whole run, and says nothing of how long the next look takes.
             clock.restart();
-            judge(evidence, *data, *model, *baselines, rows);
+            judge(evidence, *data, *model, judged.get(), rows);
         }
         return Examination{.findings = diagnose(evidence),
-                           .baselines = baselines,
+                           .fitted = fitted,
+                           .judged = judged,
                            .epoch = epoch,
                            .atRest = atRest,
                            .milliseconds = clock.elapsed()};
@@ -161,7 +170,8 @@ void Doctor::examine() {
 }
 
 void Doctor::onExamined(Examination examination) {
-    m_baselines = examination.baselines;
+    if (examination.fitted == m_fitted)
+        m_judged = examination.judged;
     m_examinedEpoch = examination.epoch;
     m_lookMilliseconds = examination.milliseconds;
     const std::set<FindingKind> before = std::exchange(m_seen, {});
@@ -172,8 +182,9 @@ void Doctor::onExamined(Examination examination) {
     m_findings = std::move(examination.findings);
     const bool runs = m_controller.state() == RunState::Running;
     std::erase_if(m_findings, [&](const Finding& finding) {
-        const bool isEarly = !examination.atRest && !isUrgent(finding) &&
-                           (!before.contains(finding.kind) || canWait(finding.kind, m_controller.running()));
+        const bool isEarly =
+            !examination.atRest && !isUrgent(finding) &&
+            (!before.contains(finding.kind) || canWait(finding.kind, m_controller.running()));
         const bool isOver = finding.kind == FindingKind::Diverged && runs;
         return isEarly || isOver || dismissed().contains(finding.kind);
     });

@@ -10,6 +10,7 @@
 #include "core/analysis/diagnosis.h"
 #include "ui/support/background_task.h"
 #include "ui/training/hyperparameter_edits.h"
+#include "ui/training/run_baselines.h"
 
 namespace latentscape::ui {
 
@@ -19,8 +20,9 @@ class Doctor : public QObject {
     Q_OBJECT
 
 public:
-    /// Both outlive the doctor.
-    Doctor(TrainingController& controller, HyperparameterEdits& edits, QObject* parent = nullptr);
+    /// All outlive the doctor.
+    Doctor(TrainingController& controller, HyperparameterEdits& edits, const RunBaselines& baselines,
+           QObject* parent = nullptr);
 
     /// The most important first, without those that were dismissed.
     const std::vector<Finding>& findings() const { return m_findings; }
@@ -43,12 +45,12 @@ signals:
     void changed();
 
 private:
-    /// What is the same for the whole run.
-    using BaselinesPtr = std::shared_ptr<const std::optional<Baselines>>;
+    using BaselinesPtr = std::shared_ptr<const Baselines>;
 
     struct Examination {
         std::vector<Finding> findings;
-        BaselinesPtr baselines;
+        FittedBaselinesPtr fitted;
+        BaselinesPtr judged;
         double epoch = 0;
         /// The run stood still, so what is found now stays.
         bool atRest = false;
@@ -60,13 +62,16 @@ private:
     void onFailed(const Problem& problem);
     void onSnapshot(const LatentSnapshotPtr& snapshot);
     void onState(RunState state);
+    void onBaselines(const FittedBaselinesPtr& baselines);
     void examine();
     void onExamined(Examination examination);
 
     TrainingController& m_controller;
     HyperparameterEdits& m_edits;
     std::shared_ptr<const ModelSnapshot> m_model;
-    BaselinesPtr m_baselines;
+    FittedBaselinesPtr m_fitted;
+    /// As judged by the rows that the doctor looks at; null before the first look with m_fitted.
+    BaselinesPtr m_judged;
     /// By run.
     std::map<quint64, std::set<FindingKind>> m_dismissed;
     /// Of all findings of this run so far.

@@ -1,18 +1,38 @@
 #include "ui/training/run_baselines.h"
 
+#include "core/support/parallel.h"
+#include "ui/support/patient_pool.h"
+
 namespace latentscape::ui {
 
-RunBaselines::RunBaselines(QObject* parent)
+RunBaselines::RunBaselines(TrainingController& controller, QObject* parent)
     : QObject(parent),
-      m_task([this](const std::shared_ptr<const Baselines>& found) { emit fitted(found); }) {}
+      m_controller(controller),
+      m_task(
+          [this](const FittedBaselinesPtr& fitted) {
+              m_baselines = fitted;
+              emit changed(m_baselines);
+          },
+          // Without them the views show the run alone.
+          {}, patientPool()) {
+    connect(&m_controller, &TrainingController::dataPrepared, this, &RunBaselines::fit);
+}
 
-void RunBaselines::fit(const TrainingDataPtr& data, Index latent) {
-    m_task.cancel();
-    if (!data || data->split.validation.empty())
+void RunBaselines::fit(const TrainingDataPtr& data) {
+    const Index latent = Index(m_controller.running().latent);
+    if (data == m_data && latent == m_latent) {
+        if (m_baselines)
+            emit changed(m_baselines);
         return;
-    m_task.run([data, latent] {
-        return std::make_shared<const Baselines>(fitBaselines(
-            data->preprocessor, data->table, data->split.training, data->split.validation, latent));
+    }
+    m_data = data;
+    m_latent = latent;
+    m_baselines.reset();
+    emit changed(nullptr);
+    m_task.run([data, latent]() -> FittedBaselinesPtr {
+        lowerThreadPriority();
+        return std::make_shared<const FittedBaselines>(
+            fitBaselines(data->preprocessor, data->table, data->split.training, latent));
     });
 }
 

@@ -4,28 +4,37 @@
 #include <memory>
 
 #include "core/analysis/baselines.h"
-#include "core/training/training_data.h"
 #include "ui/support/background_task.h"
+#include "ui/training/training_controller.h"
 
 namespace latentscape::ui {
 
-/// Fits what simple models make of a run's validation rows, beside the training, on another thread.
+using FittedBaselinesPtr = std::shared_ptr<const FittedBaselines>;
+
+/// Fits the simple models that each run is compared with, beside the training, on another thread; once for
+/// all runs on the same rows with as many latent dimensions.
 class RunBaselines : public QObject {
     Q_OBJECT
 
 public:
-    explicit RunBaselines(QObject* parent = nullptr);
+    /// `controller` outlives the baselines.
+    explicit RunBaselines(TrainingController& controller, QObject* parent = nullptr);
 
-    /// Replaces what was asked for before; nothing is found without validation rows.
-    void fit(const TrainingDataPtr& data, Index latent);
-    /// Nothing asked for so far will be found.
-    void cancel() { m_task.cancel(); }
+    /// Of the current run; null until they are fitted.
+    const FittedBaselinesPtr& baselines() const { return m_baselines; }
 
 signals:
-    void fitted(const std::shared_ptr<const latentscape::Baselines>& baselines);
+    /// Those of another run, or null while they are being fitted.
+    void changed(const latentscape::ui::FittedBaselinesPtr& baselines);
 
 private:
-    BackgroundTask<std::shared_ptr<const Baselines>> m_task;
+    void fit(const TrainingDataPtr& data);
+
+    TrainingController& m_controller;
+    TrainingDataPtr m_data;
+    Index m_latent = 0;
+    FittedBaselinesPtr m_baselines;
+    BackgroundTask<FittedBaselinesPtr> m_task;
 };
 
 }  // namespace latentscape::ui

@@ -213,7 +213,7 @@ void TrainingWorker::trainSlice() {
         m_rateRows += double(report.rows);
         const bool epochEnded = report.outcome == StepReport::Outcome::EpochEnded;
         ended = report.outcome == StepReport::Outcome::Diverged || m_trainer->finished() ||
-                m_pauseAfterStep ||
+                (m_pauseAfterStep && !m_trainer->state().validationDue) ||
                 (epochEnded && std::int64_t(m_trainer->state().epoch) == m_pauseAfterEpoch);
         paced =
             m_pace > 0 && (m_trainer->epochsTrained() - m_paceEpochs) > secondsSince(m_paceStart) * m_pace;
