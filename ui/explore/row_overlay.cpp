@@ -14,8 +14,6 @@ constexpr double kLine = 1.5;
 constexpr double kMarkRadius = 6;
 constexpr double kTextGap = 4;
 
-/// Of an axis, at each end: a place there counts as out of view.
-
 bool isFinite(QPointF point) {
     return std::isfinite(point.x()) && std::isfinite(point.y());
 }
