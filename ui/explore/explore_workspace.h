@@ -3,6 +3,7 @@
 #include <QMainWindow>
 #include <QObject>
 
+#include "ui/explore/cell_edits.h"
 #include "ui/explore/exploration.h"
 #include "ui/explore/rows_panel.h"
 #include "ui/panels/dock_set.h"
@@ -42,6 +43,7 @@ private:
     QMainWindow& m_window;
     TrainingController& m_controller;
     Exploration m_exploration;
+    CellEdits m_cellEdits;
     DockSet m_docks;
     LatentScatterView* m_map;
     RowsPanel* m_rows = nullptr;

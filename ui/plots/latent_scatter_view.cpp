@@ -8,6 +8,7 @@
 #include <QToolTip>
 #include <utility>
 
+#include "ui/models/row_summary.h"
 #include "ui/plots/colour_column_box.h"
 #include "ui/plots/map_selection.h"
 #include "ui/plots/map_tool_bar.h"
@@ -36,6 +37,7 @@ Range followed(const Range& shown, const Range& bounds) {
 LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
     : QWidget(parent),
       m_viewState(viewState),
+      m_summary(new RowSummary(viewState, this)),
       m_theme(PlotTheme::fromPalette(palette())),
       m_rasterTask([this](Picture picture) { showPicture(std::move(picture)); },
                    // Without a picture the next snapshot still has to come.
@@ -288,22 +290,11 @@ void LatentScatterView::clearHover() {
     QToolTip::hideText();
 }
 
-QString LatentScatterView::tooltipText(const PointsNear& near) const {
-    const DatasetPtr& dataset = m_viewState.dataset();
-    const std::optional<Index> column = m_viewState.colourColumn();
-    QStringList lines;
-    for (const std::size_t point : near.nearest) {
-        const Index row = (*m_points->rows)[point];
-        QString line = tr("Row %1").arg(locale().toString(qlonglong(row + 1)));
-        if (dataset && column && row < dataset->rows()) {
-            const QString value = QString::fromStdString(dataset->column(*column).cellText(row));
-            line = tr("%1 · %2: %3").arg(line, m_scale.title, value.isEmpty() ? tr("missing") : value);
-        }
-        lines.append(line.toHtmlEscaped());
-    }
-    if (near.total > near.nearest.size())
-        lines.append(QStringLiteral("…"));
-    return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(lines.join(QStringLiteral("<br>")));
+QString LatentScatterView::tooltipText(const PointsNear& near) {
+    RowList rows;
+    for (const std::size_t point : near.nearest)
+        rows.push_back((*m_points->rows)[point]);
+    return m_summary->toolTip(rows, near.total > near.nearest.size());
 }
 
 void LatentScatterView::updateScale() {

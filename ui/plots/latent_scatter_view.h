@@ -22,6 +22,7 @@ namespace latentscape::ui {
 class MapOverlay;
 class MapSelection;
 class MapToolBar;
+class RowSummary;
 class ScatterCanvas;
 class ScatterLegend;
 
@@ -117,9 +118,10 @@ private:
 
     void hoverAt(QPointF position);
     void clearHover();
-    QString tooltipText(const PointsNear& near) const;
+    QString tooltipText(const PointsNear& near);
 
     ViewState& m_viewState;
+    RowSummary* m_summary;
     PlotTheme m_theme;
     LatentSnapshotPtr m_snapshot;
     int m_xDimension = 0;
