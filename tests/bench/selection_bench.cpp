@@ -4,10 +4,12 @@
 
 #include <benchmark/benchmark.h>
 
+#include "ui/models/selection.h"
 #include "ui/plots/points_within.h"
 
 namespace {
 
+using namespace latentscape;
 using namespace latentscape::ui;
 
 const PlotTransform kTransform{{-3, 3}, {-3, 3}, QRectF(0, 0, 1000, 800)};
@@ -55,6 +57,25 @@ void drawRectangle(benchmark::State& state) {
         benchmark::DoNotOptimize(pointsInside(cloud.span(), kTransform, outline));
 }
 
+/// The rows of three quarters of all points, as a selection that can be undone.
+void selectRows(benchmark::State& state) {
+    const Index rows = Index(state.range(0));
+    RowList found;
+    for (Index row = 0; row < rows; ++row)
+        if (row % 4 != 0)
+            found.push_back(row);
+    QUndoStack stack;
+    Selection selection;
+    selection.setTable(rows);
+    selection.recordOn(stack);
+    for (auto _ : state) {
+        selection.apply(RowSet(rows, found), SelectionMode::Toggle);
+        state.PauseTiming();
+        stack.clear();
+        state.ResumeTiming();
+    }
+}
+
 /// One move of the pointer.
 void moveBrush(benchmark::State& state) {
     const Cloud cloud(std::size_t(state.range(0)));
@@ -68,4 +89,5 @@ void moveBrush(benchmark::State& state) {
 BENCHMARK(drawLasso)->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(drawRectangle)->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(moveBrush)->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(selectRows)->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();
