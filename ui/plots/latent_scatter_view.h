@@ -20,6 +20,9 @@ class QLabel;
 namespace latentscape::ui {
 
 class MapOverlay;
+class MapSelection;
+class MapToolBar;
+class RowSummary;
 class ScatterCanvas;
 class ScatterLegend;
 
@@ -115,10 +118,10 @@ private:
 
     void hoverAt(QPointF position);
     void clearHover();
-    void selectAt(QPointF position);
-    QString tooltipText(const PointsNear& near) const;
+    QString tooltipText(const PointsNear& near);
 
     ViewState& m_viewState;
+    RowSummary* m_summary;
     PlotTheme m_theme;
     LatentSnapshotPtr m_snapshot;
     int m_xDimension = 0;
@@ -147,6 +150,8 @@ private:
     QLabel* m_columnsLabel;
     QLabel* m_hint;
     ScatterCanvas* m_canvas;
+    MapSelection* m_selection = nullptr;
+    MapToolBar* m_tools;
     ScatterLegend* m_legend;
 
     /// Last, so that no picture arrives in a view that is half gone.
