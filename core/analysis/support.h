@@ -24,6 +24,8 @@ public:
     /// Of at least one row; those that are not finite do not count.
     explicit AggregateSupport(const Posteriors& posteriors);
 
+    Index latent() const { return m_precision.rows(); }
+
     /// log q(z) of each place (latent × places), in nats; NaN where a place is not finite.
     Eigen::VectorXd logDensity(const ConstMatrixRef& places) const;
 

@@ -5,6 +5,7 @@
 
 #include "ui/explore/cell_edits.h"
 #include "ui/explore/exploration.h"
+#include "ui/explore/rows_panel.h"
 #include "ui/panels/dock_set.h"
 #include "ui/plots/latent_scatter_view.h"
 #include "ui/training/training_controller.h"
@@ -22,6 +23,7 @@ public:
                      ViewState& viewState);
 
     LatentScatterView& map() { return *m_map; }
+    RowsPanel& rows() { return *m_rows; }
     Exploration& exploration() { return m_exploration; }
     QList<QDockWidget*> docks() const { return m_docks.docks(); }
 
@@ -44,6 +46,7 @@ private:
     CellEdits m_cellEdits;
     DockSet m_docks;
     LatentScatterView* m_map;
+    RowsPanel* m_rows = nullptr;
 };
 
 }  // namespace latentscape::ui

@@ -14,18 +14,8 @@ constexpr double kLine = 1.5;
 constexpr double kMarkRadius = 6;
 constexpr double kTextGap = 4;
 
-/// Of an axis, at each end: a place there counts as out of view.
-constexpr double kEdge = 0.04;
-
 bool isFinite(QPointF point) {
     return std::isfinite(point.x()) && std::isfinite(point.y());
-}
-
-/// Where `value` shall lie: as it is if it can be seen, else with the value in the middle.
-Range showing(const Range& range, double value) {
-    const double edge = kEdge * range.span();
-    const bool seen = value > range.min + edge && value < range.max - edge;
-    return seen ? range : Range{value - range.span() / 2, value + range.span() / 2};
 }
 
 }  // namespace
@@ -106,18 +96,6 @@ void RowOverlay::paint(QPainter& painter, const PlotTransform& shown, const Plot
     painter.fillRect(text.adjusted(-2, 0, 2, 0), ground);
     painter.setPen(theme.text);
     painter.drawText(text, Qt::AlignCenter, word);
-}
-
-void bringIntoView(LatentScatterView& map, const Vector& place) {
-    if (place.size() != map.plane().projection.axes.rows())
-        return;
-    const QPointF point = map.plane().of(place);
-    if (!isFinite(point))
-        return;
-    const PlotTransform shown = map.canvas().transform();
-    const LatentScatterView::Bounds bounds{showing(shown.x, point.x()), showing(shown.y, point.y())};
-    if (bounds != LatentScatterView::Bounds{shown.x, shown.y})
-        map.lookAt(bounds);
 }
 
 }  // namespace latentscape::ui

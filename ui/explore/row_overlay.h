@@ -35,7 +35,4 @@ private:
     std::optional<QPointF> m_tablePlace;
 };
 
-/// Moves the map so that `place` (all latent values) can be seen, if it cannot yet.
-void bringIntoView(LatentScatterView& map, const Vector& place);
-
 }  // namespace latentscape::ui

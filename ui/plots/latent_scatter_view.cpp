@@ -10,6 +10,8 @@
 
 #include "ui/models/row_summary.h"
 #include "ui/plots/colour_column_box.h"
+#include "ui/plots/map_selection.h"
+#include "ui/plots/map_tool_bar.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
 #include "ui/plots/scatter_legend.h"
@@ -46,7 +48,13 @@ LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
     connect(m_canvas, &ScatterCanvas::fitRequested, this, &LatentScatterView::fit);
     connect(m_canvas, &ScatterCanvas::pointerMoved, this, &LatentScatterView::hoverAt);
     connect(m_canvas, &ScatterCanvas::pointerLeft, this, &LatentScatterView::clearHover);
-    connect(m_canvas, &ScatterCanvas::clicked, this, &LatentScatterView::selectAt);
+    // Every point that is drawn is on show.
+    m_selection = new MapSelection(
+        *m_canvas, m_viewState, [](std::size_t) { return true; }, this);
+    connect(m_selection, &MapSelection::zoomWanted, this, [this](const Range& x, const Range& y) {
+        m_followsPoints = false;
+        moveTo(x, y, Motion::Glide);
+    });
 
     connect(&m_viewState, &ViewState::datasetChanged, this, &LatentScatterView::updateScale);
     connect(&m_viewState, &ViewState::colourColumnChanged, this, &LatentScatterView::updateScale);
@@ -74,6 +82,7 @@ void LatentScatterView::build() {
     m_columnsLabel->setBuddy(columns);
 
     m_canvas = new ScatterCanvas(this);
+    m_tools = new MapToolBar(*m_canvas, this);
     m_legend = new ScatterLegend(this);
     m_hint = new QLabel(tr("Start training, and every row of the table appears here as a point."), m_canvas);
     m_hint->setAlignment(Qt::AlignCenter);
@@ -99,10 +108,11 @@ void LatentScatterView::build() {
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 4);
     layout->setSpacing(0);
-    layout->addWidget(m_header, 0, 0, 1, 2);
-    layout->addWidget(m_canvas, 1, 0);
-    layout->addWidget(m_legend, 1, 1);
-    layout->setColumnStretch(0, 1);
+    layout->addWidget(m_header, 0, 0, 1, 3);
+    layout->addWidget(m_tools, 1, 0);
+    layout->addWidget(m_canvas, 1, 1);
+    layout->addWidget(m_legend, 1, 2);
+    layout->setColumnStretch(1, 1);
     layout->setRowStretch(1, 1);
 
     // After the children are there: this sends a palette change.
@@ -121,6 +131,7 @@ void LatentScatterView::setDimensions(int x, int y) {
 
 void LatentScatterView::showMapOnly() {
     m_mapOnly = true;
+    m_tools->hide();
     m_header->hide();
     m_legend->hide();
 }
@@ -171,6 +182,7 @@ void LatentScatterView::projectSnapshot() {
         m_snapshot
             ? std::make_shared<const LatentPoints>(projectLatents(*m_snapshot, m_xDimension, m_yDimension))
             : nullptr;
+    m_selection->setPoints(m_points);
     // Before anything that asks for a picture: points and colours belong together.
     colourPoints();
     updateHeader();
@@ -276,14 +288,6 @@ void LatentScatterView::hoverAt(QPointF position) {
 void LatentScatterView::clearHover() {
     m_viewState.setHoveredRow(std::nullopt);
     QToolTip::hideText();
-}
-
-void LatentScatterView::selectAt(QPointF position) {
-    if (!m_points)
-        return;
-    const PointsNear near = pointsNear(*m_points, m_canvas->transform(), position, kReach, 1);
-    m_viewState.setSelectedRow(
-        near.nearest.empty() ? std::nullopt : std::optional<Index>((*m_points->rows)[near.nearest.front()]));
 }
 
 QString LatentScatterView::tooltipText(const PointsNear& near) {

@@ -20,6 +20,8 @@ class QLabel;
 namespace latentscape::ui {
 
 class MapOverlay;
+class MapSelection;
+class MapToolBar;
 class RowSummary;
 class ScatterCanvas;
 class ScatterLegend;
@@ -116,7 +118,6 @@ private:
 
     void hoverAt(QPointF position);
     void clearHover();
-    void selectAt(QPointF position);
     QString tooltipText(const PointsNear& near);
 
     ViewState& m_viewState;
@@ -149,6 +150,8 @@ private:
     QLabel* m_columnsLabel;
     QLabel* m_hint;
     ScatterCanvas* m_canvas;
+    MapSelection* m_selection = nullptr;
+    MapToolBar* m_tools;
     ScatterLegend* m_legend;
 
     /// Last, so that no picture arrives in a view that is half gone.
