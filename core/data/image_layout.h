@@ -22,7 +22,7 @@ std::optional<ImageLayout> detectImage(const Dataset& dataset, const std::vector
 
 /// A picture that so many columns could make up: the most square one with exactly as many pixels, unless that
 /// is a stripe; then the smallest square that holds them. At most kLargestSide wide and high, at least 1 × 1.
-ImageLayout guessedImage(Index pixels);
+ImageLayout guessedImage(Index columns);
 
 inline constexpr int kLargestSide = 128;
 

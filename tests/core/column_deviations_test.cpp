@@ -26,7 +26,7 @@ private slots:
     void numbersCountInStandardDeviations() {
         // a: mean 3, deviation √2; b: mean 20, deviation 10.
         const ColumnDeviations deviations(tableFrom("a,b\n1,10\n2,10\n3,30\n4,30\n5,20\n1,20\n5,20\n"));
-        const ColumnDeviations five(tableFrom("a\n1\n2\n3\n4\n5\n"));
+        const ColumnDeviations five(tableFrom("a,b\n1,7\n2,7\n3,7\n4,7\n5,7\n"));
         QVERIFY(std::abs(five.top(0, 1).front().deviation + std::sqrt(2.0)) < 1e-12);
         QVERIFY(std::abs(five.top(4, 1).front().deviation - std::sqrt(2.0)) < 1e-12);
         QCOMPARE(columnsOf(deviations.top(2, 2)), (std::vector<Index>{1}));

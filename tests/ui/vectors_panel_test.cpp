@@ -172,8 +172,8 @@ private slots:
         Desk desk;
         desk.show(pixels(12), 2, firstColumns(12));
         desk.viewState.setSelectedRow(1);
-        desk.click("Image");
         QTRY_COMPARE(desk.rows(), (RowList{1}));
+        desk.click("Image");
         const ImagePairView& image = desk.view<ImagePairView>();
         QCOMPARE(image.picture(ImagePairView::Original).size(), QSize(4, 3));
         auto* const width = desk.panel.findChild<QSpinBox*>("width");
@@ -199,8 +199,8 @@ private slots:
         Desk desk;
         desk.show(pixels(12), 2, firstColumns(12));
         desk.viewState.setSelectedRow(0);
-        desk.click("Image");
         QTRY_COMPARE(desk.rows(), (RowList{0}));
+        desk.click("Image");
         desk.panel.findChild<QSpinBox*>("width")->setValue(2);
         desk.panel.findChild<QSpinBox*>("height")->setValue(2);
         auto* const channels = desk.panel.findChild<QComboBox*>();
@@ -242,8 +242,8 @@ private slots:
     void aCellEditedInTheTableIsFollowedAndUndone() {
         Desk desk("penguins");
         desk.viewState.setSelectedRow(0);
-        desk.click("Table");
         QTRY_COMPARE(desk.rows(), (RowList{0}));
+        desk.click("Table");
         RowTable& table = desk.view<RowTable>();
         const QModelIndex bill = table.model()->index(1, Model::Original);
         const QModelIndex restored = table.model()->index(1, Model::Reconstruction);
@@ -273,8 +273,8 @@ private slots:
     void intervalsAreShownWhereThereIsRoom() {
         Desk desk("penguins");
         desk.viewState.setSelectedRow(0);
-        desk.click("Table");
         QTRY_COMPARE(desk.rows(), (RowList{0}));
+        desk.click("Table");
         RowTable& table = desk.view<RowTable>();
         QVERIFY(table.isColumnHidden(Model::Interval));
         desk.panel.resize(700, 600);

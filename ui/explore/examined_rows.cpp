@@ -45,6 +45,7 @@ void ExaminedRows::refresh() {
     const LatentSnapshotPtr& snapshot = m_exploration.snapshot();
     if (!data || !snapshot || m_rows.empty() || m_result.data != data) {
         m_task.cancel();
+        m_cancelled = true;
         const bool hadRows = !m_result.rows.empty();
         m_result = {.data = data, .snapshot = snapshot, .rows = {}};
         if (hadRows)
@@ -52,13 +53,15 @@ void ExaminedRows::refresh() {
     }
     if (!data || !snapshot || m_rows.empty() || !m_shown)
         return;
-    m_outdated = m_task.isRunning();
+    // The answer to a question that was dropped never arrives.
+    m_outdated = m_task.isRunning() && !m_cancelled;
     if (m_outdated)
         return;
     std::vector<std::pair<Index, std::vector<CellEdit>>> wanted;
     for (const Index row : m_rows)
         if (row >= 0 && row < data->dataset->rows())
             wanted.emplace_back(row, m_edits.of(row));
+    m_cancelled = false;
     m_task.run([data, snapshot, wanted = std::move(wanted)] {
         Result result{.data = data, .snapshot = snapshot, .rows = {}};
         for (const auto& [row, edits] : wanted)

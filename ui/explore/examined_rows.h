@@ -56,6 +56,8 @@ private:
     /// A newer answer is due once the one on its way has arrived: while a model trains there is always a
     /// newer wish, and nothing would ever arrive.
     bool m_outdated = false;
+    /// The task was cancelled and not asked anything since.
+    bool m_cancelled = false;
     Result m_result;
     /// Last, so that no result arrives in an object that is half gone.
     BackgroundTask<Result> m_task;

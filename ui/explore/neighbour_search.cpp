@@ -47,13 +47,15 @@ void NeighbourSearch::refresh() {
     const LatentSnapshotPtr& snapshot = m_exploration.snapshot();
     if (!snapshot || m_place.size() != snapshot->means.rows()) {
         m_task.cancel();
+        m_cancelled = true;
         if (!std::exchange(m_neighbours, {}).empty())
             emit changed();
         return;
     }
     if (!m_shown)
         return;
-    m_outdated = m_task.isRunning();
+    // The answer to a question that was dropped never arrives.
+    m_outdated = m_task.isRunning() && !m_cancelled;
     if (m_outdated)
         return;
     std::shared_ptr<const Neighbours> tree = m_tree;
@@ -68,6 +70,7 @@ void NeighbourSearch::refresh() {
         if (!waits)
             tree.reset();
     }
+    m_cancelled = false;
     m_task.run([tree, snapshot, place = m_place, row = m_row]() mutable {
         const Clock::time_point start = Clock::now();
         double seconds = 0;

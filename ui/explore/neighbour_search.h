@@ -51,6 +51,8 @@ private:
     std::optional<Index> m_row;
     bool m_shown = false;
     bool m_outdated = false;
+    /// The task was cancelled and not asked anything since.
+    bool m_cancelled = false;
     /// Of the newest snapshot that was asked about.
     std::shared_ptr<const Neighbours> m_tree;
     std::vector<Neighbour> m_neighbours;

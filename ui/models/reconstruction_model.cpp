@@ -252,6 +252,9 @@ QVariant ReconstructionModel::headerData(int section, Qt::Orientation orientatio
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (section == Name ? Qt::AlignLeft : Qt::AlignRight));
+    if (role == Qt::ToolTipRole)
+        return section == Reconstruction ? QVariant(tr("Reconstruction: what the model makes of the row"))
+                                         : QVariant();
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -260,7 +263,7 @@ QVariant ReconstructionModel::headerData(int section, Qt::Orientation orientatio
         case Original:
             return tr("Original");
         case Reconstruction:
-            return tr("Reconstruction");
+            return tr("Model");
         case Interval:
             return tr("90 % interval");
         default:

@@ -216,6 +216,9 @@ void RowLineView::paintEvent(QPaintEvent*) {
     painter.drawText(line.translated(0, kMargin / 2), int(Qt::AlignLeft | Qt::AlignVCenter), top);
     painter.drawText(line.translated(0, place.bottom() + kMargin / 2), int(Qt::AlignLeft | Qt::AlignVCenter),
                      bottom);
+    if (std::ranges::any_of(cells, [](const ReconstructedCell& cell) { return cell.interval.has_value(); }))
+        painter.drawText(line.translated(0, place.bottom() + kMargin / 2),
+                         int(Qt::AlignRight | Qt::AlignVCenter), tr("shaded: 90 % of such values"));
 }
 
 }  // namespace latentscape::ui
