@@ -45,10 +45,11 @@ private slots:
             texts(ColumnType::Category, {"Adelie", "Gentoo", "none of them"}, {1, 0, 1, 1}), m_theme);
         QCOMPARE(scale.title, QStringLiteral("species"));
         QCOMPARE(scale.entries.size(), std::size_t(2));
-        QCOMPARE(scale.entries[0], (LegendEntry{"Adelie", classColour(0, m_theme.dark).rgb(), 1}));
-        QCOMPARE(scale.entries[1], (LegendEntry{"Gentoo", classColour(1, m_theme.dark).rgb(), 3}));
-        QCOMPARE(scale.rows, (std::vector<QRgb>{scale.entries[1].colour, scale.entries[0].colour,
-                                                scale.entries[1].colour, scale.entries[1].colour}));
+        QCOMPARE(scale.entries[0], (LegendEntry{"Adelie", classColour(0, m_theme.dark).rgb(), 1, 0}));
+        QCOMPARE(scale.entries[1], (LegendEntry{"Gentoo", classColour(1, m_theme.dark).rgb(), 3, 1}));
+        QCOMPARE(scale.codes, (std::vector<std::uint8_t>{1, 0, 1, 1}));
+        for (const LegendEntry& entry : scale.entries)
+            QCOMPARE(scale.colours[entry.code], entry.colour);
         QVERIFY(!scale.bar);
     }
 
@@ -56,8 +57,9 @@ private slots:
         const ColourScale scale = makeColourScale(
             texts(ColumnType::Binary, {"no", "yes"}, {0, kMissingCell, 1, kMissingCell}), m_theme);
         QCOMPARE(scale.entries.size(), std::size_t(3));
-        QCOMPARE(scale.entries[2], (LegendEntry{"missing", missingColour(m_theme.dark).rgb(), 2}));
-        QCOMPARE(scale.rows[1], missingColour(m_theme.dark).rgb());
+        QCOMPARE(scale.entries[2],
+                 (LegendEntry{"missing", missingColour(m_theme.dark).rgb(), 2, kMissingCode}));
+        QCOMPARE(scale.colourOf(1), missingColour(m_theme.dark).rgb());
     }
 
     void smallestOfManyClassesBecomeOther() {
@@ -70,9 +72,10 @@ private slots:
         const ColourScale scale = makeColourScale(texts(ColumnType::Text, categories, values), m_theme);
         QCOMPARE(scale.entries.size(), std::size_t(kMaxColouredClasses));
         QCOMPARE(scale.entries.front().text, QStringLiteral("c19"));
-        QCOMPARE(scale.entries.back(), (LegendEntry{"other", otherClassesColour(m_theme.dark).rgb(), 45}));
-        QCOMPARE(scale.rows.front(), otherClassesColour(m_theme.dark).rgb());
-        QCOMPARE(scale.rows.back(), classColour(0, m_theme.dark).rgb());
+        QCOMPARE(scale.entries.back(),
+                 (LegendEntry{"other", otherClassesColour(m_theme.dark).rgb(), 45, kOtherCode}));
+        QCOMPARE(scale.colourOf(0), otherClassesColour(m_theme.dark).rgb());
+        QCOMPARE(scale.colourOf(Index(values.size()) - 1), classColour(0, m_theme.dark).rgb());
     }
 
     void fewWholeNumbersAreClasses() {
@@ -82,7 +85,7 @@ private slots:
         QCOMPARE(scale.entries[0].text, QStringLiteral("0"));
         QCOMPARE(scale.entries[1].text, QStringLiteral("3"));
         QCOMPARE(scale.entries[1].count, Index(2));
-        QCOMPARE(scale.rows[0], scale.rows[3]);
+        QCOMPARE(scale.colourOf(0), scale.colourOf(3));
     }
 
     void numbersRunBetweenTheirQuantiles() {
@@ -95,9 +98,54 @@ private slots:
         QCOMPARE(scale.bar->min, 20.0);
         QCOMPARE(scale.bar->max, 980.0);
         QCOMPARE(scale.bar->maxText, QStringLiteral("980"));
-        QCOMPARE(scale.rows[1000], numberColour(1, m_theme.dark).rgb());
-        QCOMPARE(scale.rows[0], numberColour(0, m_theme.dark).rgb());
+        QCOMPARE(scale.colourOf(1000), numberColour(1, m_theme.dark).rgb());
+        QCOMPARE(scale.colourOf(0), numberColour(0, m_theme.dark).rgb());
         QVERIFY(scale.entries.empty());
+    }
+
+    void numbersOnBothSidesOfZeroDiverge() {
+        const ColourScale scale = makeColourScale(numbers({-1.5, -0.5, 0, 0.25, 0.75}, 2), m_theme);
+        QVERIFY(scale.bar->isSigned);
+        QCOMPARE(scale.bar->min, -1.5);
+        QCOMPARE(scale.bar->max, 1.5);
+        QCOMPARE(scale.colourOf(0), signedColour(-1, m_theme.dark).rgb());
+        const QColor zero(scale.colourOf(2));
+        QVERIFY(zero.red() > 150 && zero.green() > 150 && zero.blue() < 120);
+        QVERIFY(!makeColourScale(numbers({0.25, 0.75, 0.5}, 2), m_theme).bar->isSigned);
+    }
+
+    void aColumnAllMissingSaysSo() {
+        const ColourScale scale =
+            makeColourScale(numbers({kMissingCell, kMissingCell, kMissingCell}), m_theme);
+        QCOMPARE(scale.entries.size(), std::size_t(1));
+        QCOMPARE(scale.entries[0].text, QStringLiteral("all values are missing"));
+        QCOMPARE(scale.entries[0].count, Index(3));
+        QVERIFY(!scale.bar);
+    }
+
+    void tenThousandClassesAreTwelveLines() {
+        std::vector<std::string> categories;
+        std::vector<double> values;
+        for (int category = 0; category < 10'000; ++category) {
+            categories.push_back(std::to_string(category));
+            values.push_back(category);
+        }
+        const ColourScale scale = makeColourScale(texts(ColumnType::Text, categories, values), m_theme);
+        QCOMPARE(scale.entries.size(), std::size_t(kMaxColouredClasses));
+        QCOMPARE(scale.entries.back().count, Index(10'000 - kMaxColouredClasses + 1));
+    }
+
+    void figuresOfSomeRowsColourThese() {
+        const std::vector<float> values{2.5f, std::nanf(""), 7.5f};
+        const std::vector<Index> rows{1, 3, 4};
+        const ColourScale scale = makeNumberScale("KL", values, rows, 6, m_theme);
+        QCOMPARE(scale.codes.size(), std::size_t(6));
+        QCOMPARE(scale.colourOf(1), numberColour(0, m_theme.dark).rgb());
+        QCOMPARE(scale.colourOf(4), numberColour(1, m_theme.dark).rgb());
+        QCOMPARE(scale.codes[3], kMissingCode);
+        QCOMPARE(scale.entries.size(), std::size_t(1));
+        QCOMPARE(scale.entries[0].count, Index(1));
+        QCOMPARE(scale.bar->maxText, QStringLiteral("7.5"));
     }
 
     void fractionsAreNumbersHoweverFew() {
@@ -116,9 +164,9 @@ private slots:
     void emptyAndConstantColumnsHaveColours() {
         QFETCH(std::vector<double>, values);
         const ColourScale scale = makeColourScale(numbers(values), m_theme);
-        QCOMPARE(scale.rows.size(), values.size());
-        for (const QRgb colour : scale.rows)
-            QCOMPARE(qAlpha(colour), 255);
+        QCOMPARE(scale.codes.size(), values.size());
+        for (std::size_t row = 0; row < values.size(); ++row)
+            QCOMPARE(qAlpha(scale.colourOf(Index(row))), 255);
     }
 };
 

@@ -71,7 +71,7 @@ private slots:
         Desk desk("latents");
         desk.window.controller().setHyperparameter(hyperparameterSpec("latent"), std::int64_t(6));
         QTRY_VERIFY(desk.latents.health() && desk.latents.health()->dimensions.size() == 6);
-        const LatentScatterView& map = *desk.window.findChild<LatentScatterView*>();
+        const LatentScatterView& map = desk.window.scatter();
         desk.click(desk.latents, 4);
         desk.click(desk.latents, 2);
         QCOMPARE(map.xDimension(), 4);

@@ -3,12 +3,18 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTest>
 #include <QToolTip>
 #include <QWheelEvent>
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "tests/support/explored.h"
+#include "ui/plots/colour_column_box.h"
+#include "ui/plots/map_view_menu.h"
+#include "ui/plots/marginal_histograms.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
 #include "ui/plots/scatter_legend.h"
@@ -221,16 +227,240 @@ private slots:
 
     void colourColumnIsChosenInTheHeader() {
         m_state->setDataset(fortyRows(), std::nullopt);
-        auto* columns = m_view->findChild<QComboBox*>();
-        QCOMPARE(columns->count(), 2);
-        QCOMPARE(columns->currentIndex(), 0);
-        QVERIFY(!m_view->findChild<ScatterLegend*>()->isVisible());
+        auto* columns = m_view->findChild<ColourColumnBox*>();
+        QCOMPARE(columns->currentText(), QStringLiteral("none"));
+        QVERIFY(!legend().isVisible());
         columns->setFocus();
-        QTest::keyClick(columns, Qt::Key_Down);
+        QTest::keyClick(columns, Qt::Key_End);
         QCOMPARE(m_state->colourColumn(), std::optional<Index>(0));
-        QVERIFY(m_view->findChild<ScatterLegend*>()->isVisible());
+        QVERIFY(legend().isVisible());
         m_state->setColourColumn(std::nullopt);
-        QCOMPARE(columns->currentIndex(), 0);
+        QCOMPARE(columns->currentText(), QStringLiteral("none"));
+        m_state->setColourFigure(RowFigure::Kl);
+        QCOMPARE(columns->currentText(), QStringLiteral("KL"));
+    }
+
+    void axesAreChosenInTheHeader() {
+        Matrix means(3, 4);
+        means << 0, 1, 2, 3, 5, 5, 5, 6, -2, 2, 8, 9;
+        show(snapshotOf(means, {0, 1, 2, 3}, 4));
+        QSignalSpy planes(m_view.get(), &LatentScatterView::planeChanged);
+        auto* x = m_view->findChild<QComboBox*>("horizontal-axis");
+        auto* y = m_view->findChild<QComboBox*>("vertical-axis");
+        QCOMPARE(x->count(), 4);
+        QCOMPARE(y->count(), 3);
+        choose(*y, 2);
+        QCOMPARE(m_view->axes(), (MapAxes{0, 2}));
+        QTRY_VERIFY(shown().y.contains({-2, 9}));
+        QCOMPARE(planes.count(), 1);
+        // The same dimension again: the axes change places.
+        choose(*x, 3);
+        QCOMPARE(m_view->axes(), (MapAxes{2, 0}));
+        QCOMPARE(m_view->plane().of(means.col(3)), QPointF(9, 3));
+        choose(*x, 0);
+        QVERIFY(m_view->axes().principal);
+        QVERIFY(!y->isVisible());
+        // Along the first principal axis the means vary most.
+        QVERIFY(std::abs(m_view->plane().projection.axes(2, 0)) > 0.8);
+    }
+
+    void everyDimensionOfManyCanBeChosen() {
+        show(snapshotOf(Matrix::Random(128, 5), {0, 1, 2, 3, 4}, 5));
+        auto* x = m_view->findChild<QComboBox*>("horizontal-axis");
+        QCOMPARE(x->count(), 129);
+        choose(*x, 128);
+        QCOMPARE(m_view->xDimension(), 127);
+        show(snapshotOf(Matrix::Random(1, 5), {0, 1, 2, 3, 4}, 5));
+        QVERIFY(!x->isVisible());
+    }
+
+    void clickInTheLegendHidesAClass() {
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        const QPointF odd = pixelOf({1, -1});
+        QVERIFY(pictureHasColour(classColour(1, false)));
+        QTest::mouseClick(&legend(), Qt::LeftButton, {}, legend().entryRect(1).center());
+        QTRY_VERIFY(!pictureHasColour(classColour(1, false)));
+        QVERIFY(pictureHasColour(classColour(0, false)));
+        click(odd);
+        QVERIFY(!m_state->selectedRow());
+        QTest::mouseClick(&legend(), Qt::LeftButton, {}, legend().entryRect(1).center());
+        QTRY_VERIFY(pictureHasColour(classColour(1, false)));
+        click(odd);
+        QCOMPARE(m_state->selectedRow(), std::optional<Index>(10));
+    }
+
+    void doubleClickInTheLegendShowsOnlyOneClass_data() {
+        QTest::addColumn<bool>("byAlt");
+        QTest::newRow("double-click") << false;
+        QTest::newRow("Alt and a click") << true;
+    }
+    void doubleClickInTheLegendShowsOnlyOneClass() {
+        QFETCH(bool, byAlt);
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        const auto isolate = [&] {
+            const QPoint place = legend().entryRect(1).center();
+            if (byAlt) {
+                QTest::mouseClick(&legend(), Qt::LeftButton, Qt::AltModifier, place);
+            } else {
+                // A double-click begins with a click.
+                QTest::mouseClick(&legend(), Qt::LeftButton, {}, place);
+                QTest::mouseDClick(&legend(), Qt::LeftButton, {}, place);
+            }
+        };
+        isolate();
+        QVERIFY(m_view->model().hidden()[0]);
+        QVERIFY(!m_view->model().hidden()[1]);
+        QTRY_VERIFY(!pictureHasColour(classColour(0, false)));
+        isolate();
+        QVERIFY(m_view->model().hidden().none());
+    }
+
+    void keysWorkInTheLegend() {
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        legend().setFocus();
+        QTest::keyClick(&legend(), Qt::Key_Down);
+        QTest::keyClick(&legend(), Qt::Key_Space);
+        QVERIFY(m_view->model().hidden()[1]);
+        QTest::keyClick(&legend(), Qt::Key_Return);
+        QVERIFY(m_view->model().hidden()[0]);
+        QVERIFY(!m_view->model().hidden()[1]);
+    }
+
+    void shiftClickInTheLegendSelectsTheClass() {
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        QTest::mouseClick(&legend(), Qt::LeftButton, Qt::ShiftModifier, legend().entryRect(1).center());
+        QCOMPARE(m_state->selection().rows().count(), Index(20));
+        QVERIFY(m_state->selection().rows().contains(10));
+        QVERIFY(!m_state->selection().rows().contains(0));
+        QTest::mouseClick(&legend(), Qt::LeftButton, Qt::ControlModifier, legend().entryRect(1).center());
+        QVERIFY(m_state->selection().rows().empty());
+    }
+
+    void selectedPointsKeepTheirColourAndTheRestTurnsGrey() {
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        QVERIFY(pictureHasColour(classColour(0, false)));
+        m_state->selection().apply(RowSet(40, RowList{10, 11}), SelectionMode::Replace);
+        QTRY_VERIFY(!pictureHasColour(classColour(0, false)));
+        QVERIFY(pictureHasColour(classColour(1, false)));
+        QVERIFY(pictureHasColour(unselectedColour(PlotTheme::fromPalette(m_view->palette()))));
+        QVERIFY(legend().accessibleDescription().contains("even: 0 / 20"));
+        QVERIFY(legend().accessibleDescription().contains("odd: 2 / 20"));
+        m_state->selection().clear();
+        QTRY_VERIFY(pictureHasColour(classColour(0, false)));
+        QVERIFY(legend().accessibleDescription().contains("odd: 20"));
+    }
+
+    void hiddenClassesComeBackWithAnotherColumn() {
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        m_view->model().toggleClass(0);
+        m_state->setColourColumn(std::nullopt);
+        QVERIFY(m_view->model().hidden().none());
+    }
+
+    void whenNothingIsToBeSeenAWordTellsWhy() {
+        m_state->setDataset(fortyRows(), 0);
+        QVERIFY(textOnScreen().contains("Start training"));
+        show(square());
+        QTRY_VERIFY(!textOnScreen().contains("Start training"));
+        m_view->lookAt({{50, 60}, {50, 60}});
+        QTRY_VERIFY(textOnScreen().contains("no point here"));
+        m_view->fit();
+        QTRY_VERIFY(!textOnScreen().contains("no point here"));
+        m_view->model().toggleClass(0);
+        m_view->model().toggleClass(1);
+        QTRY_VERIFY(textOnScreen().contains("in the legend"));
+        show(snapshotOf(Matrix::Constant(2, 3, std::nanf("")), {0, 1, 2}, 3));
+        QVERIFY(textOnScreen().contains("not numbers"));
+    }
+
+    void pointsBecomeADensityWhenAskedFor() {
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        const QImage points = canvas().layer().picture();
+        trigger("Density");
+        QTRY_VERIFY(canvas().layer().picture() != points);
+        // A density has soft edges: many more shades than discs.
+        QVERIFY(drawnPixels() > 4 * drawnPixelsOf(points));
+        trigger("Points");
+        QTRY_VERIFY(drawnPixels() < 2 * drawnPixelsOf(points));
+    }
+
+    void sizeAndOpacityCanBeSet() {
+        show(square());
+        const int before = drawnPixels();
+        slider("Size")->setValue(32);
+        QTRY_VERIFY(drawnPixels() > 2 * before);
+        slider("Opacity")->setValue(4);
+        QTRY_COMPARE(mostOpaque(), 51);
+        slider("Size")->setValue(0);
+        slider("Opacity")->setValue(0);
+        QTRY_COMPARE(drawnPixels(), before);
+    }
+
+    void histogramsStandAlongTheAxesWhenAskedFor() {
+        show(square());
+        auto* marginals = m_view->findChild<MarginalHistograms*>();
+        QVERIFY(!marginals->marginals());
+        trigger("Histograms along the axes");
+        QTRY_VERIFY(marginals->marginals());
+        const auto total = [](const std::vector<std::size_t>& counts) {
+            return std::accumulate(counts.begin(), counts.end(), std::size_t(0));
+        };
+        QCOMPARE(total(marginals->marginals()->x), std::size_t(4));
+        QCOMPARE(total(marginals->marginals()->y), std::size_t(4));
+        // Half of them on each side.
+        QCOMPARE(std::ranges::count(marginals->marginals()->x, std::size_t(2)), 2);
+        trigger("Histograms along the axes");
+        QTRY_VERIFY(!marginals->marginals());
+    }
+
+    void pointsAreColouredByWhatTheModelMakesOfThem() {
+        const testing::Explored explored("iris");
+        m_state->setDataset(explored.sample.data->dataset, std::nullopt);
+        m_view->setTrainingData(explored.sample.data);
+        show(testing::snapshotOf(explored.sample));
+        m_state->setColourFigure(RowFigure::ReconstructionError);
+        QTRY_COMPARE(m_view->model().content().scale->title, QStringLiteral("error, nats"));
+        QVERIFY(legend().isVisible());
+        m_state->setColourFigure(RowFigure::Kl);
+        QTRY_COMPARE(m_view->model().content().scale->title, QStringLiteral("KL, nats"));
+        RowList rows(150);
+        std::iota(rows.begin(), rows.end(), Index(0));
+        const std::vector<float> kl = rowFigures(explored.sample.data->preprocessor,
+                                                 explored.sample.data->table, *explored.sample.model, rows)
+                                          .kl;
+        const std::vector<std::uint8_t>& codes = m_view->model().content().scale->codes;
+        const auto largest = std::ranges::max_element(kl) - kl.begin();
+        const auto smallest = std::ranges::min_element(kl) - kl.begin();
+        QCOMPARE(int(codes[std::size_t(largest)]), kNumberShades - 1);
+        QCOMPARE(int(codes[std::size_t(smallest)]), 0);
+    }
+
+    void aMillionPointsArriveInTheBackground() {
+        RowList rows(1'000'000);
+        std::iota(rows.begin(), rows.end(), Index(0));
+        show(snapshotOf(Matrix::Random(2, 1'000'000), std::move(rows), 1'000'000));
+        QVERIFY(shown().x.contains({-0.99, 0.99}));
+        QTRY_VERIFY(m_view->model().index());
+        QTest::mouseMove(viewport(), pixelOf({0, 0}).toPoint());
+        QTRY_VERIFY(m_state->hoveredRow());
+    }
+
+    void smallestWindowDoesNoHarm() {
+        show(square());
+        m_view->setMinimumSize(1, 1);
+        canvas().setMinimumSize(1, 1);
+        m_view->resize(1, 1);
+        canvas().resize(1, 1);
+        QTRY_VERIFY(!m_view->grab().isNull());
+        m_view->resize(640, 480);
+        QTRY_VERIFY(shown().area.width() > 200);
     }
 
     void selectedPointKeepsItsColour() {
@@ -261,6 +491,8 @@ private slots:
         QTest::newRow("all the same") << Matrix(Matrix::Constant(2, 3, -2));
         QTest::newRow("not numbers") << Matrix(Matrix::Constant(2, 3, nan));
         QTest::newRow("infinite") << Matrix(Matrix::Constant(2, 3, INFINITY));
+        QTest::newRow("a place far away") << Matrix(Matrix::Constant(2, 3, 1e30f));
+        QTest::newRow("one far away") << Matrix((Matrix(2, 3) << 0, 1, 1e30f, 0, 1, -1e30f).finished());
     }
     void oddSnapshotsDoNotCrash() {
         QFETCH(latentscape::Matrix, means);
@@ -298,6 +530,7 @@ private slots:
 private:
     ScatterCanvas& canvas() { return m_view->canvas(); }
     QWidget* viewport() { return canvas().viewport(); }
+    ScatterLegend& legend() { return *m_view->findChild<ScatterLegend*>(); }
     PlotTransform shown() { return canvas().transform(); }
     QPointF pixelOf(QPointF value) { return shown().toPixel(value); }
 
@@ -316,6 +549,62 @@ private:
     }
 
     void click(QPointF position) { QTest::mouseClick(viewport(), Qt::LeftButton, {}, position.toPoint()); }
+
+    void choose(QComboBox& box, int item) {
+        box.setCurrentIndex(item);
+        emit box.activated(item);
+    }
+
+    void trigger(const QString& text) {
+        for (QAction* action : m_view->findChild<MapViewMenu*>()->actions()) {
+            if (action->text() == text)
+                return action->trigger();
+        }
+        QFAIL("no such choice");
+    }
+
+    QSlider* slider(const QString& name) {
+        for (QSlider* slider : m_view->findChild<MapViewMenu*>()->findChildren<QSlider*>()) {
+            if (slider->accessibleName() == name)
+                return slider;
+        }
+        return nullptr;
+    }
+
+    /// Whether any point's middle has about this colour.
+    bool pictureHasColour(const QColor& colour) {
+        const QImage& image = canvas().layer().picture();
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                const QRgb pixel = image.pixel(x, y);
+                const QColor found(qUnpremultiply(pixel));
+                if (qAlpha(pixel) > 200 && std::abs(found.red() - colour.red()) < 4 &&
+                    std::abs(found.green() - colour.green()) < 4 &&
+                    std::abs(found.blue() - colour.blue()) < 4)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    static int drawnPixelsOf(const QImage& image) {
+        int count = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                count += qAlpha(image.pixel(x, y)) > 0;
+        }
+        return count;
+    }
+    int drawnPixels() { return drawnPixelsOf(canvas().layer().picture()); }
+    int mostOpaque() {
+        const QImage& image = canvas().layer().picture();
+        int most = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                most = std::max(most, qAlpha(image.pixel(x, y)));
+        }
+        return most;
+    }
 
     void compare(QPointF actual, QPointF expected) {
         QVERIFY(std::abs(actual.x() - expected.x()) < 1e-6);

@@ -1,6 +1,8 @@
 #include "ui/plots/scatter_rasterizer.h"
 
 #include <QTest>
+#include <array>
+#include <bitset>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -16,16 +18,23 @@ const PlotTransform kTransform{{0, 100}, {0, 50}, QRectF(30, 20, 100, 50)};
 struct Cloud {
     std::vector<float> x;
     std::vector<float> y;
-    std::vector<QRgb> colours;
+    std::vector<std::uint8_t> codes;
 
     void add(float px, float py, QRgb colour) {
         x.push_back(px);
         y.push_back(py);
-        colours.push_back(colour);
+        codes.push_back(colour == kBlue ? 1 : 0);
     }
-    QImage draw(const PointStyle& style, double ratio = 1,
-                const PlotTransform& transform = kTransform) const {
-        return rasterizeScatter({x.data(), y.data(), x.size(), 1}, colours, transform, style, ratio);
+    PointGroup group(const PointStyle& style) const {
+        PointGroup group{.points = {x.data(), y.data(), x.size()}, .codes = codes, .style = style};
+        group.colours[0] = kRed;
+        group.colours[1] = kBlue;
+        return group;
+    }
+    QImage draw(const PointStyle& style, double ratio = 1, const PlotTransform& transform = kTransform,
+                int threads = 1) const {
+        const PointGroup all = group(style);
+        return rasterizeScatter({&all, 1}, transform, ratio, threads);
     }
 };
 
@@ -167,15 +176,82 @@ private slots:
         QVERIFY2(share > 0.4 && share < 0.6, qPrintable(QString::number(share)));
     }
 
-    void stridedPointsEqualPackedOnes() {
-        const std::vector<float> latents{10.5f, 9, 20.5f, 7, 30.5f, 5};
+    void pictureDoesNotDependOnTheThreads_data() {
+        QTest::addColumn<double>("radius");
+        QTest::newRow("single pixels") << 0.5;
+        QTest::newRow("discs across the bands") << 3.0;
+    }
+    void pictureDoesNotDependOnTheThreads() {
+        QFETCH(double, radius);
+        // More in the lower half, so that the bands differ in height.
         Cloud cloud;
-        cloud.add(10.5f, 9, kRed);
-        cloud.add(20.5f, 7, kRed);
-        cloud.add(30.5f, 5, kRed);
-        QCOMPARE(rasterizeScatter({latents.data(), latents.data() + 1, 3, 2}, cloud.colours, kTransform,
-                                  {3, 0.7}, 1),
-                 cloud.draw({3, 0.7}));
+        for (int i = 0; i < 400'000; ++i)
+            cloud.add(float(i % 1009) / 10.09f, 50 * std::pow(float(i % 997) / 997, 2.0f),
+                      i % 3 == 0 ? kBlue : kRed);
+        const QImage alone = cloud.draw({radius, 0.6});
+        QVERIFY(drawnPixels(alone) > 1000);
+        for (const int threads : {2, 3, 8})
+            QCOMPARE(cloud.draw({radius, 0.6}, 1, kTransform, threads), alone);
+    }
+
+    void pointsThatAreLeftOutLeaveNothing() {
+        Cloud cloud;
+        cloud.add(10.5f, 10.5f, kRed);
+        cloud.add(20.5f, 10.5f, kBlue);
+        for (const double radius : {0.5, 3.0}) {
+            PointGroup group = cloud.group({radius, 1});
+            group.colours[0] = 0;
+            const QImage image = rasterizeScatter({&group, 1}, kTransform, 1, 1);
+            QCOMPARE(qAlpha(image.pixel(10, 39)), 0);
+            QCOMPARE(image.pixel(20, 39), kBlue);
+        }
+    }
+
+    void laterGroupsLieOnTop() {
+        Cloud cloud;
+        for (int i = 0; i < 1000; ++i)
+            cloud.add(20.5f, 10.5f, kRed);
+        Cloud top;
+        top.add(20.5f, 10.5f, kBlue);
+        const std::array groups{cloud.group({0.5, 1}), top.group({0.5, 1})};
+        QCOMPARE(rasterizeScatter(groups, kTransform, 1, 1).pixel(20, 39), kBlue);
+    }
+
+    void pointsWithoutCodesHaveTheFirstColour() {
+        const Cloud cloud{{20.5f}, {10.5f}, {}};
+        QCOMPARE(cloud.draw({0.5, 1}).pixel(20, 39), kRed);
+    }
+
+    void pointsStayOnTheirPixelsWhenZoomedInFar() {
+        // Far from 0, a pixel is a few steps of float32: value 1000 + i / 4 belongs to pixel 10 · i.
+        Cloud cloud;
+        for (int i = 0; i < 10; ++i)
+            cloud.add(1000 + float(i) / 4 + 0.0125f, 0.5f, kRed);
+        const QImage image = cloud.draw({0.5, 1}, 1, {{1000, 1002.5}, {0, 1}, QRectF(0, 0, 100, 50)});
+        QCOMPARE(drawnPixels(image), 10);
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(image.pixel(10 * i, 25), kRed);
+    }
+
+    void onePixelIsEnoughForAPicture() {
+        Cloud cloud;
+        cloud.add(50, 25, kRed);
+        const QImage image = cloud.draw({3, 1}, 1, {{0, 100}, {0, 50}, QRectF(0, 0, 1, 1)});
+        QCOMPARE(image.size(), QSize(1, 1));
+        QVERIFY(drawnPixels(image) == 1);
+    }
+
+    void pointsInSightAreCounted() {
+        Cloud cloud;
+        cloud.add(0, 25, kRed);
+        cloud.add(50, 25, kBlue);
+        cloud.add(100, 25, kRed);
+        cloud.add(50, -1, kRed);
+        cloud.add(std::nanf(""), 25, kRed);
+        const PointGroup group = cloud.group({});
+        QCOMPARE(visibleCount(group.points, group.codes, {}, kTransform), std::size_t(2));
+        QCOMPARE(visibleCount(group.points, group.codes, std::bitset<256>(2), kTransform), std::size_t(1));
+        QCOMPARE(visibleCount(group.points, {}, std::bitset<256>(1), kTransform), std::size_t(0));
     }
 
     void pointsShrinkWithTheirNumber() {

@@ -1,7 +1,7 @@
 #include "ui/data/class_bins.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <array>
 
 namespace latentscape::ui {
 namespace {
@@ -23,9 +23,10 @@ std::vector<ClassBins> binsByClass(const Column& column, const ColumnSummary& su
     const std::vector<std::size_t> barOf = barsOfCategories(column, summary);
     const std::size_t bars = column.hasCategories() ? summary.top.size() : summary.bins.size();
     std::vector<ClassBins> classes;
-    std::unordered_map<QRgb, std::size_t> classOf;
+    std::array<std::size_t, std::tuple_size_v<ColourTable>> classOf;
+    classOf.fill(scale.entries.size());
     for (const LegendEntry& entry : scale.entries) {
-        classOf.emplace(entry.colour, classes.size());
+        classOf[entry.code] = classes.size();
         classes.push_back(
             {.text = entry.text, .colour = entry.colour, .counts = std::vector<Index>(bars, Index(0))});
     }
@@ -34,9 +35,9 @@ std::vector<ClassBins> binsByClass(const Column& column, const ColumnSummary& su
             continue;
         const double value = column.values[row];
         const std::size_t bar = column.hasCategories() ? barOf[std::size_t(value)] : binOf(summary, value);
-        const auto found = classOf.find(scale.rows[row]);
-        if (bar < bars && found != classOf.end())
-            ++classes[found->second].counts[bar];
+        const std::size_t found = classOf[scale.codes[row]];
+        if (bar < bars && found < classes.size())
+            ++classes[found].counts[bar];
     }
     std::erase_if(classes, [](const ClassBins& one) {
         return std::ranges::all_of(one.counts, [](Index count) { return count == 0; });

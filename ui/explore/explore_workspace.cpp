@@ -37,8 +37,11 @@ ExploreWorkspace::ExploreWorkspace(QMainWindow& window, TrainingController& cont
     addPanels();
     tabDocks();
     connect(&m_controller, &TrainingController::dataPrepared, &m_exploration, &Exploration::setData);
-    connect(&m_controller, &TrainingController::stateChanged, this,
-            [this](RunState state) { m_exploration.setTraining(state == RunState::Running); });
+    connect(&m_controller, &TrainingController::dataPrepared, m_map, &LatentScatterView::setTrainingData);
+    connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
+        m_exploration.setTraining(state == RunState::Running);
+        m_map->setTraining(state == RunState::Running);
+    });
     connect(&m_exploration, &Exploration::modelChanged, this, &ExploreWorkspace::showSnapshot);
 }
 

@@ -5,6 +5,7 @@ namespace latentscape::ui {
 void ViewState::setDataset(DatasetPtr dataset, std::optional<Index> colourColumn) {
     m_dataset = std::move(dataset);
     m_colourColumn = colourColumn;
+    m_colourFigure.reset();
     m_selectedRow.reset();
     m_hoveredRow.reset();
     const Index rows = m_dataset ? m_dataset->rows() : 0;
@@ -48,9 +49,18 @@ void ViewState::setHoveredRow(std::optional<Index> row) {
 
 void ViewState::setColourColumn(std::optional<Index> column) {
     const bool exists = !column || (m_dataset && std::size_t(*column) < m_dataset->columns().size());
-    if (column == m_colourColumn || !exists)
+    if ((column == m_colourColumn && !m_colourFigure) || !exists)
         return;
     m_colourColumn = column;
+    m_colourFigure.reset();
+    emit colourColumnChanged();
+}
+
+void ViewState::setColourFigure(RowFigure figure) {
+    if (figure == m_colourFigure)
+        return;
+    m_colourColumn.reset();
+    m_colourFigure = figure;
     emit colourColumnChanged();
 }
 

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <optional>
 
+#include "core/analysis/row_figures.h"
 #include "core/data/dataset.h"
 #include "ui/models/groups.h"
 #include "ui/models/selection.h"
@@ -10,7 +11,7 @@
 namespace latentscape::ui {
 
 /// What all views share: the table on screen, the selected rows, the row that is looked at (selectedRow) and
-/// the one under the pointer, and the column that colours.
+/// the one under the pointer, and what colours rows.
 class ViewState : public QObject {
     Q_OBJECT
 
@@ -29,6 +30,8 @@ public:
     std::optional<Index> hoveredRow() const { return m_hoveredRow; }
     /// Index of the column by whose values points are coloured.
     std::optional<Index> colourColumn() const { return m_colourColumn; }
+    /// What a model makes of the rows, in place of a column.
+    std::optional<RowFigure> colourFigure() const { return m_colourFigure; }
 
     /// A new table: selection, groups and hover are cleared.
     void setDataset(DatasetPtr dataset, std::optional<Index> colourColumn);
@@ -40,11 +43,13 @@ public:
     void setHoveredRow(std::optional<Index> row);
     /// Ignored if the table has no such column.
     void setColourColumn(std::optional<Index> column);
+    void setColourFigure(RowFigure figure);
 
 signals:
     void datasetChanged();
     void selectedRowChanged();
     void hoveredRowChanged();
+    /// Column or figure.
     void colourColumnChanged();
 
 private:
@@ -54,6 +59,7 @@ private:
     std::optional<Index> m_selectedRow;
     std::optional<Index> m_hoveredRow;
     std::optional<Index> m_colourColumn;
+    std::optional<RowFigure> m_colourFigure;
 };
 
 }  // namespace latentscape::ui

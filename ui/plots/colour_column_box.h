@@ -6,7 +6,7 @@
 
 namespace latentscape::ui {
 
-/// Chooses the column by whose values all views colour rows.
+/// Chooses the column, or the figure of the model, by whose values all views colour rows.
 class ColourColumnBox : public QComboBox {
     Q_OBJECT
 
@@ -15,10 +15,13 @@ public:
     explicit ColourColumnBox(ViewState& viewState, QWidget* parent = nullptr);
 
 private:
+    void choose(int item);
     void refill();
     void showChoice();
 
     ViewState& m_viewState;
+    /// Item of the table's first column.
+    int m_firstColumn = 0;
 };
 
 }  // namespace latentscape::ui

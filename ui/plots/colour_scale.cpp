@@ -1,6 +1,7 @@
 #include "ui/plots/colour_scale.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,7 +13,6 @@ namespace {
 constexpr double kLowQuantile = 0.02;
 constexpr double kHighQuantile = 0.98;
 constexpr int kMissing = -1;
-constexpr int kNumberShades = 256;
 
 QString translated(const char* text) {
     return QCoreApplication::translate("ColourScale", text);
@@ -84,13 +84,16 @@ std::vector<int> shownClasses(const std::vector<Index>& counts) {
     return shown;
 }
 
-void addEntry(ColourScale& scale, const QString& text, const QColor& colour, Index count) {
+void addEntry(ColourScale& scale, const QString& text, std::uint8_t code, const QColor& colour, Index count) {
+    scale.colours[code] = colour.rgb();
     if (count > 0)
-        scale.entries.push_back({text, colour.rgb(), count});
+        scale.entries.push_back({text, colour.rgb(), count, code});
 }
 
 void addMissing(ColourScale& scale, const PlotTheme& theme, Index count) {
-    addEntry(scale, translated("missing"), missingColour(theme.dark), count);
+    const bool all = count == Index(scale.codes.size());
+    addEntry(scale, all ? translated("all values are missing") : translated("missing"), kMissingCode,
+             missingColour(theme.dark), count);
 }
 
 void colourByClass(ColourScale& scale, const Classes& classes, const PlotTheme& theme) {
@@ -99,28 +102,55 @@ void colourByClass(ColourScale& scale, const Classes& classes, const PlotTheme& 
     for (const int index : classes.ofRow)
         ++(index == kMissing ? missing : counts[std::size_t(index)]);
 
-    std::vector<QRgb> colours(classes.names.size(), otherClassesColour(theme.dark).rgb());
+    std::vector<std::uint8_t> codes(classes.names.size(), kOtherCode);
     Index others = Index(classes.ofRow.size()) - missing;
-    int place = 0;
+    std::uint8_t code = 0;
     for (const int index : shownClasses(counts)) {
-        const QColor colour = classColour(place++, theme.dark);
-        colours[std::size_t(index)] = colour.rgb();
+        codes[std::size_t(index)] = code;
         others -= counts[std::size_t(index)];
-        addEntry(scale, classes.names[std::size_t(index)], colour, counts[std::size_t(index)]);
+        addEntry(scale, classes.names[std::size_t(index)], code, classColour(code, theme.dark),
+                 counts[std::size_t(index)]);
+        ++code;
     }
-    addEntry(scale, translated("other"), otherClassesColour(theme.dark), others);
+    addEntry(scale, translated("other"), kOtherCode, otherClassesColour(theme.dark), others);
     addMissing(scale, theme, missing);
-
-    const QRgb missingRgb = missingColour(theme.dark).rgb();
     for (std::size_t row = 0; row < classes.ofRow.size(); ++row)
-        scale.rows[row] =
-            classes.ofRow[row] == kMissing ? missingRgb : colours[std::size_t(classes.ofRow[row])];
+        scale.codes[row] =
+            classes.ofRow[row] == kMissing ? kMissingCode : codes[std::size_t(classes.ofRow[row])];
 }
 
 double quantile(std::vector<double>& values, double share) {
     const auto place = values.begin() + std::ptrdiff_t(std::lround(share * double(values.size() - 1)));
     std::ranges::nth_element(values, place);
     return *place;
+}
+
+/// The ends of the bar, without their texts; `present` is not empty and gets another order.
+ColourBarRange barOf(std::vector<double>& present, bool maySigned) {
+    ColourBarRange bar;
+    bar.min = quantile(present, kLowQuantile);
+    bar.max = quantile(present, kHighQuantile);
+    bar.isSigned = maySigned && bar.min < 0 && bar.max > 0;
+    if (bar.isSigned) {
+        bar.max = std::max(-bar.min, bar.max);
+        bar.min = -bar.max;
+    }
+    return bar;
+}
+
+void setShades(ColourScale& scale, const PlotTheme& theme) {
+    for (int shade = 0; shade < kNumberShades; ++shade) {
+        const double share = shade / double(kNumberShades - 1);
+        scale.colours[std::size_t(shade)] =
+            (scale.bar->isSigned ? signedColour(2 * share - 1, theme.dark) : numberColour(share, theme.dark))
+                .rgb();
+    }
+}
+
+std::uint8_t shadeOf(double value, const ColourBarRange& bar) {
+    const double span = bar.max - bar.min;
+    const double share = span > 0 ? std::clamp((value - bar.min) / span, 0.0, 1.0) : 0.5;
+    return std::uint8_t(std::lround(share * (kNumberShades - 1)));
 }
 
 void colourByNumber(ColourScale& scale, const Column& column, const PlotTheme& theme) {
@@ -132,24 +162,12 @@ void colourByNumber(ColourScale& scale, const Column& column, const PlotTheme& t
     addMissing(scale, theme, Index(column.values.size() - present.size()));
     if (present.empty())
         return;
-
-    ColourBarRange bar;
-    bar.min = quantile(present, kLowQuantile);
-    bar.max = quantile(present, kHighQuantile);
-    bar.minText = QString::fromStdString(column.valueText(bar.min));
-    bar.maxText = QString::fromStdString(column.valueText(bar.max));
-
-    std::array<QRgb, kNumberShades> shades;
-    for (int shade = 0; shade < kNumberShades; ++shade)
-        shades[std::size_t(shade)] = numberColour(shade / double(kNumberShades - 1), theme.dark).rgb();
-    const QRgb missingRgb = missingColour(theme.dark).rgb();
-    const double span = bar.max - bar.min;
-    for (std::size_t row = 0; row < column.values.size(); ++row) {
-        const double fraction = span > 0 ? std::clamp((column.values[row] - bar.min) / span, 0.0, 1.0) : 0.5;
-        scale.rows[row] =
-            isMissing(column, row) ? missingRgb : shades[std::size_t(fraction * (kNumberShades - 1))];
-    }
-    scale.bar = bar;
+    scale.bar = barOf(present, column.type == ColumnType::Number);
+    scale.bar->minText = QString::fromStdString(column.valueText(scale.bar->min));
+    scale.bar->maxText = QString::fromStdString(column.valueText(scale.bar->max));
+    setShades(scale, theme);
+    for (std::size_t row = 0; row < column.values.size(); ++row)
+        scale.codes[row] = isMissing(column, row) ? kMissingCode : shadeOf(column.values[row], *scale.bar);
 }
 
 }  // namespace
@@ -157,13 +175,38 @@ void colourByNumber(ColourScale& scale, const Column& column, const PlotTheme& t
 ColourScale makeColourScale(const Column& column, const PlotTheme& theme) {
     ColourScale scale;
     scale.title = QString::fromStdString(column.name);
-    scale.rows.resize(column.values.size());
+    scale.codes.resize(column.values.size(), kMissingCode);
     if (column.hasCategories())
         colourByClass(scale, classesOfCategories(column), theme);
     else if (const std::optional<Classes> classes = classesOfNumbers(column))
         colourByClass(scale, *classes, theme);
     else
         colourByNumber(scale, column, theme);
+    return scale;
+}
+
+ColourScale makeNumberScale(const QString& title, std::span<const float> values, std::span<const Index> rows,
+                            Index totalRows, const PlotTheme& theme) {
+    ColourScale scale;
+    scale.title = title;
+    scale.codes.resize(std::size_t(totalRows), kMissingCode);
+    std::vector<double> present;
+    for (const float value : values) {
+        if (std::isfinite(value))
+            present.push_back(double(value));
+    }
+    addEntry(scale, translated("missing"), kMissingCode, missingColour(theme.dark),
+             Index(values.size() - present.size()));
+    if (present.empty())
+        return scale;
+    scale.bar = barOf(present, true);
+    scale.bar->minText = QLocale().toString(scale.bar->min, 'g', 3);
+    scale.bar->maxText = QLocale().toString(scale.bar->max, 'g', 3);
+    setShades(scale, theme);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (std::isfinite(values[i]) && rows[i] < totalRows)
+            scale.codes[std::size_t(rows[i])] = shadeOf(double(values[i]), *scale.bar);
+    }
     return scale;
 }
 

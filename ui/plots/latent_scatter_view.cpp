@@ -2,14 +2,14 @@
 
 #include <QEvent>
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QToolTip>
 #include <utility>
 
+#include "core/support/parallel.h"
 #include "ui/models/row_summary.h"
-#include "ui/plots/colour_column_box.h"
+#include "ui/plots/map_header.h"
 #include "ui/plots/map_selection.h"
 #include "ui/plots/map_tool_bar.h"
 #include "ui/plots/scatter_canvas.h"
@@ -39,52 +39,29 @@ LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
       m_viewState(viewState),
       m_summary(new RowSummary(viewState, this)),
       m_theme(PlotTheme::fromPalette(palette())),
-      m_rasterTask([this](Picture picture) { showPicture(std::move(picture)); },
+      m_model(viewState),
+      m_hintText(tr("Start training, and every row of the table appears here as a point.")),
+      m_rasterTask([this](MapPicture picture) { showPicture(std::move(picture)); },
                    // Without a picture the next snapshot still has to come.
                    [this](const std::exception_ptr&) { consume(); }) {
     build();
-    connect(m_canvas, &ScatterCanvas::transformChanged, this, &LatentScatterView::requestPicture);
-    connect(m_canvas, &ScatterCanvas::navigated, this, [this] { m_followsPoints = false; });
-    connect(m_canvas, &ScatterCanvas::fitRequested, this, &LatentScatterView::fit);
-    connect(m_canvas, &ScatterCanvas::pointerMoved, this, &LatentScatterView::hoverAt);
-    connect(m_canvas, &ScatterCanvas::pointerLeft, this, &LatentScatterView::clearHover);
-    // Every point that is drawn is on show.
-    m_selection = new MapSelection(
-        *m_canvas, m_viewState, [](std::size_t) { return true; }, this);
-    connect(m_selection, &MapSelection::zoomWanted, this, [this](const Range& x, const Range& y) {
-        m_followsPoints = false;
-        moveTo(x, y, Motion::Glide);
-    });
-
-    connect(&m_viewState, &ViewState::datasetChanged, this, &LatentScatterView::updateScale);
-    connect(&m_viewState, &ViewState::colourColumnChanged, this, &LatentScatterView::updateScale);
-    connect(&m_viewState, &ViewState::selectedRowChanged, this, &LatentScatterView::updateMarkers);
-    connect(&m_viewState, &ViewState::hoveredRowChanged, this, &LatentScatterView::updateMarkers);
-
+    connectCanvas();
+    connectModel();
     applyTheme();
-    updateScale();
     m_canvas->jumpTo(kPriorRange, kPriorRange);
     updateAxisTitles();
-    updateHeader();
+    updateHint();
 }
 
 void LatentScatterView::build() {
-    m_header = new QWidget(this);
-    m_title = new QLabel(tr("Latent space"), m_header);
-    QFont bold = m_title->font();
-    bold.setWeight(QFont::DemiBold);
-    m_title->setFont(bold);
-    m_note = new QLabel(m_header);
-    m_note->hide();
-    m_subsample = new QLabel(m_header);
-    m_columnsLabel = new QLabel(tr("Colour by"), m_header);
-    auto* const columns = new ColourColumnBox(m_viewState, m_header);
-    m_columnsLabel->setBuddy(columns);
-
+    m_header = new MapHeader(m_viewState, this);
     m_canvas = new ScatterCanvas(this);
     m_tools = new MapToolBar(*m_canvas, this);
     m_legend = new ScatterLegend(this);
-    m_hint = new QLabel(tr("Start training, and every row of the table appears here as a point."), m_canvas);
+    m_legend->setTogglable();
+    m_marginals = new MarginalHistograms(this);
+    addOverlay(m_marginals);
+    m_hint = new QLabel(m_canvas);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setBackgroundRole(QPalette::Base);
     m_hint->setAutoFillBackground(true);
@@ -94,16 +71,6 @@ void LatentScatterView::build() {
     auto* hintPlace = new QGridLayout(m_canvas);
     hintPlace->setContentsMargins(60, 20, 30, 60);
     hintPlace->addWidget(m_hint, 0, 0, Qt::AlignCenter);
-
-    auto* header = new QHBoxLayout(m_header);
-    header->setContentsMargins(12, 8, 12, 4);
-    header->setSpacing(6);
-    header->addWidget(m_title);
-    header->addWidget(m_note);
-    header->addWidget(m_subsample);
-    header->addStretch();
-    header->addWidget(m_columnsLabel);
-    header->addWidget(columns);
 
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 4);
@@ -120,13 +87,38 @@ void LatentScatterView::build() {
     setAutoFillBackground(true);
 }
 
-void LatentScatterView::setDimensions(int x, int y) {
-    if (x == m_xDimension && y == m_yDimension)
-        return;
-    m_xDimension = x;
-    m_yDimension = y;
-    projectSnapshot();
-    fit();
+void LatentScatterView::connectCanvas() {
+    connect(m_canvas, &ScatterCanvas::transformChanged, this, &LatentScatterView::requestPicture);
+    connect(m_canvas, &ScatterCanvas::navigated, this, [this] { m_followsPoints = false; });
+    connect(m_canvas, &ScatterCanvas::fitRequested, this, &LatentScatterView::fit);
+    connect(m_canvas, &ScatterCanvas::pointerMoved, this, &LatentScatterView::hoverAt);
+    connect(m_canvas, &ScatterCanvas::pointerLeft, this, &LatentScatterView::clearHover);
+    connect(m_header, &MapHeader::axesChosen, this, &LatentScatterView::setAxes);
+    connect(m_header, &MapHeader::styleChanged, this, &LatentScatterView::requestPicture);
+    m_selection = new MapSelection(
+        *m_canvas, m_viewState, [this](std::size_t point) { return m_model.isShown(point); }, this);
+    connect(m_selection, &MapSelection::zoomWanted, this, [this](const Range& x, const Range& y) {
+        m_followsPoints = false;
+        moveTo(x, y, Motion::Glide);
+    });
+}
+
+void LatentScatterView::connectModel() {
+    connect(&m_model, &MapModel::contentChanged, this, &LatentScatterView::showContent);
+    connect(&m_model, &MapModel::contentFailed, this, &LatentScatterView::consume);
+    connect(&m_model, &MapModel::hiddenChanged, this, [this] {
+        m_legend->setHidden(m_model.hidden());
+        requestPicture();
+    });
+    connect(m_legend, &ScatterLegend::classToggled, &m_model, &MapModel::toggleClass);
+    connect(m_legend, &ScatterLegend::classIsolated, &m_model, &MapModel::isolateClass);
+    connect(m_legend, &ScatterLegend::classMarked, &m_model, &MapModel::markClass);
+    connect(&m_viewState, &ViewState::selectedRowChanged, this, &LatentScatterView::updateMarkers);
+    connect(&m_viewState, &ViewState::hoveredRowChanged, this, &LatentScatterView::updateMarkers);
+}
+
+void LatentScatterView::setAxes(const MapAxes& axes) {
+    m_model.setAxes(axes);
 }
 
 void LatentScatterView::showMapOnly() {
@@ -143,51 +135,64 @@ void LatentScatterView::setAxisTitles(const QString& x, const QString& y) {
 }
 
 void LatentScatterView::setHint(const QString& hint) {
-    m_hint->setText(hint);
+    m_hintText = hint;
+    updateHint();
 }
 
 void LatentScatterView::setSnapshot(LatentSnapshotPtr snapshot) {
-    const bool continues = m_snapshot && snapshot && m_snapshot->run == snapshot->run;
-    m_snapshot = std::move(snapshot);
-    m_consumptionDue = m_snapshot != nullptr;
+    const LatentSnapshotPtr& last = m_model.snapshot();
+    const bool continues = last && snapshot && last->run == snapshot->run;
+    m_consumptionDue = snapshot != nullptr;
     m_followsPoints = m_followsPoints || !continues;
-    projectSnapshot();
-    // A glide would repaint the whole chart sixty times a second, at the cost of the training that it shows.
-    if (m_followsPoints)
-        followPoints();
+    m_model.setSnapshot(std::move(snapshot));
+}
+
+void LatentScatterView::setTrainingData(TrainingDataPtr trained) {
+    m_model.setTrainingData(std::move(trained));
+}
+
+void LatentScatterView::setTraining(bool training) {
+    m_model.setTraining(training);
 }
 
 void LatentScatterView::setNote(const QString& note) {
-    m_note->setText(QStringLiteral("· ") + note);
-    m_note->setVisible(!note.isEmpty());
+    m_header->setNote(note);
 }
 
 void LatentScatterView::addOverlay(MapOverlay* overlay) {
     m_canvas->layer().addOverlay(overlay);
 }
 
-void LatentScatterView::updatePlane() {
-    const Index latent = m_snapshot ? m_snapshot->means.rows() : 2;
-    const MapPlane plane = MapPlane::ofDimensions(latent, m_xDimension, m_yDimension);
-    const bool changed = plane.projection.axes.rows() != m_plane.projection.axes.rows() ||
-                         plane.projection.axes != m_plane.projection.axes;
-    m_plane = plane;
-    if (changed)
-        emit planeChanged();
-}
-
-void LatentScatterView::projectSnapshot() {
-    updatePlane();
-    m_points =
-        m_snapshot
-            ? std::make_shared<const LatentPoints>(projectLatents(*m_snapshot, m_xDimension, m_yDimension))
-            : nullptr;
+void LatentScatterView::showContent() {
+    const MapContent& content = m_model.content();
+    const bool otherAxes = content.request.axes != m_shownAxes;
+    const bool otherPoints = content.points != m_points;
+    m_points = content.points;
+    m_shownAxes = content.request.axes;
     m_selection->setPoints(m_points);
-    // Before anything that asks for a picture: points and colours belong together.
-    colourPoints();
+    if (!m_points) {
+        m_canvas->layer().setPicture({}, {});
+        m_marginals->setMarginals(std::nullopt);
+    }
+    updateLegend();
     updateHeader();
+    updateHint();
     updateAxisTitles();
-    redraw();
+    updateMarkers();
+    const Eigen::MatrixXd& axes = content.plane.projection.axes;
+    const Eigen::MatrixXd& shown = m_shownPlane.projection.axes;
+    const bool otherPlane = axes.rows() != shown.rows() || axes != shown;
+    m_shownPlane = content.plane;
+    if (otherPlane)
+        emit planeChanged();
+    // A glide would repaint the whole chart sixty times a second, at the cost of the training that it shows.
+    // Each of these asks for a picture.
+    if (otherAxes)
+        fit();
+    else if (otherPoints && m_followsPoints)
+        followPoints();
+    else
+        requestPicture();
 }
 
 void LatentScatterView::fit() {
@@ -237,6 +242,9 @@ void LatentScatterView::moveTo(const Range& x, const Range& y, Motion motion) {
 
 void LatentScatterView::requestPicture() {
     const PlotTransform transform = m_canvas->transform();
+    // While the content is on its way to a newer snapshot, its picture will be asked for when it is there.
+    if (!m_points && m_model.snapshot() && m_model.content().request.snapshot != m_model.snapshot())
+        return;
     if (!m_points || !isVisible() || transform.area.isEmpty()) {
         consume();
         return;
@@ -247,19 +255,20 @@ void LatentScatterView::requestPicture() {
     if (m_pictureOutdated)
         return;
 
-    const PointStyle style = adaptivePointStyle(m_points->count(), transform.area.size());
-    m_canvas->layer().setPointRadius(style.radius);
-    m_rasterTask.run(
-        [points = m_points, colours = m_pointColours, transform, style, ratio = devicePixelRatioF()] {
-            return Picture{rasterizeScatter(points->span(), *colours, transform, style, ratio), transform,
-                           points};
-        });
+    m_rasterTask.run([content = m_model.content(), hidden = m_model.hidden(), style = m_header->mapStyle(),
+                      transform, ratio = devicePixelRatioF()] {
+        return drawPoints(content, hidden, style, transform, ratio, availableCores());
+    });
 }
 
-void LatentScatterView::showPicture(Picture picture) {
+void LatentScatterView::showPicture(MapPicture picture) {
     if (m_points) {
+        m_visible = picture.visible;
+        m_canvas->layer().setPointRadius(picture.style.radius);
         m_canvas->layer().setPicture(std::move(picture.image), picture.transform);
-        if (picture.points == m_points)
+        m_marginals->setMarginals(std::move(picture.marginals));
+        updateHint();
+        if (picture.content.request.snapshot == m_model.snapshot())
             consume();
     }
     if (m_pictureOutdated)
@@ -273,10 +282,15 @@ void LatentScatterView::consume() {
     QMetaObject::invokeMethod(this, &LatentScatterView::snapshotConsumed, Qt::QueuedConnection);
 }
 
+PointsNear LatentScatterView::nearTo(QPointF position, std::size_t limit) const {
+    return pointsNear(*m_points, m_canvas->transform(), position, kReach, limit, m_model.index(),
+                      [this](std::size_t point) { return m_model.isShown(point); });
+}
+
 void LatentScatterView::hoverAt(QPointF position) {
     if (!m_points)
         return;
-    const PointsNear near = pointsNear(*m_points, m_canvas->transform(), position, kReach, kTooltipRows);
+    const PointsNear near = nearTo(position, kTooltipRows);
     if (near.total == 0) {
         clearHover();
         return;
@@ -297,26 +311,14 @@ QString LatentScatterView::tooltipText(const PointsNear& near) {
     return m_summary->toolTip(rows, near.total > near.nearest.size());
 }
 
-void LatentScatterView::updateScale() {
-    const DatasetPtr& dataset = m_viewState.dataset();
-    const std::optional<Index> column = m_viewState.colourColumn();
-    m_scale = dataset && column ? makeColourScale(dataset->column(*column), m_theme) : ColourScale{};
-    if (!m_mapOnly)
-        m_legend->setScale(m_scale, m_theme);
-    colourPoints();
-    redraw();
-}
-
-void LatentScatterView::colourPoints() {
-    m_pointColours = std::make_shared<const std::vector<QRgb>>(
-        m_points ? pointColours(*m_points, m_scale, m_theme) : std::vector<QRgb>());
-}
-
-void LatentScatterView::redraw() {
-    if (!m_points)
-        m_canvas->layer().setPicture({}, {});
-    updateMarkers();
-    requestPicture();
+void LatentScatterView::updateLegend() {
+    if (m_mapOnly)
+        return;
+    const MapContent& content = m_model.content();
+    m_legend->setScale(*content.scale, m_theme);
+    m_legend->setHidden(m_model.hidden());
+    m_legend->setSelected(content.request.selection.empty() ? std::nullopt
+                                                            : std::optional(content.selectedRows));
 }
 
 void LatentScatterView::updateMarkers() {
@@ -324,54 +326,74 @@ void LatentScatterView::updateMarkers() {
         const std::optional<std::size_t> point = row && m_points ? m_points->pointOfRow(*row) : std::nullopt;
         if (!point)
             return std::nullopt;
-        return ScatterLayer::Marker{m_points->at(*point), QColor((*m_pointColours)[*point])};
+        return ScatterLayer::Marker{m_points->at(*point), QColor(m_model.content().colourOf(*point))};
     };
     m_canvas->layer().setHovered(marker(m_viewState.hoveredRow()));
     m_canvas->layer().setSelected(marker(m_viewState.selectedRow()));
 }
 
 void LatentScatterView::updateHeader() {
-    m_hint->setVisible(!m_snapshot);
-    const bool partial = m_points && Index(m_points->count()) < m_snapshot->totalRows;
-    m_subsample->setVisible(partial);
-    if (partial) {
-        m_subsample->setText(tr("· showing %1 of %2")
-                                 .arg(locale().toString(qlonglong(m_points->count())),
-                                      locale().toString(qlonglong(m_snapshot->totalRows))));
-    }
+    const LatentSnapshotPtr& snapshot = m_model.content().request.snapshot;
+    m_header->setRowsShown(m_points ? Index(m_points->count()) : 0, snapshot ? snapshot->totalRows : 0);
+    m_header->setAxes(m_model.axes(), snapshot ? snapshot->means.rows() : 0);
+}
+
+void LatentScatterView::updateHint() {
+    QString hint;
+    if (!m_model.snapshot())
+        hint = m_hintText;
+    else if (m_points && m_points->count() > 0 && !m_points->xBounds)
+        hint = tr("The model places no row: its latent values are not numbers.");
+    else if (m_points && m_points->count() > 0 && m_visible == 0 && m_model.hidden().any())
+        hint =
+            tr("No point to be seen. Click a class in the legend to show it again, or press F for all "
+               "places.");
+    else if (m_points && m_points->count() > 0 && m_visible == 0)
+        hint = tr("There is no point here. Press F to see them all.");
+    m_hint->setVisible(!hint.isEmpty());
+    m_hint->setText(hint);
 }
 
 void LatentScatterView::updateAxisTitles() {
-    if (m_snapshot && m_snapshot->means.rows() == 1)
+    const MapContent& content = m_model.content();
+    const LatentSnapshotPtr& snapshot = content.request.snapshot;
+    const MapAxes& axes = content.request.axes;
+    if (snapshot && snapshot->means.rows() == 1)
         m_canvas->setAxisTitles(m_xTitle.isEmpty() ? tr("latent 1") : m_xTitle,
                                 tr("spread by row, no meaning"));
     else if (!m_xTitle.isEmpty())
         m_canvas->setAxisTitles(m_xTitle, m_yTitle);
+    else if (axes.principal)
+        m_canvas->setAxisTitles(tr("principal axis 1"), tr("principal axis 2"));
     else
-        m_canvas->setAxisTitles(tr("latent %1").arg(m_xDimension + 1), tr("latent %1").arg(m_yDimension + 1));
+        m_canvas->setAxisTitles(tr("latent %1").arg(axes.x + 1), tr("latent %1").arg(axes.y + 1));
 }
 
 void LatentScatterView::applyTheme() {
     m_theme = PlotTheme::fromPalette(palette());
     m_canvas->setTheme(m_theme);
-    for (QLabel* label : {m_note, m_subsample, m_columnsLabel, m_hint}) {
-        QPalette muted = palette();
-        muted.setColor(label->foregroundRole(), m_theme.mutedText);
-        label->setPalette(muted);
-    }
+    m_header->setTheme(m_theme);
+    QPalette muted = palette();
+    muted.setColor(m_hint->foregroundRole(), m_theme.mutedText);
+    m_hint->setPalette(muted);
+    m_model.setTheme(m_theme);
 }
 
 void LatentScatterView::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::PaletteChange)
         applyTheme();
-        updateScale();
-    }
 }
 
 void LatentScatterView::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    m_model.setShown(true);
     requestPicture();
+}
+
+void LatentScatterView::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    m_model.setShown(false);
 }
 
 }  // namespace latentscape::ui

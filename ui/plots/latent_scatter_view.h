@@ -7,8 +7,7 @@
 
 #include "core/training/snapshot.h"
 #include "ui/models/view_state.h"
-#include "ui/plots/colour_scale.h"
-#include "ui/plots/latent_points.h"
+#include "ui/plots/map_model.h"
 #include "ui/plots/map_picture.h"
 #include "ui/plots/map_plane.h"
 #include "ui/plots/palette.h"
@@ -24,6 +23,7 @@ class MapSelection;
 class MapToolBar;
 class RowSummary;
 class ScatterCanvas;
+class MapHeader;
 class ScatterLegend;
 
 /// The range to show when `shown` is on screen and points are within `bounds`: the same as long as it does
@@ -40,7 +40,9 @@ public:
     explicit LatentScatterView(ViewState& viewState, QWidget* parent = nullptr);
 
     /// Which latent dimensions are drawn, counted from 0.
-    void setDimensions(int x, int y);
+    void setDimensions(int x, int y) { setAxes({x, y}); }
+    void setAxes(const MapAxes& axes);
+    const MapAxes& axes() const { return m_model.axes(); }
     /// Leaves out title, choice of colours and legend, for a map among others that share them.
     void showMapOnly();
     /// In place of "latent 1" and "latent 2".
@@ -59,21 +61,26 @@ public:
     std::optional<Bounds> pointBounds() const;
     /// Stays there, as if a person had zoomed.
     void lookAt(const Bounds& bounds);
-    int xDimension() const { return m_xDimension; }
-    int yDimension() const { return m_yDimension; }
+    int xDimension() const { return axes().x; }
+    int yDimension() const { return axes().y; }
 
     /// What the axes show; of a latent space that is not known yet, of two dimensions.
-    const MapPlane& plane() const { return m_plane; }
+    const MapPlane& plane() const { return m_model.content().plane; }
+    /// What is on it, and what is hidden.
+    MapModel& model() { return m_model; }
 
     ScatterCanvas& canvas() { return *m_canvas; }
     /// Draws `overlay` too, as long as it lives.
     void addOverlay(MapOverlay* overlay);
     /// To draw it elsewhere.
-    MapLook look() const { return {m_scale, m_xDimension, m_yDimension, m_theme}; }
+    MapLook look() const { return {m_model.content().scale, plane(), m_theme}; }
 
 public slots:
     /// Null clears the map.
     void setSnapshot(latentscape::LatentSnapshotPtr snapshot);
+    /// What the snapshots' models are of: without it, nothing is coloured by what a model makes of a row.
+    void setTrainingData(latentscape::TrainingDataPtr trained);
+    void setTraining(bool training);
     /// A few words beside the title about what is shown; empty for none.
     void setNote(const QString& note);
     /// Shows all points, and keeps doing so while they move, until a person zooms or pans.
@@ -88,34 +95,29 @@ signals:
 protected:
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     enum class Motion { Jump, Glide };
 
-    /// One rasterised picture, and what it shows.
-    struct Picture {
-        QImage image;
-        PlotTransform transform;
-        std::shared_ptr<const LatentPoints> points;
-    };
-
     void build();
+    void connectModel();
+    void connectCanvas();
     void applyTheme();
-    void updateScale();
-    void colourPoints();
-    void redraw();
+    void showContent();
+    void updateLegend();
     void updateHeader();
+    void updateHint();
     void updateAxisTitles();
     void updateMarkers();
-    void projectSnapshot();
-    void updatePlane();
 
     void followPoints();
     void moveTo(const Range& x, const Range& y, Motion motion);
     void requestPicture();
-    void showPicture(Picture picture);
+    void showPicture(MapPicture picture);
     void consume();
 
+    PointsNear nearTo(QPointF position, std::size_t limit) const;
     void hoverAt(QPointF position);
     void clearHover();
     QString tooltipText(const PointsNear& near);
@@ -123,17 +125,15 @@ private:
     ViewState& m_viewState;
     RowSummary* m_summary;
     PlotTheme m_theme;
-    LatentSnapshotPtr m_snapshot;
-    int m_xDimension = 0;
-    int m_yDimension = 1;
-    MapPlane m_plane = MapPlane::ofDimensions(2, 0, 1);
+    MapModel m_model;
+    /// Those that the view has been arranged for.
     std::shared_ptr<const LatentPoints> m_points;
+    MapAxes m_shownAxes;
+    MapPlane m_shownPlane = MapPlane::ofDimensions(2, 0, 1);
     QString m_xTitle;
     QString m_yTitle;
+    QString m_hintText;
     std::optional<Bounds> m_sharedBounds;
-    ColourScale m_scale;
-    /// One colour a point.
-    std::shared_ptr<const std::vector<QRgb>> m_pointColours;
 
     bool m_mapOnly = false;
     bool m_followsPoints = true;
@@ -143,19 +143,19 @@ private:
     bool m_pictureOutdated = false;
     bool m_consumptionDue = false;
 
-    QWidget* m_header;
-    QLabel* m_title;
-    QLabel* m_note;
-    QLabel* m_subsample;
-    QLabel* m_columnsLabel;
+    /// Points within the newest picture.
+    std::size_t m_visible = 0;
+
+    MapHeader* m_header;
     QLabel* m_hint;
     ScatterCanvas* m_canvas;
     MapSelection* m_selection = nullptr;
     MapToolBar* m_tools;
     ScatterLegend* m_legend;
+    MarginalHistograms* m_marginals;
 
     /// Last, so that no picture arrives in a view that is half gone.
-    BackgroundTask<Picture> m_rasterTask;
+    BackgroundTask<MapPicture> m_rasterTask;
 };
 
 }  // namespace latentscape::ui

@@ -24,6 +24,18 @@ constexpr ClassColours kOnDark{0xff0072b2, 0xffe69f00, 0xff009e73, 0xffcc79a7, 0
 constexpr std::array<QRgb, 9> kViridis{0xff440154, 0xff472d7b, 0xff3b528b, 0xff2c728e, 0xff21918c,
                                        0xff28ae80, 0xff5ec962, 0xffaddc30, 0xfffde725};
 
+// Each step darker or lighter than the surface it is drawn on; the middle unlike the grey of missing values.
+constexpr std::array<QRgb, 5> kSignedOnLight{0xff26479b, 0xff6f9fd0, 0xffd8c552, 0xffe07f3f, 0xffa51d2d};
+constexpr std::array<QRgb, 5> kSignedOnDark{0xff5a8bf0, 0xff9cc4f0, 0xfffdeeae, 0xfff5a35c, 0xffef4a4a};
+
+/// At `place`, from 0 for the first of `colours` to 1 for the last.
+template <std::size_t Count>
+QColor along(const std::array<QRgb, Count>& colours, double place) {
+    const double step = place * double(Count - 1);
+    const std::size_t below = std::min(std::size_t(step), Count - 2);
+    return mixed(QColor(colours[below]), QColor(colours[below + 1]), step - double(below));
+}
+
 double linearChannel(double channel) {
     return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
 }
@@ -97,13 +109,21 @@ QColor numberColour(double fraction, bool dark) {
     if (std::isnan(fraction))
         return missingColour(dark);
     const double within = std::clamp(fraction, 0.0, 1.0);
-    const double place = (dark ? 0.18 + 0.82 * within : 0.95 * within) * (kViridis.size() - 1);
-    const std::size_t below = std::min(std::size_t(place), kViridis.size() - 2);
-    return mixed(QColor(kViridis[below]), QColor(kViridis[below + 1]), place - double(below));
+    return along(kViridis, dark ? 0.18 + 0.82 * within : 0.95 * within);
+}
+
+QColor signedColour(double fraction, bool dark) {
+    if (std::isnan(fraction))
+        return missingColour(dark);
+    return along(dark ? kSignedOnDark : kSignedOnLight, std::clamp(0.5 + fraction / 2, 0.0, 1.0));
 }
 
 QColor missingColour(bool dark) {
     return dark ? QColor(0x5c5c5c) : QColor(0xc2c2c2);
+}
+
+QColor unselectedColour(const PlotTheme& theme) {
+    return mixed(theme.surface, theme.text, theme.dark ? 0.3 : 0.25);
 }
 
 }  // namespace latentscape::ui

@@ -2,6 +2,7 @@
 
 #include <QColor>
 #include <QPalette>
+#include <array>
 
 namespace latentscape::ui {
 
@@ -43,6 +44,16 @@ QColor otherClassesColour(bool dark);
 /// Viridis from low (0) to high (1), without the end that would vanish into the surface. NaN is missing.
 QColor numberColour(double fraction, bool dark);
 
+/// For numbers on both sides of 0: blue at −1, yellow at 0, red at 1, told apart by colour-blind people too
+/// (after ColorBrewer's RdYlBu). NaN is missing.
+QColor signedColour(double fraction, bool dark);
+
 QColor missingColour(bool dark);
+
+/// The colour of points that are not selected, beside some that are.
+QColor unselectedColour(const PlotTheme& theme);
+
+/// One colour for each of the codes that points may have.
+using ColourTable = std::array<QRgb, 256>;
 
 }  // namespace latentscape::ui

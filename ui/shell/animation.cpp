@@ -50,7 +50,7 @@ bool drawPictures(const Animation& animation, AnimationProgress& progress,
         if (progress.cancelled)
             return false;
         snapshot.means = encodeRows(data.table, {vae, state->parameters}, *snapshot.rows).mean;
-        points.push_back(projectLatents(snapshot, animation.look.xDimension, animation.look.yDimension));
+        points.push_back(projectLatents(snapshot, animation.look.plane));
         x = joined(x, points.back().xBounds);
         y = joined(y, points.back().yBounds);
         progress.share = kEncodingShare * double(points.size()) / double(animation.states.size());

@@ -144,6 +144,7 @@ void TrainWorkspace::connectHealth() {
     connect(&m_controller, &TrainingController::dataPrepared, this, [this](const TrainingDataPtr& data) {
         m_latents->setTrainingData(data);
         m_columns->setTrainingData(data);
+        m_map->setTrainingData(data);
         m_columns->setBaselines(m_baselines.baselines());
         // Another model may have fewer dimensions.
         const auto latent = m_controller.running().latent;
@@ -154,8 +155,10 @@ void TrainWorkspace::connectHealth() {
     connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
         m_latents->setTraining(state == RunState::Running);
         m_columns->setTraining(state == RunState::Running);
+        m_map->setTraining(state == RunState::Running);
     });
     connect(m_latents, &LatentHealthPanel::dimensionActivated, this, &TrainWorkspace::showDimension);
+    connect(m_map, &LatentScatterView::planeChanged, this, &TrainWorkspace::markAxes);
 }
 
 void TrainWorkspace::tabRightDocks() {

@@ -20,10 +20,18 @@ template <class Result>
 class SnapshotTask {
 public:
     using Compute = std::function<Result(const TrainingData&, const ModelSnapshot&)>;
+    /// Where it matters which rows the snapshot has.
+    using ComputeRows = std::function<Result(const TrainingData&, const LatentSnapshot&)>;
     using OnResult = std::function<void(Result, const LatentSnapshotPtr&)>;
 
     /// `compute` runs on another thread.
     SnapshotTask(Compute compute, OnResult onResult)
+        : SnapshotTask(ComputeRows([compute = std::move(compute)](const TrainingData& data,
+                                                                  const LatentSnapshot& snapshot) {
+                           return compute(data, *snapshot.model);
+                       }),
+                       std::move(onResult)) {}
+    SnapshotTask(ComputeRows compute, OnResult onResult)
         : m_compute(std::move(compute)), m_onResult(std::move(onResult)), m_task([this](Timed timed) {
               m_busySeconds = timed.seconds;
               m_onResult(std::move(timed.result), timed.snapshot);
@@ -87,13 +95,13 @@ private:
         m_started = Clock::now();
         m_task.run([compute = m_compute, data = m_data, snapshot = std::exchange(m_wanted, nullptr)] {
             const Clock::time_point start = Clock::now();
-            Result result = compute(*data, *snapshot->model);
+            Result result = compute(*data, *snapshot);
             return Timed{std::move(result), snapshot,
                          std::chrono::duration<double>(Clock::now() - start).count()};
         });
     }
 
-    Compute m_compute;
+    ComputeRows m_compute;
     OnResult m_onResult;
     TrainingDataPtr m_data;
     /// Not computed yet.

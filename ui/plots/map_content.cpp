@@ -1,0 +1,147 @@
+#include "ui/plots/map_content.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace latentscape::ui {
+namespace {
+
+/// Principal axes are those of at most so many rows, evenly spread over the table.
+constexpr Index kRowsForAxes = 20'000;
+
+bool sameSnapshot(const MapRequest& request, const MapContent& before) {
+    return request.snapshot == before.request.snapshot && request.axes == before.request.axes;
+}
+
+bool sameScale(const MapRequest& request, const MapContent& before) {
+    const MapRequest& last = before.request;
+    return request.dataset == last.dataset && request.colourColumn == last.colourColumn &&
+           request.colourFigure == last.colourFigure && request.theme == last.theme &&
+           (!request.colourFigure || request.figures == last.figures);
+}
+
+MapPlane planeOf(const LatentSnapshot& snapshot, const MapAxes& axes) {
+    const Index latent = snapshot.means.rows();
+    const Index rows = snapshot.means.cols();
+    if (!axes.principal || latent < 2 || rows == 0)
+        return MapPlane::ofDimensions(latent, axes.x, axes.y);
+    if (rows <= kRowsForAxes)
+        return {principalPlane(snapshot.means)};
+    Matrix sample(latent, kRowsForAxes);
+    for (Index i = 0; i < kRowsForAxes; ++i)
+        sample.col(i) = snapshot.means.col(i * rows / kRowsForAxes);
+    return {principalPlane(sample)};
+}
+
+ColourScale scaleOf(const MapRequest& request) {
+    if (!request.dataset)
+        return {};
+    if (request.colourColumn)
+        return makeColourScale(request.dataset->column(*request.colourColumn), request.theme);
+    if (!request.colourFigure || !request.figures)
+        return {};
+    const bool kl = *request.colourFigure == RowFigure::Kl;
+    return makeNumberScale(QCoreApplication::translate("MapContent", kl ? "KL, nats" : "error, nats"),
+                           request.figures->of(*request.colourFigure), request.figures->rows,
+                           request.dataset->rows(), request.theme);
+}
+
+/// Divides the points into those that are selected and all others.
+void divide(MapContent& content) {
+    PointSubset subset;
+    std::vector<std::uint8_t> others;
+    const RowSet& selection = content.request.selection;
+    const bool some = !selection.empty() && content.points;
+    if (some) {
+        others = *content.codes;
+        others.resize(content.points->count());
+    }
+    for (std::size_t point = 0; point < others.size(); ++point) {
+        if (!selection.contains((*content.points->rows)[point]))
+            continue;
+        subset.x.push_back(content.points->x[point]);
+        subset.y.push_back(content.points->y[point]);
+        subset.codes.push_back(others[point]);
+        others[point] = kUnusedCode;
+    }
+    content.selected = std::make_shared<const PointSubset>(std::move(subset));
+    content.unselected = std::make_shared<const std::vector<std::uint8_t>>(std::move(others));
+}
+
+std::array<Index, 256> selectedByCode(const MapContent& content) {
+    std::array<Index, 256> counts{};
+    const RowSet& selection = content.request.selection;
+    if (selection.empty())
+        return counts;
+    const std::vector<std::uint8_t>& codes = content.scale->codes;
+    for (std::size_t row = 0; row < codes.size(); ++row)
+        counts[codes[row]] += selection.contains(Index(row));
+    return counts;
+}
+
+}  // namespace
+
+ColourTable MapContent::colours() const {
+    return pointColours(*scale, request.theme);
+}
+
+std::vector<std::uint8_t> pointCodes(const LatentPoints& points, const ColourScale& scale) {
+    std::vector<std::uint8_t> codes;
+    if (scale.codes.empty())
+        return codes;
+    codes.resize(points.count(), kMissingCode);
+    for (std::size_t point = 0; point < codes.size(); ++point) {
+        const auto row = std::size_t((*points.rows)[point]);
+        if (row < scale.codes.size())
+            codes[point] = scale.codes[row];
+    }
+    return codes;
+}
+
+ColourTable pointColours(const ColourScale& scale, const PlotTheme& theme) {
+    if (!scale.codes.empty())
+        return scale.colours;
+    ColourTable colours;
+    colours.fill(theme.accent.rgb());
+    return colours;
+}
+
+std::size_t effortOf(const MapRequest& request, const MapContent& before) {
+    std::size_t effort = 0;
+    const LatentSnapshotPtr& snapshot = request.snapshot;
+    const std::size_t points = snapshot && snapshot->rows ? snapshot->rows->size() : 0;
+    if (!sameSnapshot(request, before))
+        effort +=
+            request.axes.principal ? std::size_t(snapshot ? snapshot->means.size() : 0) + points : points;
+    if (!sameScale(request, before))
+        effort += request.dataset ? std::size_t(request.dataset->rows()) : 0;
+    return effort + points + std::size_t(request.selection.rows());
+}
+
+MapContent mapContent(MapRequest request, const MapContent& before) {
+    const bool points = sameSnapshot(request, before);
+    const bool scale = sameScale(request, before);
+    const bool selection = request.selection == before.request.selection;
+    MapContent content = before;
+    content.request = std::move(request);
+    const LatentSnapshotPtr& snapshot = content.request.snapshot;
+    if (!points) {
+        content.plane = snapshot ? planeOf(*snapshot, content.request.axes)
+                                 : MapPlane::ofDimensions(2, content.request.axes.x, content.request.axes.y);
+        content.points = snapshot
+                             ? std::make_shared<const LatentPoints>(projectLatents(*snapshot, content.plane))
+                             : nullptr;
+    }
+    if (!scale)
+        content.scale = std::make_shared<const ColourScale>(scaleOf(content.request));
+    if (!points || !scale)
+        content.codes = std::make_shared<const std::vector<std::uint8_t>>(
+            content.points ? pointCodes(*content.points, *content.scale) : std::vector<std::uint8_t>());
+    if (!scale || !selection)
+        content.selectedRows = selectedByCode(content);
+    if (!points || !scale || !selection)
+        divide(content);
+    return content;
+}
+
+}  // namespace latentscape::ui

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QWidget>
+
+#include "ui/models/view_state.h"
+#include "ui/plots/map_content.h"
+#include "ui/plots/map_picture.h"
+
+class QComboBox;
+class QHBoxLayout;
+class QLabel;
+
+namespace latentscape::ui {
+
+class MapViewMenu;
+
+/// The line above a map: what it shows, and the choice of axes, colours and ways of drawing.
+class MapHeader : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `viewState` outlives the header.
+    explicit MapHeader(ViewState& viewState, QWidget* parent = nullptr);
+
+    /// A few words beside the title; empty for none.
+    void setNote(const QString& note);
+    void setRowsShown(Index shown, Index total);
+    /// Of a latent space of so many dimensions.
+    void setAxes(const MapAxes& axes, Index latent);
+    void setTheme(const PlotTheme& theme);
+    const MapStyle& mapStyle() const;
+
+signals:
+    void axesChosen(const latentscape::ui::MapAxes& axes);
+    void styleChanged();
+
+private:
+    void refillAxes(Index latent);
+    void chooseX(int item);
+    void chooseY(int item);
+
+    QLabel* m_title;
+    QLabel* m_note;
+    QLabel* m_subsample;
+    QComboBox* m_x;
+    QComboBox* m_y;
+    QLabel* m_colourLabel;
+    MapViewMenu* m_view;
+    MapAxes m_axes;
+    Index m_latent = 0;
+};
+
+}  // namespace latentscape::ui
