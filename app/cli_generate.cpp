@@ -3,8 +3,8 @@
 #include "app/cli_commands.h"
 #include "app/cli_run_table.h"
 #include "core/analysis/encoding.h"
+#include "core/analysis/model_tables.h"
 #include "core/analysis/sampling.h"
-#include "core/data/csv_writer.h"
 #include "core/data/sampler.h"
 #include "core/storage/atomic_file.h"
 
@@ -40,14 +40,7 @@ ExitCode sample(const SampleArguments& arguments) {
         posterior = posteriorOf(run, seed);
     const GeneratedRows generated =
         generateRows(run.preprocessor, run.model, arguments.rows, seed, posterior ? &*posterior : nullptr);
-    const std::vector<Column> columns = columnsOf(run.preprocessor);
-    CsvWriter writer(columnNames(run.preprocessor));
-    for (Index row = 0; row < arguments.rows; ++row) {
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            writer.addCell(spelled(columns[i], generated.values(Index(i), row)));
-        writer.endRow();
-    }
-    writeFileAtomically(arguments.out, writer.text());
+    writeFileAtomically(arguments.out, generatedCsv(run.preprocessor, generated));
     return Done;
 }
 

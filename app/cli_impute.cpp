@@ -8,7 +8,7 @@
 #include "app/cli_data.h"
 #include "app/cli_run_table.h"
 #include "core/analysis/imputation.h"
-#include "core/data/csv_writer.h"
+#include "core/analysis/model_tables.h"
 #include "core/storage/atomic_file.h"
 #include "core/support/whole_file.h"
 
@@ -84,36 +84,17 @@ std::string filledCsv(const CsvResult& read, const CsvTable& table, const std::v
     for (const Column& column : columns)
         places.push_back(std::size_t(std::find(table.names.begin(), table.names.end(), column.name) -
                                      table.names.begin()));
-    CsvWriter writer(table.names);
-    auto next = cells.begin();
-    std::map<std::size_t, std::string> filled;
-    for (std::size_t row = 0; row < table.lines.size(); ++row) {
-        filled.clear();
-        for (; next != cells.end() && next->row == Index(row); ++next)
-            filled[places[next->column]] =
-                notation.textOf(columns[next->column], places[next->column], next->value);
-        for (std::size_t i = 0; i < table.names.size(); ++i) {
-            const auto found = filled.find(i);
-            writer.addCell(found == filled.end() ? table.cells[i][row] : std::string_view(found->second));
-        }
-        writer.endRow();
-    }
-    return writer.text();
-}
-
-std::string intervalsCsv(const std::vector<Column>& columns, const std::vector<ImputedCell>& cells) {
-    CsvWriter writer(std::vector<std::string>{"row", "column", "value", "probability", "lower", "upper"});
+    std::vector<FilledCell> filled;
     for (const ImputedCell& cell : cells) {
-        const Column& column = columns[cell.column];
-        writer.addCell(std::to_string(cell.row));
-        writer.addCell(column.name);
-        writer.addCell(spelled(column, cell.value));
-        writer.addNumber(cell.probability);
-        writer.addCell(spelled(column, cell.lower));
-        writer.addCell(spelled(column, cell.upper));
-        writer.endRow();
+        const std::size_t place = places[cell.column];
+        filled.push_back({.row = cell.row,
+                          .column = place,
+                          .text = notation.textOf(columns[cell.column], place, cell.value)});
     }
-    return writer.text();
+    const auto cellText = [&table](std::size_t column, Index row) {
+        return std::string(table.cells[column][std::size_t(row)]);
+    };
+    return completedCsv(table.names, Index(table.lines.size()), cellText, filled);
 }
 
 ExitCode impute(const ImputeArguments& arguments) {
@@ -131,7 +112,7 @@ ExitCode impute(const ImputeArguments& arguments) {
     const CsvTable table = parseCsv(readWholeFile(arguments.dataPath), arguments.dataPath, optionsLike(run));
     writeFileAtomically(arguments.out, filledCsv(read, table, columns, cells));
     if (!arguments.intervals.empty())
-        writeFileAtomically(arguments.intervals, intervalsCsv(columns, cells));
+        writeFileAtomically(arguments.intervals, intervalsCsv(run.preprocessor, cells));
     return Done;
 }
 

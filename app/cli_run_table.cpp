@@ -1,9 +1,6 @@
 #include "app/cli_run_table.h"
 
-#include <cmath>
-
 #include "app/cli_data.h"
-#include "core/data/csv_writer.h"
 
 namespace latentscape::cli {
 
@@ -66,42 +63,6 @@ Split splitOfRun(const SavedRun& run, const Dataset& dataset) {
         rows.balanced ? assignRoles(dataset, run.source.roles).label : std::nullopt;
     return splitAsRequested(dataset, label, rows, run.hyperparameters.validation,
                             Random(std::uint64_t(run.hyperparameters.seed)), 1);
-}
-
-std::vector<Column> columnsOf(const Preprocessor& preprocessor) {
-    std::vector<Column> columns;
-    for (const EncodedColumn& column : preprocessor.columns())
-        columns.push_back({.name = column.name,
-                           .type = column.type,
-                           .values = {},
-                           .missing = {},
-                           .categories = column.categories,
-                           .decimals = column.decimals,
-                           .precision = column.precision,
-                           .notation = column.notation});
-    return columns;
-}
-
-std::vector<std::string> columnNames(const Preprocessor& preprocessor) {
-    std::vector<std::string> names;
-    for (const EncodedColumn& column : preprocessor.columns())
-        names.push_back(column.name);
-    return names;
-}
-
-std::string decodedCsv(const Preprocessor& preprocessor, const std::vector<std::vector<DecodedCell>>& rows) {
-    const std::vector<Column> columns = columnsOf(preprocessor);
-    CsvWriter writer(columnNames(preprocessor));
-    for (const std::vector<DecodedCell>& cells : rows) {
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            writer.addCell(spelled(columns[i], cells[i].value));
-        writer.endRow();
-    }
-    return writer.text();
-}
-
-std::string spelled(const Column& column, double value) {
-    return std::isnan(value) ? std::string() : column.fileText(value);
 }
 
 }  // namespace latentscape::cli

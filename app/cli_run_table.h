@@ -24,14 +24,4 @@ CsvResult readOwnTable(const SavedRun& run);
 /// splitAsRequested does.
 Split splitOfRun(const SavedRun& run, const Dataset& dataset);
 
-/// The run's columns with their names, categories and decimals and no rows: they know how to spell a value.
-std::vector<Column> columnsOf(const Preprocessor& preprocessor);
-std::vector<std::string> columnNames(const Preprocessor& preprocessor);
-
-/// Decoded rows as the text of a CSV file with the run's columns.
-std::string decodedCsv(const Preprocessor& preprocessor, const std::vector<std::vector<DecodedCell>>& rows);
-
-/// `value` as the column spells it; empty where that is no number.
-std::string spelled(const Column& column, double value);
-
 }  // namespace latentscape::cli

@@ -3,7 +3,7 @@
 #include "app/cli_commands.h"
 #include "app/cli_run_table.h"
 #include "core/analysis/anomaly.h"
-#include "core/data/csv_writer.h"
+#include "core/analysis/model_tables.h"
 #include "core/storage/atomic_file.h"
 
 namespace latentscape::cli {
@@ -26,21 +26,9 @@ ExitCode score(const ScoreArguments& arguments) {
                   {.samples = arguments.samples,
                    .importanceSamples = arguments.importanceSamples,
                    .seed = std::uint64_t(run.hyperparameters.seed)});
-    std::vector<std::string> header{"row", "reconstruction", "kl",
-                                    arguments.importanceSamples > 1 ? "log_likelihood" : "elbo"};
-    for (const std::string& name : columnNames(run.preprocessor))
-        header.push_back(name);
-    CsvWriter writer(header);
-    for (Index row = 0; row < rows; ++row) {
-        writer.addCell(std::to_string(row));
-        writer.addNumber(scores.shares.col(row).sum());
-        writer.addNumber(scores.kl[row]);
-        writer.addNumber(-scores.score[row]);
-        for (Index column = 0; column < scores.shares.rows(); ++column)
-            writer.addNumber(scores.shares(column, row));
-        writer.endRow();
-    }
-    writeFileAtomically(arguments.out, writer.text());
+    ScoreTable table(run.preprocessor, arguments.importanceSamples > 1);
+    table.add(allRows(rows), scores);
+    writeFileAtomically(arguments.out, table.text());
     return Done;
 }
 

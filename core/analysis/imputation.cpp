@@ -28,6 +28,11 @@ public:
         return missing;
     }
 
+    bool anyInRow(Index row) const {
+        return std::any_of(m_columns.begin(), m_columns.end(),
+                           [row](const auto& column) { return (*column.second)[std::size_t(row)]; });
+    }
+
 private:
     std::vector<std::pair<std::size_t, const MissingMask*>> m_columns;
 };
@@ -147,13 +152,25 @@ private:
 
 }  // namespace
 
+RowList rowsToFill(const Dataset& dataset, const Preprocessor& preprocessor) {
+    const MissingCells missing(dataset, preprocessor);
+    RowList rows;
+    for (Index row = 0; row < dataset.rows(); ++row)
+        if (missing.anyInRow(row))
+            rows.push_back(row);
+    return rows;
+}
+
 std::vector<ImputedCell> imputeMissing(const Dataset& dataset, const Preprocessor& preprocessor,
                                        const EncodedTable& table, const ModelSnapshot& model,
-                                       std::span<const Index> rows, const ImputationOptions& options) {
+                                       std::span<const Index> rows, const ImputationOptions& options,
+                                       const Progress& progress) {
     const MissingCells missing(dataset, preprocessor);
     RowImputer imputer(preprocessor, table, model, options);
     std::vector<ImputedCell> cells;
-    for (const Index row : rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        reportProgress(progress, double(i) / double(rows.size()));
+        const Index row = rows[i];
         const std::vector<std::size_t> columns = missing.ofRow(row);
         if (!columns.empty())
             imputer.impute(row, columns, cells);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/data/preprocessor.h"
+#include "core/support/progress.h"
 #include "core/training/snapshot.h"
 
 namespace latentscape {
@@ -35,6 +36,9 @@ struct ImputedCell {
     double upper = 0;
 };
 
+/// The rows in which a cell is missing that the model has a column for.
+RowList rowsToFill(const Dataset& dataset, const Preprocessor& preprocessor);
+
 /// Fills the missing cells of `rows` that the model has a column for (Mattei & Frellsen 2019, “MIWAE”):
 /// with z_i ~ q(z | x_observed) and w_i ∝ p(x_observed | z_i) p(z_i) / q(z_i | x_observed) that add up to 1,
 /// the expectation is Σ w_i E[x_missing | z_i], and plausible values are drawn from p(x_missing | z_i) after
@@ -42,9 +46,10 @@ struct ImputedCell {
 ///
 /// `table` is the encoded `dataset`. A cell that the dataset has and the model cannot use, such as a category
 /// that it never saw, is no missing cell. Cells come row by row, in the order of the columns; what a row gets
-/// depends on the row and its number alone.
+/// depends on the row and its number alone. Throws Error(Cancelled).
 std::vector<ImputedCell> imputeMissing(const Dataset& dataset, const Preprocessor& preprocessor,
                                        const EncodedTable& table, const ModelSnapshot& model,
-                                       std::span<const Index> rows, const ImputationOptions& options = {});
+                                       std::span<const Index> rows, const ImputationOptions& options = {},
+                                       const Progress& progress = {});
 
 }  // namespace latentscape

@@ -85,4 +85,18 @@ std::optional<ImageLayout> detectImage(const Dataset& dataset, const std::vector
     return layout && shareOneRangeFromZero(dataset, columns) ? layout : std::nullopt;
 }
 
+ImageLayout guessedImage(Index columns) {
+    const Index pixels = std::max<Index>(columns, 1);
+    constexpr int kMostElongated = 3;
+    for (int height = int(std::sqrt(double(pixels))); height >= 1; --height) {
+        const Index width = pixels / height;
+        if (width > kMostElongated * height || width > kLargestSide)
+            break;
+        if (width * height == pixels)
+            return {.width = int(width), .height = height};
+    }
+    const int side = int(std::ceil(std::sqrt(double(pixels))));
+    return {.width = std::min(side, kLargestSide), .height = std::min(side, kLargestSide)};
+}
+
 }  // namespace latentscape

@@ -20,4 +20,10 @@ struct ImageLayout {
 /// px_783`). Empty if the columns are not in row-major order.
 std::optional<ImageLayout> detectImage(const Dataset& dataset, const std::vector<Index>& columns);
 
+/// A picture that so many columns could make up: the most square one with exactly as many pixels, unless that
+/// is a stripe; then the smallest square that holds them. At most kLargestSide wide and high, at least 1 × 1.
+ImageLayout guessedImage(Index columns);
+
+inline constexpr int kLargestSide = 128;
+
 }  // namespace latentscape

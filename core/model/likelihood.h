@@ -108,6 +108,16 @@ public:
         widths.setZero();
     }
 
+    /// How E[x | z] changes along `rawSlope`, for one row: rawSlope · ∂E[x | z]/∂raw. raw and rawSlope are
+    /// rawOutputs(), meanSlope features().
+    virtual void expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
+                                  VectorRef meanSlope) const = 0;
+
+    /// For one row, the smallest x of each feature with P(X ≤ x | z) ≥ share, in encoded units; 0 < share
+    /// < 1. One-hot features have no order: 0 for them.
+    virtual void quantile(const ConstVectorRef& raw, const ConstVectorRef& noise, double share,
+                          VectorRef x) const = 0;
+
     /// Draws x ~ p(x | z) for one row; raw is rawOutputs(), x features().
     virtual void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
                         VectorRef x) const = 0;

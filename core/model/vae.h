@@ -161,6 +161,17 @@ public:
     /// none.
     void noiseWidths(const Vector& parameters, const ConstVectorRef& raw, VectorRef widths) const;
 
+    /// ∂raw/∂z at column `column` of the last decode(), rawOutputs() × latent(); exact, by the chain rule.
+    Matrix decoderJacobian(const Vector& parameters, Index column, const VaeWorkspace& workspace) const;
+
+    /// How E[x | z] changes along `rawSlope` for one row, given its raw decoder output, in encoded units.
+    void expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
+                          VectorRef meanSlope) const;
+
+    /// The smallest x of each feature with P(X ≤ x | z) ≥ share, for one row, given its raw decoder output,
+    /// in encoded units; 0 for one-hot features.
+    void quantile(const Vector& parameters, const ConstVectorRef& raw, double share, VectorRef x) const;
+
     /// Draws x ~ p(x | z) for one row, given its raw decoder output.
     void sampleRow(const Vector& parameters, const ConstVectorRef& raw, RandomSequence& random,
                    VectorRef x) const;

@@ -57,7 +57,7 @@ double headlessRate(const TrainingDataPtr& data, const Hyperparameters& hyperpar
     return rows * 1000 / double(clock.elapsed());
 }
 
-/// Tells which single event took the interface longest, in time of the processor, so that other programs do
+/// Tells which events take the interface how long, in time of the processor, so that other programs do
 /// not matter.
 class MeteredApplication : public QApplication {
 public:
@@ -74,15 +74,19 @@ public:
         ++m_depth;
         const bool done = QApplication::notify(receiver, event);
         --m_depth;
-        double& longest = m_longest[name];
-        longest = std::max(longest, processorMilliseconds() - start);
+        const double taken = processorMilliseconds() - start;
+        Taken& events = m_taken[name];
+        events.longest = std::max(events.longest, taken);
+        events.all += taken;
         return done;
     }
     void setMeasuring(bool measures) { m_measures = measures; }
-    void printLongest(std::size_t count) const {
+    /// Those that took most altogether.
+    void printBusiest(std::size_t count) const {
         std::vector<std::pair<double, QString>> sorted;
-        for (const auto& [name, longest] : m_longest)
-            sorted.emplace_back(longest, name);
+        for (const auto& [name, taken] : m_taken)
+            sorted.emplace_back(taken.all,
+                                QStringLiteral("longest %1  ").arg(taken.longest, 6, 'f', 1) + name);
         std::sort(sorted.rbegin(), sorted.rend());
         for (std::size_t i = 0; i < std::min(count, sorted.size()); ++i)
             std::printf("  %6.1f ms  %s\n", sorted[i].first, qPrintable(sorted[i].second));
@@ -95,7 +99,12 @@ private:
         return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
     }
 
-    std::map<QString, double> m_longest;
+    struct Taken {
+        double longest = 0;
+        double all = 0;
+    };
+
+    std::map<QString, Taken> m_taken;
     int m_depth = 0;
     bool m_measures = false;
 };
@@ -236,8 +245,8 @@ int main(int argc, char** argv) {
     std::printf("training speed while watched: %.1f %% of the speed alone (median)\n",
                 100 * quantile(ratios, 0.5));
     printDelays("event loop delay", delays.delays());
-    std::printf("longest events, milliseconds of processor:\n");
-    application.printLongest(8);
+    std::printf("events of the interface, milliseconds of processor:\n");
+    application.printBusiest(8);
     printDelays("a live change counts after", edits.delays());
     std::printf("memory: %.0f MB after the first round, %.0f MB after the last, %.0f steps\n",
                 megabytes.front(), megabytes.back(), double(window.controller().progress().step));

@@ -204,6 +204,26 @@ private slots:
         QVERIFY(desk.canvas(0).layer().selected().has_value());
     }
 
+    void pointsMarkedInOneMapAreSelectedInAll() {
+        Desk desk;
+        desk.addRun(0);
+        desk.addRun(2);
+        QTRY_VERIFY(desk.allShown());
+        const Selection& selection = desk.viewState.selection();
+        ScatterCanvas& second = desk.canvas(1);
+        QTest::keyClick(&second, Qt::Key_R);
+        const QRect area = second.transform().area.toRect().adjusted(1, 1, -1, -1);
+        QTest::mousePress(second.viewport(), Qt::LeftButton, {}, area.topLeft());
+        QTest::mouseMove(second.viewport(), area.center());
+        QTest::mouseMove(second.viewport(), area.bottomRight());
+        QTest::mouseRelease(second.viewport(), Qt::LeftButton, {}, area.bottomRight());
+        QCOMPARE(selection.rows().count(), Index(60));
+        QTest::keyClick(&desk.canvas(0), Qt::Key_I);
+        QCOMPARE(selection.rows().count(), selection.rows().rows() - 60);
+        QTest::keyClick(&second, Qt::Key_E);
+        QVERIFY(selection.rows().empty());
+    }
+
     void zoomingOneMapZoomsAll() {
         Desk desk;
         desk.addRun(0);

@@ -35,6 +35,10 @@ struct Desk {
     QTableView& rows = *rowView.findChild<QTableView*>();
     QLineEdit& goTo = *rowView.findChild<QLineEdit*>();
 
+    void select(const RowList& rowList) {
+        viewState.selection().apply(RowSet(viewState.dataset()->rows(), rowList), SelectionMode::Replace);
+    }
+    RowList selected() const { return viewState.selection().rows().members(); }
     /// What stands in the vertical header of the current row.
     QString currentRow() const {
         return rows.model()->headerData(rows.currentIndex().row(), Qt::Vertical).toString();
@@ -71,6 +75,83 @@ private slots:
         QVERIFY(desk.isCurrentRowVisible());
         desk.viewState.setSelectedRow(std::nullopt);
         QVERIFY(!desk.rows.selectionModel()->hasSelection());
+    }
+
+    /// Above all of it and one by one, with the mouse.
+    void rowsSelectedHereAreSelectedEverywhere() {
+        Desk desk(readSample("iris"));
+        const auto click = [&](int row, Qt::KeyboardModifiers modifiers) {
+            const QRect cell = desk.rows.visualRect(desk.rows.model()->index(row, 1));
+            QTest::mouseClick(desk.rows.viewport(), Qt::LeftButton, modifiers, cell.center());
+        };
+        click(2, {});
+        QCOMPARE(desk.selected(), RowList{2});
+        click(4, Qt::ShiftModifier);
+        QCOMPARE(desk.selected(), (RowList{2, 3, 4}));
+        click(3, Qt::ControlModifier);
+        click(0, Qt::ControlModifier);
+        QCOMPARE(desk.selected(), (RowList{0, 2, 4}));
+        desk.rows.setFocus();
+        QTest::keyClick(&desk.rows, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(desk.selected(), allRows(150));
+    }
+
+    void rowsSelectedElsewhereAreSelectedHere() {
+        Desk desk(readSample("iris"));
+        desk.select({1, 2, 149});
+        const QItemSelectionModel& selection = *desk.rows.selectionModel();
+        QVERIFY(selection.isRowSelected(1));
+        QVERIFY(selection.isRowSelected(149));
+        QVERIFY(!selection.isRowSelected(3));
+        QCOMPARE(selection.selectedRows().size(), 3);
+        desk.workspace.hide();
+        desk.select({7});
+        desk.workspace.show();
+        QVERIFY(selection.isRowSelected(7));
+        QCOMPARE(selection.selectedRows().size(), 1);
+        QCOMPARE(desk.selected(), RowList{7});
+    }
+
+    void selectedRowsAreFollowedThroughSorting() {
+        Desk desk(longNumbers(100));
+        desk.select({0, 1, 50});
+        QSignalSpy sorted(desk.rows.model(), &QAbstractItemModel::layoutChanged);
+        desk.rows.sortByColumn(0, Qt::AscendingOrder);
+        QTRY_VERIFY(!sorted.isEmpty());
+        QVERIFY(desk.rows.selectionModel()->isRowSelected(99));
+        QVERIFY(desk.rows.selectionModel()->isRowSelected(98));
+        QVERIFY(desk.rows.selectionModel()->isRowSelected(49));
+        QCOMPARE(desk.selected(), (RowList{0, 1, 50}));
+    }
+
+    /// Every other row of a large table.
+    void aScatteredSelectionIsShownAndToggledHere() {
+        Desk desk(longNumbers(100'000));
+        RowList odd;
+        for (Index row = 1; row < 100'000; row += 2)
+            odd.push_back(row);
+        desk.select(odd);
+        const QAbstractItemModel& model = *desk.rows.model();
+        QVERIFY(model.index(1, 0).data(RowTableModel::kSelectedRole).toBool());
+        QVERIFY(!model.index(2, 0).data(RowTableModel::kSelectedRole).toBool());
+        const auto click = [&](int row, Qt::KeyboardModifiers modifiers) {
+            QTest::mousePress(desk.rows.viewport(), Qt::LeftButton, modifiers,
+                              desk.rows.visualRect(model.index(row, 1)).center());
+            QTest::mouseRelease(desk.rows.viewport(), Qt::LeftButton, modifiers,
+                                desk.rows.visualRect(model.index(row, 1)).center());
+        };
+        click(2, Qt::ControlModifier);
+        click(5, Qt::ControlModifier);
+        QCOMPARE(desk.selected().size(), odd.size());
+        QCOMPARE(desk.selected()[1], Index(2));
+        QCOMPARE(desk.selected()[2], Index(3));
+        QCOMPARE(desk.selected()[3], Index(7));
+        click(2, Qt::ControlModifier);
+        QCOMPARE(desk.selected().size(), odd.size() - 1);
+        click(3, {});
+        QCOMPARE(desk.selected(), RowList{3});
+        click(5, Qt::ControlModifier);
+        QCOMPARE(desk.selected(), (RowList{3, 5}));
     }
 
     void theSelectedRowIsFollowedThroughSorting() {

@@ -33,6 +33,30 @@ class RowTableModelTest : public QObject {
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
 
+    void aSubsetStandsAloneAndIsSorted() {
+        Model model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setTable(longNumbers(100));
+        model.setSubset(RowList{2, 50, 99});
+        QCOMPARE(columnTexts(model, 0), (QStringList{"98", "50", "1"}));
+        QCOMPARE(model.tableRow(1), Index(50));
+        QCOMPARE(model.rowOf(99), 2);
+        QCOMPARE(model.rowOf(3), -1);
+        QSignalSpy sorted(&model, &Model::sorted);
+        model.sort(0);
+        QVERIFY(sorted.wait());
+        QCOMPARE(columnTexts(model, 0), (QStringList{"1", "50", "98"}));
+        QCOMPARE(model.rowOf(99), 0);
+        QCOMPARE(model.rowOf(3), -1);
+        model.setSubset(RowList{3, 4});
+        QVERIFY(sorted.wait());
+        QCOMPARE(columnTexts(model, 0), (QStringList{"96", "97"}));
+        model.setSubset(RowList());
+        QCOMPARE(model.rowCount(), 0);
+        model.setSubset(std::nullopt);
+        QCOMPARE(model.rowCount(), 100);
+    }
+
     void keepsTheRulesOfAModel() {
         Model model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "ui/data/quiet_delegate.h"
+#include "ui/panels/quiet_delegate.h"
 
 namespace latentscape::ui {
 

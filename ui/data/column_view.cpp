@@ -9,7 +9,7 @@
 #include "ui/data/choice_delegate.h"
 #include "ui/data/distribution_delegate.h"
 #include "ui/data/name_delegate.h"
-#include "ui/data/quiet_delegate.h"
+#include "ui/panels/quiet_delegate.h"
 #include "ui/panels/panel_colours.h"
 
 namespace latentscape::ui {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/data/quiet_delegate.h"
+#include "ui/panels/quiet_delegate.h"
 
 namespace latentscape::ui {
 

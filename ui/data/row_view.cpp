@@ -1,13 +1,15 @@
 #include "ui/data/row_view.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QScopedValueRollback>
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "ui/data/quiet_delegate.h"
-#include "ui/support/cell_text.h"
+#include "ui/panels/quiet_delegate.h"
+#include "ui/panels/row_columns.h"
 
 namespace latentscape::ui {
 namespace {
@@ -15,14 +17,20 @@ namespace {
 // In pixels.
 constexpr int kMargin = 8;
 constexpr int kGoToWidth = 140;
-constexpr int kCellPadding = 18;
-/// For the sort indicator.
-constexpr int kHeaderPadding = 30;
-constexpr int kNarrowest = 56;
-constexpr int kWidest = 220;
-// Only so much of a table is measured.
-constexpr int kMeasuredColumns = 200;
-constexpr Index kMeasuredRows = 40;
+/// A table's own selection goes through all its ranges for each cell that it draws.
+constexpr qsizetype kMostRanges = 500;
+
+/// Draws rows as selected that the table's own selection does not hold.
+class RowDelegate : public QuietDelegate {
+public:
+    explicit RowDelegate(QObject* parent) : QuietDelegate(RowTableModel::kQuietRole, parent) {}
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QuietDelegate::initStyleOption(option, index);
+        option->state.setFlag(QStyle::State_Selected, index.data(RowTableModel::kSelectedRole).toBool());
+    }
+};
 
 }  // namespace
 
@@ -41,7 +49,7 @@ RowView::RowView(ViewState& viewState, QWidget* parent)
     m_complaint->setObjectName(QStringLiteral("complaint"));
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rows of the table"));
-    m_table->setItemDelegate(new QuietDelegate(RowTableModel::kQuietRole, m_table));
+    m_table->setItemDelegate(new RowDelegate(m_table));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSortingEnabled(true);
@@ -65,7 +73,10 @@ RowView::RowView(ViewState& viewState, QWidget* parent)
                 if (current.isValid())
                     m_viewState.setSelectedRow(m_rows->tableRow(current.row()));
             });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RowView::takeSelection);
     connect(m_rows, &RowTableModel::sorted, this, &RowView::showSelectedRow);
+    connect(m_rows, &RowTableModel::sorted, this, &RowView::showSelection);
+    connect(&viewState.selection(), &Selection::changed, this, &RowView::showSelection);
     connect(&viewState, &ViewState::datasetChanged, this, &RowView::onTable);
     connect(&viewState, &ViewState::selectedRowChanged, this, &RowView::showSelectedRow);
     onTable();
@@ -85,11 +96,54 @@ void RowView::addActions() {
 }
 
 RowList RowView::selectedRows() const {
-    RowList rows;
-    for (const QItemSelectionRange& range : m_table->selectionModel()->selection())
+    return m_viewState.selection().rows().members();
+}
+
+RowSet RowView::rowsIn(const QItemSelection& selection) const {
+    RowSet rows(m_viewState.selection().rows().rows());
+    for (const QItemSelectionRange& range : selection)
         for (int row = range.top(); row <= range.bottom(); ++row)
-            rows.push_back(m_rows->tableRow(row));
+            rows.insert(m_rows->tableRow(row));
     return rows;
+}
+
+void RowView::takeSelection(const QItemSelection& selected, const QItemSelection& deselected) {
+    if (m_isShowing || m_rows->dataset() != m_viewState.dataset())
+        return;
+    const QScopedValueRollback taking(m_isTaking, true);
+    Selection& selection = m_viewState.selection();
+    if (!m_holdsAll && QApplication::keyboardModifiers() & Qt::ControlModifier) {
+        selection.apply(rowsIn(selected) | rowsIn(deselected), SelectionMode::Toggle);
+        return;
+    }
+    m_holdsAll = true;
+    selection.apply(rowsIn(m_table->selectionModel()->selection()), SelectionMode::Replace);
+}
+
+void RowView::showSelection() {
+    if (!isVisible() || m_rows->dataset() != m_viewState.dataset())
+        return;
+    const RowSet& rows = m_viewState.selection().rows();
+    m_rows->setSelected(rows);
+    if (m_isTaking)
+        return;
+    QItemSelection shown;
+    const int lastColumn = m_rows->columnCount() - 1;
+    const int count = rows.empty() ? 0 : m_rows->rowCount();
+    const auto isSelected = [&](int row) { return rows.contains(m_rows->tableRow(row)); };
+    for (int row = 0; row < count && shown.size() <= kMostRanges; ++row) {
+        if (!isSelected(row))
+            continue;
+        const int first = row;
+        while (row + 1 < count && isSelected(row + 1))
+            ++row;
+        shown.append(QItemSelectionRange(m_rows->index(first, 0), m_rows->index(row, lastColumn)));
+    }
+    m_holdsAll = shown.size() <= kMostRanges;
+    if (!m_holdsAll)
+        shown.clear();
+    const QScopedValueRollback showing(m_isShowing, true);
+    m_table->selectionModel()->select(shown, QItemSelectionModel::ClearAndSelect);
 }
 
 void RowView::onTable() {
@@ -101,22 +155,8 @@ void RowView::onTable() {
     m_complaint->clear();
     m_goTo->clear();
     m_count->setText(dataset ? QLocale().toString(qlonglong(dataset->rows())) : QString());
-    arrangeSections();
-}
-
-void RowView::arrangeSections() {
-    if (!m_rows->dataset())
-        return;
-    const QFontMetrics metrics = fontMetrics();
-    const Index measuredRows = std::min(m_rows->dataset()->rows(), kMeasuredRows);
-    const QLocale locale;
-    for (int i = 0; i < std::min(m_rows->columnCount(), kMeasuredColumns); ++i) {
-        const Column& column = m_rows->dataset()->column(i);
-        int width = metrics.horizontalAdvance(QString::fromStdString(column.name)) + kHeaderPadding;
-        for (Index row = 0; row < measuredRows; ++row)
-            width = std::max(width, metrics.horizontalAdvance(cellText(locale, column, row)) + kCellPadding);
-        m_table->horizontalHeader()->resizeSection(i, std::clamp(width, kNarrowest, kWidest));
-    }
+    arrangeRowColumns(*m_table, *m_rows);
+    showSelection();
 }
 
 void RowView::showColumn(Index column) {
@@ -132,25 +172,27 @@ void RowView::goToTypedRow() {
         m_complaint->setText(tr("There are rows 1 to %1").arg(QLocale().toString(m_rows->rowCount())));
         return;
     }
-    m_viewState.setSelectedRow(row - 1);
+    m_viewState.pickRow(row - 1);
     showSelectedRow();
 }
 
 void RowView::showSelectedRow() {
     const std::optional<Index> selected = m_viewState.selectedRow();
     if (!selected || *selected >= m_rows->rowCount()) {
-        m_table->selectionModel()->clear();
+        m_table->selectionModel()->clearCurrentIndex();
         return;
     }
     const int row = m_rows->rowOf(*selected);
     const QModelIndex current = m_table->currentIndex();
     if (current.row() != row)
-        m_table->setCurrentIndex(m_rows->index(row, std::max(0, current.column())));
+        m_table->selectionModel()->setCurrentIndex(m_rows->index(row, std::max(0, current.column())),
+                                                   QItemSelectionModel::NoUpdate);
     m_table->scrollTo(m_table->currentIndex());
 }
 
 void RowView::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    showSelection();
     showSelectedRow();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QItemSelection>
 #include <QLabel>
 #include <QLineEdit>
 #include <QWidget>
@@ -10,7 +11,7 @@
 
 namespace latentscape::ui {
 
-/// The cells of the open table, linked with the selected row of all views.
+/// The cells of the open table, linked with the selected rows of all views.
 class RowView : public QWidget {
     Q_OBJECT
 
@@ -33,10 +34,14 @@ protected:
 private:
     void addActions();
     void onTable();
-    void arrangeSections();
     /// As typed, counted from 1.
     void goToTypedRow();
     void showSelectedRow();
+    /// A person has selected rows here.
+    void takeSelection(const QItemSelection& selected, const QItemSelection& deselected);
+    void showSelection();
+    RowSet rowsIn(const QItemSelection& selection) const;
+    /// To be left out or taken back.
     RowList selectedRows() const;
 
     ViewState& m_viewState;
@@ -45,6 +50,10 @@ private:
     QLabel* m_complaint;
     QLineEdit* m_goTo;
     DataTable* m_table;
+    /// Whether the table's own selection holds all selected rows: not if they lie in too many places.
+    bool m_holdsAll = true;
+    bool m_isTaking = false;
+    bool m_isShowing = false;
 };
 
 }  // namespace latentscape::ui

@@ -3,7 +3,9 @@
 #include <QMainWindow>
 #include <QObject>
 
+#include "ui/explore/cell_edits.h"
 #include "ui/explore/exploration.h"
+#include "ui/explore/rows_panel.h"
 #include "ui/panels/dock_set.h"
 #include "ui/plots/latent_scatter_view.h"
 #include "ui/training/training_controller.h"
@@ -21,6 +23,7 @@ public:
                      ViewState& viewState);
 
     LatentScatterView& map() { return *m_map; }
+    RowsPanel& rows() { return *m_rows; }
     Exploration& exploration() { return m_exploration; }
     QList<QDockWidget*> docks() const { return m_docks.docks(); }
 
@@ -40,8 +43,10 @@ private:
     QMainWindow& m_window;
     TrainingController& m_controller;
     Exploration m_exploration;
+    CellEdits m_cellEdits;
     DockSet m_docks;
     LatentScatterView* m_map;
+    RowsPanel* m_rows = nullptr;
 };
 
 }  // namespace latentscape::ui

@@ -22,14 +22,31 @@ void RowTableModel::setTable(DatasetPtr dataset) {
     m_sorting.cancel();
     m_dataset = std::move(dataset);
     m_order = {};
+    m_subset.reset();
+    m_sortColumn = -1;
     m_kept.reset();
     endResetModel();
+}
+
+void RowTableModel::setSubset(std::optional<RowList> rows) {
+    beginResetModel();
+    m_sorting.cancel();
+    m_order = {};
+    m_subset = std::move(rows);
+    endResetModel();
+    sort(m_sortColumn, m_sortDirection);
 }
 
 void RowTableModel::setKept(std::shared_ptr<const RowList> kept) {
     m_kept = kept && m_dataset && Index(kept->size()) < m_dataset->rows() ? std::move(kept) : nullptr;
     if (rowCount() > 0 && columnCount() > 0)
         emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {kQuietRole});
+}
+
+void RowTableModel::setSelected(const RowSet& rows) {
+    m_selected = rows;
+    if (rowCount() > 0 && columnCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {kSelectedRole});
 }
 
 bool RowTableModel::isLeftOut(Index tableRow) const {
@@ -45,17 +62,25 @@ QString RowTableModel::toolTip(const Column& column, Index row) const {
 }
 
 Index RowTableModel::tableRow(int row) const {
-    return m_order.empty() ? Index(row) : m_order[std::size_t(row)];
+    if (!m_order.empty())
+        return m_order[std::size_t(row)];
+    return m_subset ? (*m_subset)[std::size_t(row)] : Index(row);
 }
 
 int RowTableModel::rowOf(Index tableRow) const {
-    return m_order.empty() ? int(tableRow) : int(std::ranges::find(m_order, tableRow) - m_order.begin());
+    if (m_order.empty() && !m_subset)
+        return int(tableRow);
+    const bool sorted = !m_order.empty();
+    const RowList& rows = sorted ? m_order : *m_subset;
+    const auto place = sorted ? std::ranges::find(rows, tableRow) : std::ranges::lower_bound(rows, tableRow);
+    return place != rows.end() && *place == tableRow ? int(place - rows.begin()) : -1;
 }
 
 int RowTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() || !m_dataset
-               ? 0
-               : int(std::min<Index>(m_dataset->rows(), std::numeric_limits<int>::max()));
+    if (parent.isValid() || !m_dataset)
+        return 0;
+    const Index rows = m_subset ? Index(m_subset->size()) : m_dataset->rows();
+    return int(std::min<Index>(rows, std::numeric_limits<int>::max()));
 }
 
 int RowTableModel::columnCount(const QModelIndex& parent) const {
@@ -77,6 +102,8 @@ QVariant RowTableModel::data(const QModelIndex& index, int role) const {
             return toolTip(column, row);
         case Qt::TextAlignmentRole:
             return int(Qt::AlignVCenter | (column.hasCategories() ? Qt::AlignLeft : Qt::AlignRight));
+        case kSelectedRole:
+            return m_selected.contains(row);
         case kQuietRole:
             return missing || isLeftOut(row);
         default:
@@ -110,13 +137,15 @@ QVariant RowTableModel::headerData(int section, Qt::Orientation orientation, int
 void RowTableModel::sort(int column, Qt::SortOrder order) {
     if (!m_dataset || column >= columnCount())
         return;
+    m_sortColumn = column;
+    m_sortDirection = order;
     if (column < 0) {
         m_sorting.cancel();
         setOrder({});
         return;
     }
-    m_sorting.run([table = m_dataset, column, descending = order == Qt::DescendingOrder] {
-        return sortedRows(table->column(column), allRows(table->rows()), descending);
+    m_sorting.run([table = m_dataset, column, subset = m_subset, descending = order == Qt::DescendingOrder] {
+        return sortedRows(table->column(column), subset ? *subset : allRows(table->rows()), descending);
     });
 }
 

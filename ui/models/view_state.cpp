@@ -8,7 +8,9 @@ void ViewState::setDataset(DatasetPtr dataset, std::optional<Index> colourColumn
     m_colourFigure.reset();
     m_selectedRow.reset();
     m_hoveredRow.reset();
-    m_selection.setTable(m_dataset ? m_dataset->rows() : 0);
+    const Index rows = m_dataset ? m_dataset->rows() : 0;
+    m_groups.setTable(rows);
+    m_selection.setTable(rows);
     emit datasetChanged();
     emit colourColumnChanged();
     emit selectedRowChanged();
@@ -20,6 +22,22 @@ void ViewState::setSelectedRow(std::optional<Index> row) {
         return;
     m_selectedRow = row;
     emit selectedRowChanged();
+}
+
+void ViewState::recordOn(QUndoStack& stack) {
+    m_selection.recordOn(stack);
+    m_groups.recordOn(stack);
+}
+
+void ViewState::pickRow(Index row, SelectionMode mode) {
+    if (mode != SelectionMode::Remove)
+        setSelectedRow(row);
+    m_selection.apply(RowSet(m_selection.rows().rows(), RowList{row}), mode);
+}
+
+void ViewState::pickNothing() {
+    setSelectedRow(std::nullopt);
+    m_selection.clear();
 }
 
 void ViewState::setHoveredRow(std::optional<Index> row) {

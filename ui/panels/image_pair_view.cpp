@@ -28,9 +28,18 @@ int mix(int from, int to, double share) {
     return int(std::lround(from + share * (to - from)));
 }
 
+int level(double fraction) {
+    return mix(kDarkestGrey, kBrightestGrey, std::clamp(fraction, 0.0, 1.0));
+}
+
 QRgb grey(double fraction) {
-    const int level = mix(kDarkestGrey, kBrightestGrey, std::clamp(fraction, 0.0, 1.0));
-    return qRgb(level, level, level);
+    return qRgb(level(fraction), level(fraction), level(fraction));
+}
+
+/// Of one channel or of three.
+QRgb colour(const std::vector<double>& fractions) {
+    return fractions.size() == 3 ? qRgb(level(fractions[0]), level(fractions[1]), level(fractions[2]))
+                                 : grey(fractions.front());
 }
 
 /// From −1 (blue) over the palette's ground to +1 (vermillion).
@@ -64,8 +73,9 @@ ImagePairView::ImagePairView(const ReconstructionModel& model, QWidget* parent)
     connect(&model, &QAbstractItemModel::modelReset, this, &ImagePairView::render);
 }
 
-void ImagePairView::setImageLayout(std::optional<ImageLayout> layout) {
+void ImagePairView::setImageLayout(std::optional<ImageLayout> layout, Channels channels) {
     m_layout = layout;
+    m_channels = channels;
     m_hovered.reset();
     updateGeometry();
     render();
@@ -81,32 +91,58 @@ QSize ImagePairView::minimumSizeHint() const {
     return {3 * kSmallestSide + 2 * kGap, kSmallestSide + 3 * text};
 }
 
-double ImagePairView::white() const {
-    double brightest = 0;
-    for (int input = 0; input < m_model.rowCount(); ++input)
-        brightest = std::max(brightest, m_model.range(input).maximum);
-    return brightest > 0 ? brightest : 1;
+Range ImagePairView::brightness() const {
+    Range range{0, 0};
+    for (Index input = 0; input < Index(m_model.rowCount()); ++input) {
+        range.min = std::min(range.min, m_model.range(input).minimum);
+        range.max = std::max(range.max, m_model.range(input).maximum);
+    }
+    return range.span() > 0 ? range : Range{range.min, range.min + 1};
+}
+
+std::vector<Index> ImagePairView::inputsOf(Index pixel) const {
+    const Index pixels = Index(m_layout->width) * m_layout->height;
+    std::vector<Index> inputs;
+    if (m_channels == Channels::Grey)
+        inputs = {pixel};
+    else if (m_channels == Channels::RedGreenBlue)
+        inputs = {3 * pixel, 3 * pixel + 1, 3 * pixel + 2};
+    else
+        inputs = {pixel, pixels + pixel, 2 * pixels + pixel};
+    return inputs.back() < m_model.rowCount() ? inputs : std::vector<Index>{};
 }
 
 void ImagePairView::render() {
     m_pictures = {};
     update();
-    if (!m_layout || !m_model.reconstruction() || m_model.rowCount() != m_layout->width * m_layout->height)
+    if (!m_layout || !m_model.reconstruction())
         return;
     for (QImage& picture : m_pictures) {
         picture = QImage(m_layout->width, m_layout->height, QImage::Format_ARGB32);
         picture.fill(Qt::transparent);
     }
-    const double brightest = white();
-    for (int pixel = 0; pixel < m_model.rowCount(); ++pixel) {
-        const ReconstructedCell& cell = m_model.reconstruction()->cells[std::size_t(pixel)];
-        const QPoint place(pixel % m_layout->width, pixel / m_layout->width);
-        const double value = cell.reconstruction.value;
-        m_pictures[Reconstruction].setPixel(place, grey(value / brightest));
-        if (cell.missing)
+    const Range shown = brightness();
+    const auto fraction = [&shown](double value) { return (value - shown.min) / shown.span(); };
+    for (Index pixel = 0; pixel < Index(m_layout->width) * m_layout->height; ++pixel) {
+        const QPoint place(int(pixel % m_layout->width), int(pixel / m_layout->width));
+        std::vector<double> originals;
+        std::vector<double> reconstructions;
+        double error = 0;
+        bool missing = false;
+        for (const Index input : inputsOf(pixel)) {
+            const ReconstructedCell& cell = m_model.reconstruction()->cells[std::size_t(input)];
+            originals.push_back(fraction(cell.original));
+            reconstructions.push_back(fraction(cell.reconstruction.value));
+            error += reconstructions.back() - originals.back();
+            missing = missing || cell.missing;
+        }
+        if (reconstructions.empty())
             continue;
-        m_pictures[Original].setPixel(place, grey(cell.original / brightest));
-        m_pictures[Difference].setPixel(place, difference((value - cell.original) / brightest, palette()));
+        m_pictures[Reconstruction].setPixel(place, colour(reconstructions));
+        if (missing)
+            continue;
+        m_pictures[Original].setPixel(place, colour(originals));
+        m_pictures[Difference].setPixel(place, difference(error / double(originals.size()), palette()));
     }
 }
 
@@ -165,16 +201,22 @@ std::optional<Index> ImagePairView::pixelAt(const QPointF& position) const {
     return std::nullopt;
 }
 
+QString ImagePairView::toolTipOf(Index input) const {
+    const QString error = m_model.text(input, ReconstructionModel::Error);
+    const QString tip = tr("%1\noriginal %2\nreconstruction %3")
+                            .arg(m_model.text(input, ReconstructionModel::Name),
+                                 m_model.text(input, ReconstructionModel::Original),
+                                 m_model.text(input, ReconstructionModel::Reconstruction));
+    return error.isEmpty() ? tip : tip + '\n' + tr("difference %1").arg(error);
+}
+
 QString ImagePairView::toolTipAt(const QPointF& position) const {
     const std::optional<Index> pixel = pixelAt(position);
-    if (!pixel)
-        return {};
-    const QString error = m_model.text(*pixel, ReconstructionModel::Error);
-    const QString tip = tr("%1\noriginal %2\nreconstruction %3")
-                            .arg(m_model.text(*pixel, ReconstructionModel::Name),
-                                 m_model.text(*pixel, ReconstructionModel::Original),
-                                 m_model.text(*pixel, ReconstructionModel::Reconstruction));
-    return error.isEmpty() ? tip : tip + '\n' + tr("difference %1").arg(error);
+    QStringList tips;
+    if (pixel)
+        for (const Index input : inputsOf(*pixel))
+            tips << toolTipOf(input);
+    return tips.join(QStringLiteral("\n"));
 }
 
 bool ImagePairView::event(QEvent* event) {
@@ -249,15 +291,16 @@ void ImagePairView::paintBar(QPainter& painter, const QRectF& place, Picture pic
     painter.setBrush(gradient);
     painter.drawRect(place);
 
-    const double brightest = white();
-    const int decimals = brightest == std::round(brightest) ? 0 : computedDecimals(0, brightest);
+    const Range shown = brightness();
+    const bool whole = shown.min == std::round(shown.min) && shown.max == std::round(shown.max);
+    const int decimals = whole ? 0 : computedDecimals(0, shown.span());
     const QRectF line(place.left(), place.bottom() + 2, place.width(), fontMetrics().height());
     painter.setPen(quietTextColour(palette()));
     painter.drawText(line, int(Qt::AlignLeft | Qt::AlignTop),
-                     numberText(locale(), isDifference ? -brightest : 0, decimals));
+                     numberText(locale(), isDifference ? -shown.span() : shown.min, decimals));
     painter.drawText(line, int(Qt::AlignRight | Qt::AlignTop),
-                     isDifference ? signedNumberText(locale(), brightest, decimals)
-                                  : numberText(locale(), brightest, decimals));
+                     isDifference ? signedNumberText(locale(), shown.span(), decimals)
+                                  : numberText(locale(), shown.max, decimals));
 }
 
 }  // namespace latentscape::ui

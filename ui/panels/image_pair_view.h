@@ -4,15 +4,17 @@
 #include <QWidget>
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "core/data/column_roles.h"
+#include "ui/plots/plot_transform.h"
 
 namespace latentscape::ui {
 
 class ReconstructionModel;
 
-/// Draws a row whose columns are the pixels of a picture: the original, its reconstruction, and their
-/// difference (blue where the reconstruction is too dark, vermillion where it is too bright).
+/// Draws a row whose columns are the pixels of a picture, grey or coloured: the original, its reconstruction,
+/// and their difference (blue where the reconstruction is too dark, vermillion where it is too bright).
 class ImagePairView : public QWidget {
     Q_OBJECT
 
@@ -20,8 +22,16 @@ public:
     /// The model outlives the view.
     explicit ImagePairView(const ReconstructionModel& model, QWidget* parent = nullptr);
 
-    /// The picture that the model's input columns make up; empty for none.
-    void setImageLayout(std::optional<ImageLayout> layout);
+    /// What the columns are of each pixel.
+    enum class Channels {
+        Grey,
+        RedGreenBlue,  ///< three columns a pixel, one pixel after the other
+        Planes,        ///< all reds, then all greens, then all blues
+    };
+
+    /// The picture that the model's input columns make up; empty for none. Pixels without columns stay empty,
+    /// columns without a pixel are not shown.
+    void setImageLayout(std::optional<ImageLayout> layout, Channels channels = Channels::Grey);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -53,7 +63,11 @@ private:
 
     Arrangement arrangement() const;
     Arrangement arrange(int columns) const;
-    double white() const;
+    /// What is drawn black and what white, in original units.
+    Range brightness() const;
+    /// The input columns of a pixel: one, or red, green and blue; none if the table has not so many.
+    std::vector<Index> inputsOf(Index pixel) const;
+    QString toolTipOf(Index input) const;
     void render();
     std::optional<Index> pixelAt(const QPointF& position) const;
     void paintPicture(QPainter& painter, const QRectF& place, Picture picture) const;
@@ -61,6 +75,7 @@ private:
 
     const ReconstructionModel& m_model;
     std::optional<ImageLayout> m_layout;
+    Channels m_channels = Channels::Grey;
     std::array<QImage, PictureCount> m_pictures;
     std::optional<Index> m_hovered;
 };

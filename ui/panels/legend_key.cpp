@@ -19,6 +19,13 @@ LegendKey::LegendKey(const QString& text, Colour colour, QWidget* parent)
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
+void LegendKey::setText(const QString& text) {
+    m_text = text;
+    setAccessibleName(text);
+    updateGeometry();
+    update();
+}
+
 QSize LegendKey::sizeHint() const {
     return {kSwatch + kGap + fontMetrics().horizontalAdvance(m_text) + 1, fontMetrics().height()};
 }

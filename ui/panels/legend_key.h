@@ -14,6 +14,8 @@ public:
 
     LegendKey(const QString& text, Colour colour, QWidget* parent = nullptr);
 
+    void setText(const QString& text);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 

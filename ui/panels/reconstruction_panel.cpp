@@ -3,22 +3,21 @@
 #include <QButtonGroup>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "core/analysis/reconstruction.h"
 #include "ui/models/reconstruction_model.h"
+#include "ui/models/row_summary.h"
 #include "ui/models/view_state.h"
-#include "ui/panels/bar_delegate.h"
 #include "ui/panels/elided_label.h"
 #include "ui/panels/image_pair_view.h"
 #include "ui/panels/legend_key.h"
 #include "ui/panels/panel_colours.h"
+#include "ui/panels/reconstruction_bars.h"
 #include "ui/support/cell_text.h"
 
 namespace latentscape::ui {
@@ -27,9 +26,6 @@ namespace {
 // In pixels.
 constexpr int kMargin = 12;
 constexpr int kSpacing = 6;
-constexpr int kErrorPadding = 12;
-// Names and bars keep at least this share of the width.
-constexpr double kNameShare = 0.4;
 
 QToolButton* createChoice(const QString& text, const QString& help, QWidget* parent) {
     auto* const button = new QToolButton(parent);
@@ -139,7 +135,7 @@ QWidget* ReconstructionPanel::createBarsPage() {
         m_byError->setArrowType(byError ? Qt::DownArrow : Qt::NoArrow);
         m_lines->sort(byError ? ReconstructionModel::Error : -1, Qt::DescendingOrder);
     });
-    createTable();
+    m_table = new ReconstructionBars(*m_lines, page);
 
     QHBoxLayout* const legend = createRow(nullptr, 2 * kSpacing);
     legend->addWidget(new LegendKey(tr("Original"), &originalColour, page));
@@ -152,30 +148,6 @@ QWidget* ReconstructionPanel::createBarsPage() {
     return page;
 }
 
-void ReconstructionPanel::createTable() {
-    m_table = new QTableView(this);
-    m_table->setModel(m_lines);
-    auto* const bars = new BarDelegate(m_table);
-    m_table->setItemDelegateForColumn(ReconstructionModel::Name, bars);
-    m_table->setItemDelegateForColumn(ReconstructionModel::Reconstruction, bars);
-    m_table->viewport()->setBackgroundRole(QPalette::Window);
-    m_table->setAccessibleName(tr("Original and reconstruction of each column"));
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setSelectionMode(QAbstractItemView::NoSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->horizontalHeader()->hide();
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->horizontalHeader()->setSectionResizeMode(ReconstructionModel::Name, QHeaderView::Stretch);
-    // Painted as the upper line of its neighbour.
-    m_table->setColumnHidden(ReconstructionModel::Original, true);
-}
-
 void ReconstructionPanel::setTrainingData(TrainingDataPtr trainingData) {
     const bool wasImage = m_data && m_data->roles.image;
     m_data = std::move(trainingData);
@@ -186,7 +158,6 @@ void ReconstructionPanel::setTrainingData(TrainingDataPtr trainingData) {
     m_choice->setVisible(image.has_value());
     if (wasImage != image.has_value() || !image)
         showAs(image ? m_asImage : m_asBars);
-    measureSections();
     refresh();
 }
 
@@ -227,15 +198,6 @@ QString ReconstructionPanel::titleOf(Index row) const {
     return tr("%1 · %2 %3").arg(number, QString::fromStdString(label.name), value);
 }
 
-QString ReconstructionPanel::useOf(Index row) const {
-    const auto isIn = [row](const RowList& rows) {
-        return std::binary_search(rows.begin(), rows.end(), row);
-    };
-    return isIn(m_data->split.validation) ? tr("Held back for validation")
-           : isIn(m_data->split.training) ? tr("Used for training")
-                                          : tr("Left out");
-}
-
 void ReconstructionPanel::refresh() {
     const bool fits = m_data && m_model && m_model->vae->features() == m_data->preprocessor.features();
     m_pages->setCurrentWidget(fits ? m_content : static_cast<QWidget*>(m_empty));
@@ -246,27 +208,10 @@ void ReconstructionPanel::refresh() {
     m_lines->setReconstruction(
         reconstructRow(*m_data->dataset, m_data->preprocessor, m_data->table, *m_model, row));
     m_title->setText(titleOf(row));
-    m_hint->setText(selected ? useOf(row) : tr("Click a point to see its row"));
+    m_hint->setText(selected ? rowUse(m_data->split, row) : tr("Click a point to see its row"));
     const std::optional<double> error = m_lines->meanError();
     m_error->setText(error ? tr("Mean error %1 of range").arg(percentText(locale(), *error, 1))
                            : tr("Every value is missing"));
-}
-
-void ReconstructionPanel::measureSections() {
-    const QFontMetrics metrics = m_table->fontMetrics();
-    m_valuesWidth =
-        BarDelegate::valuesWidth(metrics, m_lines->wideTexts(ReconstructionModel::Reconstruction));
-    m_errorWidth = kErrorPadding;
-    for (const QString& text : m_lines->wideTexts(ReconstructionModel::Error))
-        m_errorWidth = std::max(m_errorWidth, metrics.horizontalAdvance(text) + kErrorPadding);
-    m_table->verticalHeader()->setDefaultSectionSize(BarDelegate::rowHeight(metrics));
-    arrangeSections();
-}
-
-void ReconstructionPanel::arrangeSections() {
-    const int room = int((1 - kNameShare) * (width() - 2 * kMargin)) - m_errorWidth;
-    m_table->setColumnWidth(ReconstructionModel::Error, m_errorWidth);
-    m_table->setColumnWidth(ReconstructionModel::Reconstruction, std::min(m_valuesWidth, room));
 }
 
 void ReconstructionPanel::refreshColours() {
@@ -280,13 +225,6 @@ void ReconstructionPanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         refreshColours();
-    else if (event->type() == QEvent::FontChange)
-        measureSections();
-}
-
-void ReconstructionPanel::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    arrangeSections();
 }
 
 }  // namespace latentscape::ui

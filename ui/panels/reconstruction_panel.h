@@ -9,13 +9,13 @@
 
 class QLabel;
 class QStackedWidget;
-class QTableView;
 class QToolButton;
 
 namespace latentscape::ui {
 
 class ElidedLabel;
 class ImagePairView;
+class ReconstructionBars;
 class ReconstructionModel;
 class ViewState;
 
@@ -36,31 +36,23 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void createTable();
     QWidget* createHeader();
     QWidget* createBarsPage();
     QWidget* createContent();
     void showAs(QToolButton* choice);
-    void measureSections();
-    void arrangeSections();
     void refresh();
     void refreshColours();
     /// If the table has it.
     std::optional<Index> selectedRow() const;
     Index exampleRow() const;
     QString titleOf(Index row) const;
-    QString useOf(Index row) const;
 
     ViewState& m_viewState;
     TrainingDataPtr m_data;
     std::shared_ptr<const ModelSnapshot> m_model;
     ReconstructionModel* m_lines;
-    /// Widths that no value needs more than, in pixels.
-    int m_valuesWidth = 0;
-    int m_errorWidth = 0;
 
     QStackedWidget* m_pages;
     QLabel* m_empty;
@@ -73,7 +65,7 @@ private:
     QStackedWidget* m_views;
     QWidget* m_bars;
     QToolButton* m_byError;
-    QTableView* m_table;
+    ReconstructionBars* m_table;
     ImagePairView* m_image;
     QLabel* m_error;
 };

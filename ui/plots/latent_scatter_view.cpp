@@ -8,7 +8,10 @@
 #include <utility>
 
 #include "core/support/parallel.h"
+#include "ui/models/row_summary.h"
 #include "ui/plots/map_header.h"
+#include "ui/plots/map_selection.h"
+#include "ui/plots/map_tool_bar.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
 #include "ui/plots/scatter_legend.h"
@@ -34,6 +37,7 @@ Range followed(const Range& shown, const Range& bounds) {
 LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
     : QWidget(parent),
       m_viewState(viewState),
+      m_summary(new RowSummary(viewState, this)),
       m_theme(PlotTheme::fromPalette(palette())),
       m_model(viewState),
       m_hintText(tr("Start training, and every row of the table appears here as a point.")),
@@ -52,6 +56,7 @@ LatentScatterView::LatentScatterView(ViewState& viewState, QWidget* parent)
 void LatentScatterView::build() {
     m_header = new MapHeader(m_viewState, this);
     m_canvas = new ScatterCanvas(this);
+    m_tools = new MapToolBar(*m_canvas, this);
     m_legend = new ScatterLegend(this);
     m_legend->setTogglable();
     m_marginals = new MarginalHistograms(this);
@@ -70,10 +75,11 @@ void LatentScatterView::build() {
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 4);
     layout->setSpacing(0);
-    layout->addWidget(m_header, 0, 0, 1, 2);
-    layout->addWidget(m_canvas, 1, 0);
-    layout->addWidget(m_legend, 1, 1);
-    layout->setColumnStretch(0, 1);
+    layout->addWidget(m_header, 0, 0, 1, 3);
+    layout->addWidget(m_tools, 1, 0);
+    layout->addWidget(m_canvas, 1, 1);
+    layout->addWidget(m_legend, 1, 2);
+    layout->setColumnStretch(1, 1);
     layout->setRowStretch(1, 1);
 
     // After the children are there: this sends a palette change.
@@ -87,9 +93,14 @@ void LatentScatterView::connectCanvas() {
     connect(m_canvas, &ScatterCanvas::fitRequested, this, &LatentScatterView::fit);
     connect(m_canvas, &ScatterCanvas::pointerMoved, this, &LatentScatterView::hoverAt);
     connect(m_canvas, &ScatterCanvas::pointerLeft, this, &LatentScatterView::clearHover);
-    connect(m_canvas, &ScatterCanvas::clicked, this, &LatentScatterView::selectAt);
     connect(m_header, &MapHeader::axesChosen, this, &LatentScatterView::setAxes);
     connect(m_header, &MapHeader::styleChanged, this, &LatentScatterView::requestPicture);
+    m_selection = new MapSelection(
+        *m_canvas, m_viewState, [this](std::size_t point) { return m_model.isShown(point); }, this);
+    connect(m_selection, &MapSelection::zoomWanted, this, [this](const Range& x, const Range& y) {
+        m_followsPoints = false;
+        moveTo(x, y, Motion::Glide);
+    });
 }
 
 void LatentScatterView::connectModel() {
@@ -112,6 +123,7 @@ void LatentScatterView::setAxes(const MapAxes& axes) {
 
 void LatentScatterView::showMapOnly() {
     m_mapOnly = true;
+    m_tools->hide();
     m_header->hide();
     m_legend->hide();
 }
@@ -157,6 +169,7 @@ void LatentScatterView::showContent() {
     const bool otherPoints = content.points != m_points;
     m_points = content.points;
     m_shownAxes = content.request.axes;
+    m_selection->setPoints(m_points);
     if (!m_points) {
         m_canvas->layer().setPicture({}, {});
         m_marginals->setMarginals(std::nullopt);
@@ -291,31 +304,11 @@ void LatentScatterView::clearHover() {
     QToolTip::hideText();
 }
 
-void LatentScatterView::selectAt(QPointF position) {
-    if (!m_points)
-        return;
-    const PointsNear near = nearTo(position, 1);
-    m_viewState.setSelectedRow(
-        near.nearest.empty() ? std::nullopt : std::optional<Index>((*m_points->rows)[near.nearest.front()]));
-}
-
-QString LatentScatterView::tooltipText(const PointsNear& near) const {
-    const DatasetPtr& dataset = m_viewState.dataset();
-    const std::optional<Index> column = m_viewState.colourColumn();
-    QStringList lines;
-    for (const std::size_t point : near.nearest) {
-        const Index row = (*m_points->rows)[point];
-        QString line = tr("Row %1").arg(locale().toString(qlonglong(row + 1)));
-        if (dataset && column && row < dataset->rows()) {
-            const QString value = QString::fromStdString(dataset->column(*column).cellText(row));
-            line = tr("%1 · %2: %3")
-                       .arg(line, m_model.content().scale->title, value.isEmpty() ? tr("missing") : value);
-        }
-        lines.append(line.toHtmlEscaped());
-    }
-    if (near.total > near.nearest.size())
-        lines.append(QStringLiteral("…"));
-    return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(lines.join(QStringLiteral("<br>")));
+QString LatentScatterView::tooltipText(const PointsNear& near) {
+    RowList rows;
+    for (const std::size_t point : near.nearest)
+        rows.push_back((*m_points->rows)[point]);
+    return m_summary->toolTip(rows, near.total > near.nearest.size());
 }
 
 void LatentScatterView::updateLegend() {

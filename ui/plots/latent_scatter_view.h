@@ -19,6 +19,9 @@ class QLabel;
 namespace latentscape::ui {
 
 class MapOverlay;
+class MapSelection;
+class MapToolBar;
+class RowSummary;
 class ScatterCanvas;
 class MapHeader;
 class ScatterLegend;
@@ -117,10 +120,10 @@ private:
     PointsNear nearTo(QPointF position, std::size_t limit) const;
     void hoverAt(QPointF position);
     void clearHover();
-    void selectAt(QPointF position);
-    QString tooltipText(const PointsNear& near) const;
+    QString tooltipText(const PointsNear& near);
 
     ViewState& m_viewState;
+    RowSummary* m_summary;
     PlotTheme m_theme;
     MapModel m_model;
     /// Those that the view has been arranged for.
@@ -146,6 +149,8 @@ private:
     MapHeader* m_header;
     QLabel* m_hint;
     ScatterCanvas* m_canvas;
+    MapSelection* m_selection = nullptr;
+    MapToolBar* m_tools;
     ScatterLegend* m_legend;
     MarginalHistograms* m_marginals;
 

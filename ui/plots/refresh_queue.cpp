@@ -6,8 +6,9 @@ namespace latentscape::ui {
 
 namespace {
 
-/// One plot in each interval: three curves a fifth of a second apart look live and leave the core to the training.
-constexpr int kIntervalMilliseconds = 70;
+/// One plot in each interval: three curves a third of a second apart look live and leave the core to the
+/// training.
+constexpr int kIntervalMilliseconds = 110;
 
 }  // namespace
 

@@ -4,7 +4,9 @@
 #include <QMouseEvent>
 #include <QStyle>
 #include <QWheelEvent>
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/plots/plot_chart.h"
 #include "ui/plots/scatter_layer.h"
@@ -26,14 +28,18 @@ constexpr int kGlideMilliseconds = 260;
 ScatterCanvas::ScatterCanvas(QWidget* parent)
     : QChartView(new PlotChart({}, {}), parent),
       m_chart(static_cast<PlotChart*>(chart())),
-      m_layer(new ScatterLayer(*m_chart)) {
+      m_layer(new ScatterLayer(*m_chart)),
+      m_marking(new MapMarking(this)) {
+    m_layer->addOverlay(m_marking);
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     setMinimumSize(160, 120);
     setAccessibleName(tr("Map of the latent space"));
-    setAccessibleDescription(tr("Arrow keys move, plus and minus zoom, F shows all points"));
+    setAccessibleDescription(
+        tr("Arrow keys move, plus and minus zoom, F shows all points, R, L and B are tools that select "
+           "them, A selects all, E none, I the others, H shows those that are selected"));
 
     m_glide.setStartValue(0.0);
     m_glide.setEndValue(1.0);
@@ -67,18 +73,41 @@ void ScatterCanvas::setTheme(const PlotTheme& theme) {
 void ScatterCanvas::setTool(MapTool tool) {
     if (tool == m_tool)
         return;
+    endMarking();
+    m_marking->pointBrush(std::nullopt);
     if (m_tool == MapTool::Decode)
         emit placeLeft();
     m_tool = tool;
-    showCursor();
+    showCursor({});
     emit toolChanged(tool);
 }
 
-void ScatterCanvas::showCursor() {
-    if (m_tool == MapTool::Decode)
-        viewport()->setCursor(Qt::CrossCursor);
+void ScatterCanvas::offerDecoding() {
+    m_offersDecoding = true;
+    emit decodingOffered();
+}
+
+void ScatterCanvas::escape() {
+    if (m_marking->isUnderWay())
+        endMarking();
     else
-        viewport()->unsetCursor();
+        setTool(MapTool::Move);
+}
+
+void ScatterCanvas::endMarking() {
+    if (!m_marking->isUnderWay())
+        return;
+    m_marking->end();
+    m_pressed.reset();
+    m_dragging = false;
+}
+
+void ScatterCanvas::showCursor(Qt::KeyboardModifiers modifiers) {
+    const std::pair look(m_tool, selectionMode(modifiers));
+    if (look == m_cursor)
+        return;
+    m_cursor = look;
+    viewport()->setCursor(mapCursor(look.first, look.second));
 }
 
 void ScatterCanvas::jumpTo(const Range& x, const Range& y) {
@@ -110,14 +139,18 @@ bool ScatterCanvas::viewportEvent(QEvent* event) {
 }
 
 void ScatterCanvas::wheelEvent(QWheelEvent* event) {
+    event->accept();
+    const double factor = std::pow(kZoomPerWheelUnit, -event->angleDelta().y());
+    if (m_tool == MapTool::Brush && event->modifiers() & Qt::ControlModifier) {
+        m_marking->setBrush(m_marking->brush() / factor);
+        return;
+    }
     const PlotTransform shown = transform();
     const QPointF position = event->position();
-    const double factor = std::pow(kZoomPerWheelUnit, -event->angleDelta().y());
     const bool overYAxis = position.x() < shown.area.left();
     const bool overXAxis = position.y() > shown.area.bottom();
     navigateTo(
         shown.zoomed(position, overYAxis && !overXAxis ? 1 : factor, overXAxis && !overYAxis ? 1 : factor));
-    event->accept();
 }
 
 void ScatterCanvas::mousePressEvent(QMouseEvent* event) {
@@ -126,31 +159,60 @@ void ScatterCanvas::mousePressEvent(QMouseEvent* event) {
     m_pressed = event->position();
     m_pressedTransform = transform();
     m_dragging = false;
+    const bool drawsRectangle = m_tool == MapTool::Move && event->modifiers() & Qt::ShiftModifier;
+    const MapTool tool = drawsRectangle ? MapTool::Rectangle : m_tool;
+    const bool marks = tool != MapTool::Move && tool != MapTool::Decode;
+    if (!marks || !m_pressedTransform.area.contains(*m_pressed))
+        return;
+    emit pointerLeft();
+    m_marking->begin(tool, *m_pressed, selectionMode(event->modifiers()));
+    if (tool == MapTool::Brush)
+        emit areaMarked(m_marking->takeArea(), m_marking->mode());
 }
 
 void ScatterCanvas::mouseMoveEvent(QMouseEvent* event) {
     if (!m_pressed) {
-        const PlotTransform shown = transform();
-        const bool inside = shown.area.contains(event->position());
-        if (m_tool == MapTool::Decode && inside)
-            emit placePointed(shown.toValue(event->position()));
-        else if (m_tool == MapTool::Decode)
-            emit placeLeft();
-        else if (inside)
-            emit pointerMoved(event->position());
-        else
-            emit pointerLeft();
+        showCursor(event->modifiers());
+        hover(event->position());
         return;
     }
     const QPointF moved = event->position() - *m_pressed;
     if (!m_dragging && std::hypot(moved.x(), moved.y()) < kDragStart)
         return;
+    if (m_marking->isUnderWay()) {
+        m_dragging = true;
+        const QRectF area = transform().area;
+        const QPointF place(std::clamp(event->position().x(), area.left(), area.right()),
+                            std::clamp(event->position().y(), area.top(), area.bottom()));
+        const bool goesOn = m_marking->moveTo(place);
+        if (m_marking->tool() != MapTool::Brush)
+            return;
+        m_marking->pointBrush(place);
+        if (goesOn)
+            emit areaMarkedFurther(m_marking->takeArea());
+        return;
+    }
     if (!m_dragging) {
         m_dragging = true;
+        m_cursor.reset();
         viewport()->setCursor(Qt::ClosedHandCursor);
         emit pointerLeft();
     }
     navigateTo(m_pressedTransform.panned(moved));
+}
+
+void ScatterCanvas::hover(QPointF position) {
+    const PlotTransform shown = transform();
+    const bool inside = shown.area.contains(position);
+    m_marking->pointBrush(inside && m_tool == MapTool::Brush ? std::optional(position) : std::nullopt);
+    if (m_tool == MapTool::Decode && inside)
+        emit placePointed(shown.toValue(position));
+    else if (m_tool == MapTool::Decode)
+        emit placeLeft();
+    else if (inside)
+        emit pointerMoved(position);
+    else
+        emit pointerLeft();
 }
 
 void ScatterCanvas::mouseReleaseEvent(QMouseEvent* event) {
@@ -158,24 +220,71 @@ void ScatterCanvas::mouseReleaseEvent(QMouseEvent* event) {
         return;
     const QPointF pressed = *m_pressed;
     m_pressed.reset();
-    showCursor();
+    const bool dragged = std::exchange(m_dragging, false);
+    const bool brushed = m_marking->isUnderWay() && m_marking->tool() == MapTool::Brush;
     const PlotTransform shown = transform();
-    if (!m_dragging && shown.area.contains(pressed)) {
-        if (m_tool == MapTool::Decode)
-            emit placeChosen(shown.toValue(pressed));
-        else
-            emit clicked(pressed);
+    if (m_marking->isUnderWay()) {
+        const MapArea area = m_marking->takeArea();
+        const SelectionMode mode = m_marking->mode();
+        m_marking->end();
+        if (dragged && !brushed)
+            emit areaMarked(area, mode);
     }
-    m_dragging = false;
+    showCursor(event->modifiers());
+    if (dragged || brushed || !shown.area.contains(pressed))
+        return;
+    if (m_tool == MapTool::Decode)
+        emit placeChosen(shown.toValue(pressed));
+    else
+        emit clicked(pressed, selectionMode(event->modifiers()));
 }
 
 void ScatterCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+    endMarking();
     m_pressed.reset();
     if (event->button() == Qt::LeftButton)
         emit fitRequested();
 }
 
+bool ScatterCanvas::takeLetter(int key) {
+    for (const MapTool tool : kMapTools) {
+        if (tool == MapTool::Move || key != mapToolKey(tool))
+            continue;
+        if (tool == MapTool::Decode && !m_offersDecoding)
+            return false;
+        setTool(tool);
+        return true;
+    }
+    switch (key) {
+        case Qt::Key_F:
+            emit fitRequested();
+            return true;
+        case Qt::Key_A:
+            emit selectionCommanded(SelectionCommand::All);
+            return true;
+        case Qt::Key_E:
+            emit selectionCommanded(SelectionCommand::Nothing);
+            return true;
+        case Qt::Key_I:
+            emit selectionCommanded(SelectionCommand::Invert);
+            return true;
+        case Qt::Key_H:
+            emit selectionCommanded(SelectionCommand::Zoom);
+            return true;
+        case Qt::Key_Escape:
+            escape();
+            return true;
+        default:
+            return false;
+    }
+}
+
 void ScatterCanvas::keyPressEvent(QKeyEvent* event) {
+    if (!m_pressed)
+        showCursor(event->modifiers());
+    const bool isPlain = !(event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier | Qt::AltModifier));
+    if (isPlain && takeLetter(event->key()))
+        return;
     const PlotTransform shown = transform();
     const QPointF centre = shown.area.center();
     const double dx = shown.area.width() * kPanPerKey;
@@ -194,16 +303,20 @@ void ScatterCanvas::keyPressEvent(QKeyEvent* event) {
             return navigateTo(shown.zoomed(centre, 1 / kZoomPerKey, 1 / kZoomPerKey));
         case Qt::Key_Minus:
             return navigateTo(shown.zoomed(centre, kZoomPerKey, kZoomPerKey));
-        case Qt::Key_F:
-            emit fitRequested();
-            return;
         default:
             QChartView::keyPressEvent(event);
     }
 }
 
+void ScatterCanvas::keyReleaseEvent(QKeyEvent* event) {
+    if (!m_pressed)
+        showCursor(event->modifiers());
+    QChartView::keyReleaseEvent(event);
+}
+
 void ScatterCanvas::leaveEvent(QEvent* event) {
     QChartView::leaveEvent(event);
+    m_marking->pointBrush(std::nullopt);
     if (m_tool == MapTool::Decode)
         emit placeLeft();
     emit pointerLeft();

@@ -3,7 +3,10 @@
 #include <QChartView>
 #include <QVariantAnimation>
 #include <optional>
+#include <utility>
 
+#include "ui/plots/map_marking.h"
+#include "ui/plots/map_tool.h"
 #include "ui/plots/palette.h"
 #include "ui/plots/plot_transform.h"
 
@@ -12,11 +15,11 @@ namespace latentscape::ui {
 class PlotChart;
 class ScatterLayer;
 
-/// What the left button does on a map.
-enum class MapTool { Move, Rectangle, Lasso, Brush, Decode };
+/// What a person asks of the selection by a key.
+enum class SelectionCommand { All, Nothing, Invert, Zoom };
 
-/// The map that hands move: zooms, pans and glides over a scatter layer, and says where the pointer is. Knows
-/// nothing of tables and models.
+/// The map that hands move: zooms, pans and glides over a scatter layer, and says where the pointer is and
+/// what it marks. Knows nothing of tables and models.
 class ScatterCanvas : public QChartView {
     Q_OBJECT
 
@@ -29,7 +32,14 @@ public:
     void setTheme(const PlotTheme& theme);
 
     MapTool tool() const { return m_tool; }
+    /// What was being drawn with another tool is dropped.
     void setTool(MapTool tool);
+    /// Somebody listens to the Decode tool: there is a button and a key for it.
+    void offerDecoding();
+    bool offersDecoding() const { return m_offersDecoding; }
+    /// Drops what is being drawn; if nothing is, goes back to the Move tool.
+    void escape();
+    MapMarking& marking() { return *m_marking; }
 
     /// Shows these ranges at once.
     void jumpTo(const Range& x, const Range& y);
@@ -45,7 +55,12 @@ signals:
     /// Over the plot area, in the canvas' coordinates, while no button is held.
     void pointerMoved(QPointF position);
     void pointerLeft();
-    void clicked(QPointF position);
+    void clicked(QPointF position, latentscape::ui::SelectionMode mode);
+    /// A part of the map was marked; with the brush it grows as long as the button is held.
+    void areaMarked(const latentscape::ui::MapArea& area, latentscape::ui::SelectionMode mode);
+    void areaMarkedFurther(const latentscape::ui::MapArea& area);
+    void selectionCommanded(latentscape::ui::SelectionCommand command);
+    void decodingOffered();
     void toolChanged(latentscape::ui::MapTool tool);
     /// With the Decode tool, in values: the pointer rests or moves here, has clicked here, or is gone.
     void placePointed(QPointF value);
@@ -60,17 +75,26 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
 private:
-    /// Of the tool, while no button is held.
-    void showCursor();
+    /// Of the tool and what it does to the selection, while no button is held.
+    void showCursor(Qt::KeyboardModifiers modifiers);
+    void hover(QPointF position);
+    /// Whether the key means something without Shift, Ctrl and Alt.
+    bool takeLetter(int key);
+    void endMarking();
     void navigateTo(const PlotTransform& target);
 
     /// Owned by the view's scene.
     PlotChart* m_chart;
     ScatterLayer* m_layer;
+    MapMarking* m_marking;
     MapTool m_tool = MapTool::Move;
+    bool m_offersDecoding = false;
+    /// What the cursor says; nothing while it says something else.
+    std::optional<std::pair<MapTool, SelectionMode>> m_cursor;
     QVariantAnimation m_glide;
     PlotTransform m_glideStart;
     PlotTransform m_glideEnd;

@@ -1,5 +1,6 @@
 #include "ui/shell/actions.h"
 
+#include "ui/plots/map_tool.h"
 #include "ui/support/icons.h"
 
 namespace latentscape::ui {
@@ -32,6 +33,21 @@ Actions::Actions(QWidget* window)
       newSeed(add(tr("New &seed"), "new-seed", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R),
                   tr("Start again with the next seed: another split, other first parameters"))),
       fit(add(tr("&Fit"), "fit", Qt::Key_F, tr("Show all points"))),
+      tools(new QActionGroup(this)),
+      selectAll(add(tr("Select &all"), {}, Qt::Key_A, tr("Select all rows"))),
+      selectNothing(add(tr("Select &nothing"), {}, Qt::Key_E, tr("Empty the selection"))),
+      invertSelection(add(tr("&Invert"), {}, Qt::Key_I, tr("Select the rows that are not selected"))),
+      selectWhere(add(tr("Select &where…"), {}, QKeySequence::Find,
+                      tr("Select the rows for which something is true"))),
+      zoomToSelection(add(tr("&Zoom to selection"), {}, Qt::Key_H, tr("Show where the selected rows lie"))),
+      nameGroup(add(tr("Make a &group…"), {}, QKeySequence(Qt::CTRL | Qt::Key_G),
+                    tr("Give the selected rows a name"))),
+      exportRows(add(tr("&Export rows…"), {}, QKeySequence(Qt::CTRL | Qt::Key_E),
+                     tr("Write the selected rows to a CSV file"))),
+      leaveOut(add(tr("Leave these rows &out"), {}, {},
+                   tr("Do not learn from the selected rows, from the next restart on"))),
+      keepOnly(add(tr("&Keep only these rows"), {}, {},
+                   tr("Learn from the selected rows alone, from the next restart on"))),
       resetLayout(add(tr("Reset &layout"), {}, {}, tr("Put all panels back in their places"))),
       notify(
           add(tr("&Tell when a run ends"), {}, {},
@@ -43,6 +59,12 @@ Actions::Actions(QWidget* window)
     importSettings->setObjectName(QStringLiteral("import-settings"));
     fullScreen->setCheckable(true);
     notify->setCheckable(true);
+    for (const MapTool tool : kMapTools) {
+        QAction* const action =
+            add(mapToolName(tool), mapToolIcon(tool), QKeySequence(mapToolKey(tool)), mapToolHelp(tool));
+        action->setCheckable(true);
+        tools->addAction(action);
+    }
     for (const QString& text : {tr("Like the &system"), tr("&Light"), tr("&Dark")})
         appearance->addAction(text)->setCheckable(true);
     showState(RunState::Empty, false);
@@ -79,7 +101,8 @@ void Actions::showState(RunState state, bool anythingTrained) {
 }
 
 void Actions::showIcons(const QPalette& palette) {
-    for (QAction* const action : {open, run, reset, oneStep, oneEpoch, finish, newSeed, fit})
+    for (QAction* const action :
+         tools->actions() + QList{open, run, reset, oneStep, oneEpoch, finish, newSeed, fit})
         action->setIcon(themedIcon(action->property("iconName").toString(), palette));
 }
 

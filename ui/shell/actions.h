@@ -30,6 +30,17 @@ public:
     QAction* finish;
     QAction* newSeed;
     QAction* fit;
+    /// The tools of the map, in the order of enum MapTool.
+    QActionGroup* tools;
+    QAction* selectAll;
+    QAction* selectNothing;
+    QAction* invertSelection;
+    QAction* selectWhere;
+    QAction* zoomToSelection;
+    QAction* nameGroup;
+    QAction* exportRows;
+    QAction* leaveOut;
+    QAction* keepOnly;
     QAction* resetLayout;
     QAction* notify;
     QAction* fullScreen;

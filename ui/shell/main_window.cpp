@@ -18,6 +18,7 @@
 #include "ui/shell/animation_export.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/help_text.h"
+#include "ui/shell/map_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -115,6 +116,9 @@ void MainWindow::buildWorkspaces() {
     connect(m_workspaces, &Workspaces::shown, this, [this](int workspace) {
         m_actions.resetLayout->setEnabled(workspace == kTrain || workspace == kExplore);
         m_actions.fit->setVisible(workspace == kTrain || workspace == kExplore);
+        m_selectionMenu->setMap(workspace == kTrain     ? &m_train->map()
+                                : workspace == kExplore ? &m_explore->map()
+                                                        : nullptr);
         if (workspace == kExplore && std::exchange(m_exploreUnseen, false))
             m_explore->resizeDocks();
     });
@@ -145,6 +149,10 @@ void MainWindow::buildMenus() {
     QAction* const redo = m_edits.stack().createRedoAction(this, tr("&Redo"));
     redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
     menuBar()->addMenu(tr("&Edit"))->addActions({undo, redo});
+
+    m_rowJobs = new RowJobs(m_viewState, m_controller, *this);
+    m_selectionMenu = new SelectionMenu(m_actions, m_viewState, *m_rowJobs, this);
+    menuBar()->addMenu(m_selectionMenu);
 
     menuBar()->addMenu(tr("&Data"))->addAction(m_actions.importSettings);
     m_actions.importSettings->setEnabled(false);
@@ -219,6 +227,7 @@ void MainWindow::connectActions() {
 }
 
 void MainWindow::connectViews() {
+    m_viewState.recordOn(m_edits.stack());
     connect(m_welcome, &WelcomePanel::fileChosen, this, [this](const QString& path) { openFile(path); });
     connect(m_welcome, &WelcomePanel::openRequested, this, [this] { m_opener->chooseFile(false); });
     connect(m_opener, &FileOpener::opened, this, &MainWindow::onTableOpened);
@@ -241,6 +250,14 @@ void MainWindow::connectViews() {
         m_data->setTable(m_controller.dataset(), m_controller.roles());
         m_train->dataset().setTable(m_controller.dataset(), m_controller.roles());
         m_opener->setRoles(requestOf(*m_controller.dataset(), m_controller.roles()));
+    });
+    connect(m_rowJobs, &RowJobs::failed, m_messages, &MessageBar::showError);
+    m_explore->rows().offer(m_selectionMenu->actionsOnRows());
+    for (LatentScatterView* const map : {&m_train->map(), &m_explore->map()})
+        addMapMenu(*map, m_explore->exploration(), m_selectionMenu->actionsOnRows());
+    connect(m_actions.selectWhere, &QAction::triggered, this, [this] {
+        m_workspaces->show(kExplore);
+        m_explore->rows().askWhere();
     });
     connect(&m_edits, &HyperparameterEdits::refused, m_messages, &MessageBar::showError);
     connect(&m_compare->table(), &RunTableView::refused, m_messages, &MessageBar::showError);

@@ -14,7 +14,9 @@
 #include "ui/panels/welcome_panel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/file_opener.h"
+#include "ui/shell/row_jobs.h"
 #include "ui/shell/run_notice.h"
+#include "ui/shell/selection_menu.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/train_workspace.h"
 #include "ui/shell/workspaces.h"
@@ -98,6 +100,8 @@ private:
     QToolBar* m_toolBar = nullptr;
     PresetMenu* m_presets = nullptr;
     RunNotice* m_notice = nullptr;
+    RowJobs* m_rowJobs = nullptr;
+    SelectionMenu* m_selectionMenu = nullptr;
     QMenu* m_recentMenu = nullptr;
 };
 

@@ -207,8 +207,8 @@ void TrainWorkspace::showReference(const FittedBaselinesPtr& baselines) {
     m_columns->setBaselines(baselines);
     m_reference.cancel();
     const TrainingDataPtr& data = m_controller.data();
-    // Only where the ELBO is a bound on the same density.
-    if (!baselines || !baselines->densities || data->split.validation.empty())
+    // Only where the ELBO is a bound on the same density, and not while the table is prepared anew.
+    if (!baselines || !baselines->densities || !data || data->split.validation.empty())
         return;
     m_reference.run([baselines, data] {
         return baselines->judge(data->preprocessor, data->table, data->split.validation).densities->ppca;

@@ -38,6 +38,8 @@ public:
     void savePicture(const QString& path);
     void copyPicture() const;
     void exportData(const QString& path);
+    /// Asks for the file first.
+    void chooseData();
 
 signals:
     void saved(const QString& path);
@@ -46,7 +48,6 @@ signals:
 private:
     void popUp(const QPoint& position);
     void choosePicture();
-    void chooseData();
     void chooseFile(const QString& title, const QStringList& filters, const QString& suffix,
                     void (PlotMenu::*save)(const QString&));
     void write(const QString& path, std::function<std::string()> content);

@@ -14,8 +14,8 @@ namespace latentscape::ui {
 /// whenever that is another one.
 ///
 /// While a model trains, at most about twice a second, and so rarely that the training loses no more than a
-/// hundredth of two cores; otherwise at once. Nothing is computed for a view that is not on the screen: it
-/// catches up when it is shown. All methods belong to the owner's thread; see BackgroundTask.
+/// two-hundredth of two cores; otherwise at once. Nothing is computed for a view that is not on the screen:
+/// it catches up when it is shown. All methods belong to the owner's thread; see BackgroundTask.
 template <class Result>
 class SnapshotTask {
 public:
@@ -74,7 +74,7 @@ private:
 
     static constexpr double kIntervalSeconds = 0.5;
     /// Of one core's time.
-    static constexpr double kLargestShare = 0.02;
+    static constexpr double kLargestShare = 0.01;
 
     struct Timed {
         Result result;

@@ -14,7 +14,7 @@ namespace {
 constexpr double kSliceSeconds = 0.020;
 constexpr double kUpdateSeconds = 0.1;
 /// While training, encoding for the map takes at most this share of the time.
-constexpr double kSnapshotShare = 0.04;
+constexpr double kSnapshotShare = 0.02;
 constexpr double kKeepSeconds = 0.5;
 /// While training, copying states takes at most this share of the time.
 constexpr double kKeepShare = 0.01;

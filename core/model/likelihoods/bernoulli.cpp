@@ -40,6 +40,17 @@ void BernoulliLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mean)
     mean.array() = raw.array().logistic();
 }
 
+void BernoulliLikelihood::expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
+                                           VectorRef meanSlope) const {
+    meanSlope.array() = rawSlope.array() * raw.array().logistic() * (Scalar(1) - raw.array().logistic());
+}
+
+void BernoulliLikelihood::quantile(const ConstVectorRef& raw, const ConstVectorRef&, double share,
+                                   VectorRef x) const {
+    x.array() = ((-raw.array()).logistic() >= Scalar(share))
+                    .select(Vector::Zero(features()).array(), Vector::Ones(features()).array());
+}
+
 void BernoulliLikelihood::sample(const ConstVectorRef& raw, const ConstVectorRef&, RandomSequence& random,
                                  VectorRef x) const {
     for (Index i = 0; i < features(); ++i)

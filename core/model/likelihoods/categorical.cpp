@@ -56,6 +56,18 @@ void CategoricalLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mea
     }
 }
 
+void CategoricalLikelihood::expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
+                                             VectorRef meanSlope) const {
+    expectation(raw, meanSlope);
+    const Scalar common = meanSlope.dot(rawSlope);
+    meanSlope.array() *= rawSlope.array() - common;
+}
+
+void CategoricalLikelihood::quantile(const ConstVectorRef&, const ConstVectorRef&, double,
+                                     VectorRef x) const {
+    x.setZero();
+}
+
 void CategoricalLikelihood::sample(const ConstVectorRef& raw, const ConstVectorRef&, RandomSequence& random,
                                    VectorRef x) const {
     Vector probability(features());

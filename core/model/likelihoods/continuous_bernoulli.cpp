@@ -57,6 +57,12 @@ Strip mirrored(const Strip& logit, const Strip& x) {
     return (logit > Scalar(0)).select(Scalar(1) - x, x);
 }
 
+/// The y that the share u of the density lies below: the inverse of P(Y ≤ y) = (1 − e^{−ay})/(1 − e^{−a}),
+/// which tends to y as a goes to 0.
+double quantileOf(double a, double u) {
+    return a > 0 ? -std::log1p(u * std::expm1(-a)) / a : u;
+}
+
 /// Calls function(row, first, logits) for each strip.
 template <class Function>
 void forEachStrip(const ConstMatrixRef& raw, Function&& function) {
@@ -123,13 +129,27 @@ void ContinuousBernoulliLikelihood::expectation(const ConstMatrixRef& raw, Matri
     });
 }
 
+void ContinuousBernoulliLikelihood::expectationSlope(const ConstVectorRef& raw,
+                                                     const ConstVectorRef& rawSlope,
+                                                     VectorRef meanSlope) const {
+    forEachStrip(raw, [&](Index, Index first, const Strip& logit) {
+        meanSlope.segment(first, logit.size()) =
+            varianceOf(logit.abs()) * rawSlope.segment(first, logit.size()).array();
+    });
+}
+
+void ContinuousBernoulliLikelihood::quantile(const ConstVectorRef& raw, const ConstVectorRef&, double share,
+                                             VectorRef x) const {
+    for (Index i = 0; i < features(); ++i)
+        x[i] = Scalar(raw[i] > 0 ? 1 - quantileOf(double(raw[i]), 1 - share)
+                                 : quantileOf(-double(raw[i]), share));
+}
+
 void ContinuousBernoulliLikelihood::sample(const ConstVectorRef& raw, const ConstVectorRef&,
                                            RandomSequence& random, VectorRef x) const {
     for (Index i = 0; i < features(); ++i) {
-        // The inverse of P(Y ≤ y) = (1 − e^{−ay})/(1 − e^{−a}), which tends to y as a goes to 0.
-        const double a = std::abs(double(raw[i]));
         const double u = std::uniform_real_distribution<double>()(random);
-        const double y = a > 0 ? -std::log1p(u * std::expm1(-a)) / a : u;
+        const double y = quantileOf(std::abs(double(raw[i])), u);
         x[i] = Scalar(raw[i] > 0 ? 1 - y : y);
     }
 }

@@ -24,6 +24,10 @@ public:
     void information(const ConstMatrixRef& raw, const ConstVectorRef& noise,
                      MatrixRef information) const override;
     void expectation(const ConstMatrixRef& raw, MatrixRef mean) const override;
+    void expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
+                          VectorRef meanSlope) const override;
+    void quantile(const ConstVectorRef& raw, const ConstVectorRef& noise, double share,
+                  VectorRef x) const override;
     void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
                 VectorRef x) const override;
 };

@@ -42,6 +42,13 @@ void CountLikelihood::expectation(const ConstMatrixRef& raw, MatrixRef mean) con
         }
 }
 
+void CountLikelihood::expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
+                                       VectorRef meanSlope) const {
+    expectation(raw, meanSlope);
+    // Beyond its cap the log-rate counts as the cap.
+    meanSlope.array() *= (raw.array() > m_caps).select(Scalar(0), rawSlope.array());
+}
+
 Scalar CountLikelihood::marginalLogRate(const FeatureStatistics& statistics, Index feature) const {
     const double mean = double(statistics.mean[block().firstFeature + feature]);
     return std::min(Scalar(std::log(std::max(mean, kSmallestMean))), m_caps[feature]);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/model/likelihood.h"
 #include "core/model/strip.h"
 
@@ -18,6 +21,8 @@ public:
     bool transformsInput() const final { return true; }
     void transformInput(MatrixRef x) const final;
     void expectation(const ConstMatrixRef& raw, MatrixRef mean) const final;
+    void expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
+                          VectorRef meanSlope) const final;
 
 protected:
     /// log of the mean count, the η of the marginal.
@@ -26,6 +31,9 @@ protected:
     WideStrip logRates(const ConstMatrixRef& raw, Index row, Index first) const;
     /// Sets to zero what would push η further beyond its cap: descent moves against the slope.
     void keepInward(const ConstMatrixRef& raw, Index row, Index first, WideStrip& slope) const;
+    /// The smallest count k with distribution(k) ≥ share, given P(X ≤ k) of a count with that mean.
+    template <class Distribution>
+    static Scalar smallestCount(double mean, double share, Distribution&& distribution);
     /// Draws k from a Poisson distribution.
     static Scalar drawPoisson(double rate, RandomSequence& random);
 
@@ -35,5 +43,27 @@ private:
     Eigen::Array<Scalar, Eigen::Dynamic, 1> m_scales;
     Eigen::Array<Scalar, Eigen::Dynamic, 1> m_caps;
 };
+
+template <class Distribution>
+Scalar CountLikelihood::smallestCount(double mean, double share, Distribution&& distribution) {
+    if (distribution(0.0) >= share)
+        return 0;
+    double below = 0;
+    double reached = std::max(1.0, std::ceil(mean));
+    // No count that matters lies beyond; a mean that is no number ends here too.
+    constexpr double kLargest = 1e36;
+    while (reached < kLargest && distribution(reached) < share) {
+        below = reached;
+        reached *= 2;
+    }
+    while (reached - below > 1) {
+        const double middle = std::floor((below + reached) / 2);
+        // Doubles of this size are further apart than counts.
+        if (middle <= below || middle >= reached)
+            break;
+        (distribution(middle) >= share ? reached : below) = middle;
+    }
+    return Scalar(reached);
+}
 
 }  // namespace latentscape

@@ -5,6 +5,8 @@
 #include <numbers>
 #include <random>
 
+#include <unsupported/Eigen/SpecialFunctions>
+
 namespace latentscape {
 namespace {
 
@@ -34,6 +36,10 @@ double GaussianShape::draw(RandomSequence& random) {
     return std::normal_distribution<double>()(random);
 }
 
+double GaussianShape::quantile(double share) {
+    return Eigen::numext::ndtri(share);
+}
+
 Strip StudentTShape::term(const Strip& u) {
     static const Scalar constant = Scalar(0.5 * std::log(kFreedom * std::numbers::pi) +
                                           std::lgamma(kFreedom / 2) - std::lgamma((kFreedom + 1) / 2));
@@ -46,6 +52,11 @@ Strip StudentTShape::weight(const Strip& u) {
 
 double StudentTShape::draw(RandomSequence& random) {
     return std::student_t_distribution<double>(kFreedom)(random);
+}
+
+double StudentTShape::quantile(double share) {
+    const double root = 2 * std::sqrt(share * (1 - share));
+    return std::copysign(2 * std::sqrt(std::max(std::cos(std::acos(root) / 3) / root - 1, 0.0)), share - 0.5);
 }
 
 template <class Shape>
@@ -225,6 +236,19 @@ void LocationScaleLikelihood<Shape>::noiseWidths(const ConstVectorRef& raw, cons
         Strip strip = this->widths(raw, noise, 0, first);
         widths.segment(first, strip.size()) = strip.matrix();
     }
+}
+
+template <class Shape>
+void LocationScaleLikelihood<Shape>::expectationSlope(const ConstVectorRef&, const ConstVectorRef& rawSlope,
+                                                      VectorRef meanSlope) const {
+    meanSlope = rawSlope.head(features());
+}
+
+template <class Shape>
+void LocationScaleLikelihood<Shape>::quantile(const ConstVectorRef& raw, const ConstVectorRef& noise,
+                                              double share, VectorRef x) const {
+    noiseWidths(raw, noise, x);
+    x = raw.head(features()) + x * Scalar(Shape::quantile(share));
 }
 
 template <class Shape>

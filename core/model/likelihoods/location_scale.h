@@ -17,6 +17,8 @@ struct GaussianShape {
     /// σ of a marginal whose variance is 1.
     static constexpr double kUnitWidth = 1;
     static double draw(RandomSequence& random);
+    /// The x that the share `share` lies below, for m = 0 and σ = 1.
+    static double quantile(double share);
 };
 
 /// Student's t with ν = 4 degrees of freedom: heavy tails, so that single wild cells do not rule the fit.
@@ -30,6 +32,8 @@ struct StudentTShape {
     /// √((ν − 2)/ν): the variance is σ² ν/(ν − 2).
     static constexpr double kUnitWidth = 0.70710678118654752;
     static double draw(RandomSequence& random);
+    /// In closed form for ν = 4 (Shaw 2006, "Sampling Student's T distribution").
+    static double quantile(double share);
 };
 
 /// Numbers x = m + σ · noise: m is the first features() raw outputs; σ has one of the NoiseForms. A learned
@@ -53,6 +57,10 @@ public:
                      MatrixRef information) const override;
     void expectation(const ConstMatrixRef& raw, MatrixRef mean) const override;
     void noiseWidths(const ConstVectorRef& raw, const ConstVectorRef& noise, VectorRef widths) const override;
+    void expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
+                          VectorRef meanSlope) const override;
+    void quantile(const ConstVectorRef& raw, const ConstVectorRef& noise, double share,
+                  VectorRef x) const override;
     void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
                 VectorRef x) const override;
 

@@ -104,6 +104,20 @@ void NegativeBinomialLikelihood::information(const ConstMatrixRef& raw, const Co
     }
 }
 
+void NegativeBinomialLikelihood::quantile(const ConstVectorRef& raw, const ConstVectorRef& noise,
+                                          double share, VectorRef x) const {
+    for (Index first = 0; first < features(); first += kStrip) {
+        const WideStrip rate = logRates(raw, 0, first).exp();
+        const WideStrip size = logSizes(noise, first, rate.size()).exp();
+        for (Index i = 0; i < size.size(); ++i) {
+            const double success = size[i] / (size[i] + rate[i]);
+            // P(X ≤ k) = I_p(r, k + 1) with p = r/(r + μ)
+            x[first + i] = smallestCount(
+                rate[i], share, [&](double k) { return Eigen::numext::betainc(size[i], k + 1, success); });
+        }
+    }
+}
+
 void NegativeBinomialLikelihood::sample(const ConstVectorRef& raw, const ConstVectorRef& noise,
                                         RandomSequence& random, VectorRef x) const {
     for (Index first = 0; first < features(); first += kStrip) {

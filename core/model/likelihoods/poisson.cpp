@@ -42,6 +42,17 @@ void PoissonLikelihood::information(const ConstMatrixRef& raw, const ConstVector
     expectation(raw, information);
 }
 
+void PoissonLikelihood::quantile(const ConstVectorRef& raw, const ConstVectorRef&, double share,
+                                 VectorRef x) const {
+    for (Index first = 0; first < features(); first += kStrip) {
+        const WideStrip rate = logRates(raw, 0, first).exp();
+        for (Index i = 0; i < rate.size(); ++i)
+            // P(X ≤ k) = Γ(k + 1, λ)/Γ(k + 1)
+            x[first + i] = smallestCount(rate[i], share,
+                                         [&](double k) { return Eigen::numext::igammac(k + 1, rate[i]); });
+    }
+}
+
 void PoissonLikelihood::sample(const ConstVectorRef& raw, const ConstVectorRef&, RandomSequence& random,
                                VectorRef x) const {
     for (Index first = 0; first < features(); first += kStrip) {

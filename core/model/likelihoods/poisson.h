@@ -17,6 +17,8 @@ public:
                   VectorRef noiseGradient) const override;
     void information(const ConstMatrixRef& raw, const ConstVectorRef& noise,
                      MatrixRef information) const override;
+    void quantile(const ConstVectorRef& raw, const ConstVectorRef& noise, double share,
+                  VectorRef x) const override;
     void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
                 VectorRef x) const override;
 };

@@ -1,4 +1,4 @@
-#include "ui/data/quiet_delegate.h"
+#include "ui/panels/quiet_delegate.h"
 
 #include "ui/panels/panel_colours.h"
 

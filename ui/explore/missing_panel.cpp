@@ -1,0 +1,183 @@
+#include "ui/explore/missing_panel.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalBlocker>
+#include <algorithm>
+
+#include "core/analysis/model_tables.h"
+#include "ui/panels/panel_colours.h"
+#include "ui/support/format.h"
+#include "ui/support/plot_menu.h"
+
+namespace latentscape::ui {
+namespace {
+
+/// With more rows to fill, fewer draws each.
+constexpr std::size_t kManyRows = 5000;
+constexpr int kDrawsOfMany = 100;
+
+// In pixels.
+constexpr int kCellRoom = 14;
+
+}  // namespace
+
+MissingPanel::MissingPanel(Exploration& explored, QWidget* parent)
+    : AnalysisPanel(explored, parent),
+      m_cells(new MissingModel(this)),
+      m_sorted(new FigureSortModel(*m_cells, this)),
+      m_task([this](const Filled& filled) { display(filled); },
+             [this](const std::exception_ptr& error) { jobFailed(error); },
+             [this](double share) { jobAt(share); }) {
+    setAccessibleName(tr("Missing cells"));
+    setContent(createContent());
+}
+
+QWidget* MissingPanel::createContent() {
+    auto* const content = new QWidget(this);
+    m_title = new ElidedLabel(content);
+    m_column = new QComboBox(content);
+    m_column->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_column->setMinimumContentsLength(12);
+    m_column->setAccessibleName(tr("Column whose missing cells are listed"));
+    m_column->setToolTip(m_column->accessibleName());
+    connect(m_column, &QComboBox::currentIndexChanged, this, &MissingPanel::filter);
+    createTable(content);
+    auto* const save = new QPushButton(tr("Export filled table …"), content);
+    save->setToolTip(tr("Save the whole table with its missing cells filled in (CSV)"));
+    save->setAccessibleName(save->toolTip());
+    connect(save, &QPushButton::clicked, m_menu, &PlotMenu::chooseData);
+
+    auto* const actions = new QHBoxLayout;
+    actions->addWidget(m_column, 1);
+    actions->addWidget(save);
+    auto* const layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_title);
+    layout->addWidget(m_table, 1);
+    layout->addLayout(actions);
+    return content;
+}
+
+void MissingPanel::createTable(QWidget* content) {
+    m_table = new DataTable(content);
+    m_table->setModel(m_sorted);
+    m_table->setAccessibleName(tr("Missing cells with what the model puts there"));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setSortingEnabled(true);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    m_table->horizontalHeader()->setSectionResizeMode(MissingModel::Name, QHeaderView::Stretch);
+    const auto rowOf = [](const QModelIndex& index) {
+        return Index(index.data(MissingModel::kRowRole).toLongLong());
+    };
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this, rowOf](const QModelIndex& current) {
+                if (current.isValid())
+                    exploration().viewState().setSelectedRow(rowOf(current));
+            });
+    // A double click, or Return.
+    connect(m_table, &QTableView::activated, this,
+            [this, rowOf](const QModelIndex& index) { emit rowSought(rowOf(index)); });
+    m_menu = new PlotMenu(*m_table, tr("filled table"), [this]() -> PlotMenu::CsvJob {
+        return [data = exploration().data(), shown = cells()] {
+            return shown ? completedCsv(*data->dataset, data->preprocessor, *shown) : std::string();
+        };
+    });
+}
+
+QString MissingPanel::noModelText() const {
+    return tr("Train a model first, and the missing cells of the table appear here with what it puts there.");
+}
+
+QString MissingPanel::lacking() const {
+    const TrainingData& learned = *exploration().data();
+    const auto hasGaps = [&learned](const EncodedColumn& column) {
+        return column.features > 0 && learned.dataset->column(column.column).missing.any();
+    };
+    return std::ranges::any_of(learned.preprocessor.columns(), hasGaps)
+               ? QString()
+               : tr("No cell is missing in the columns that the model learns.");
+}
+
+MissingPanel::Filled MissingPanel::fill(const TrainingData& trained, const ModelSnapshot& model,
+                                        const Progress& progress) {
+    const RowList rows = rowsToFill(*trained.dataset, trained.preprocessor);
+    ImputationOptions options;
+    if (rows.size() > kManyRows)
+        options.samples = kDrawsOfMany;
+    Filled filled{.cells = std::make_shared<const std::vector<ImputedCell>>(imputeMissing(
+                      *trained.dataset, trained.preprocessor, trained.table, model, rows, options, progress)),
+                  .cellsOfColumn = {},
+                  .rows = Index(rows.size())};
+    for (const ImputedCell& cell : *filled.cells)
+        ++filled.cellsOfColumn[cell.column];
+    return filled;
+}
+
+void MissingPanel::startJob() {
+    m_task.run([trained = exploration().data(), model = exploration().snapshot()->model](
+                   const Progress& progress) { return fill(*trained, *model, progress); });
+}
+
+void MissingPanel::cancelJob() {
+    m_task.cancel();
+}
+
+void MissingPanel::clearResult() {
+    m_cells->setCells(nullptr, nullptr);
+}
+
+void MissingPanel::display(const Filled& filled) {
+    m_cells->setCells(exploration().data(), filled.cells);
+    listColumns(filled);
+    jobDone();
+}
+
+void MissingPanel::listColumns(const Filled& filled) {
+    const QString all = countText(qint64(filled.cells->size()));
+    const QString counts = filled.cells->size() == 1
+                               ? tr("One missing cell")
+                               : tr("%1 missing cells in %2 rows").arg(all, countText(filled.rows));
+    m_title->setText(filled.cells->size() > MissingModel::kMostListed
+                         ? tr("%1; the first %2 are listed").arg(counts, countText(MissingModel::kMostListed))
+                         : counts);
+    const QString chosen = m_column->currentData().toString();
+    {
+        const QSignalBlocker blocker(m_column);
+        m_column->clear();
+        m_column->addItem(tr("All columns (%1)").arg(all), QString());
+        for (const auto& [column, count] : filled.cellsOfColumn) {
+            const QString name =
+                QString::fromStdString(exploration().data()->preprocessor.columns()[column].name);
+            m_column->addItem(tr("%1 (%2)").arg(name, countText(count)), name);
+        }
+        m_column->setCurrentIndex(std::max(0, m_column->findData(chosen)));
+    }
+    filter();
+}
+
+void MissingPanel::filter() {
+    const QString name = m_column->currentData().toString();
+    m_sorted->setFilterKeyColumn(MissingModel::Name);
+    m_sorted->setFilterRegularExpression(
+        name.isEmpty()
+            ? QRegularExpression()
+            : QRegularExpression(QRegularExpression::anchoredPattern(QRegularExpression::escape(name))));
+}
+
+void MissingPanel::refreshLook() {
+    makeQuiet(*m_title, palette());
+    const QFontMetrics metrics = m_table->fontMetrics();
+    const auto fit = [this, &metrics](int section, const QString& widest) {
+        m_table->setColumnWidth(section, metrics.horizontalAdvance(widest) + kCellRoom);
+    };
+    fit(MissingModel::Row, QStringLiteral("1,000"));
+    fit(MissingModel::Value, QStringLiteral("Filled in"));
+    fit(MissingModel::Range, QStringLiteral("1234 – 1234"));
+}
+
+}  // namespace latentscape::ui

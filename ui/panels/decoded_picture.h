@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QImage>
+#include <span>
+
+#include "core/data/preprocessor.h"
+
+namespace latentscape::ui {
+
+/// The value that is drawn white: the largest of the training rows among the pixels.
+double whiteOf(const Preprocessor& preprocessor);
+
+/// The picture whose pixels are the cells, in row-major order, from 0 (black) to `white`; a cell that is no
+/// number is transparent. Null if there are not as many cells as pixels.
+QImage decodedPicture(const ImageLayout& layout, std::span<const DecodedCell> cells, double white);
+
+}  // namespace latentscape::ui

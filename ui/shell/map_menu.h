@@ -1,0 +1,19 @@
+#pragma once
+
+#include <QAction>
+#include <QList>
+
+#include "ui/explore/exploration.h"
+#include "ui/plots/latent_scatter_view.h"
+
+namespace latentscape::ui {
+
+/// Gives a map what a right-click on any plot offers, and `onSelection` below it. Its data are the posterior
+/// means of the rows that the exploration knows of. `exploration` and the actions outlive the map.
+void addMapMenu(LatentScatterView& map, const Exploration& exploration, const QList<QAction*>& onSelection);
+
+/// The means of a snapshot as CSV, a line for each row of the table that it holds, as `latentscape-cli
+/// encode` writes them: the row, counted from 0, and `mean_0`, `mean_1` …
+std::string latentsAsCsv(const LatentSnapshot& snapshot);
+
+}  // namespace latentscape::ui
