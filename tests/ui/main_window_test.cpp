@@ -43,7 +43,7 @@ public:
 
     /// Where a row of the table lies on the map, in the canvas' pixels.
     QPoint placeOf(Index row) {
-        const LatentPoints points = projectLatents(*snapshot, 0, 1);
+        const LatentPoints points = projectLatents(*snapshot, MapPlane::ofDimensions(2, 0, 1));
         const auto point = points.pointOfRow(row);
         return window->scatter().canvas().transform().toPixel(points.at(*point)).toPoint();
     }
@@ -51,7 +51,7 @@ public:
     /// The row that lies farthest from its nearest neighbour on screen, so that a click can only mean this
     /// one.
     Index loneliestRow() {
-        const LatentPoints points = projectLatents(*snapshot, 0, 1);
+        const LatentPoints points = projectLatents(*snapshot, MapPlane::ofDimensions(2, 0, 1));
         const PlotTransform transform = window->scatter().canvas().transform();
         Index loneliest = -1;
         double farthest = 0;

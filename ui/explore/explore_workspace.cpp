@@ -55,7 +55,7 @@ void ExploreWorkspace::addPanels() {
     addPanel(tr("Decoded place"), QStringLiteral("decoded-place"), decoded, Qt::LeftDockWidgetArea);
     addPanel(tr("Sliders"), QStringLiteral("sliders"), new SlidersPanel(m_exploration, &m_window),
              Qt::LeftDockWidgetArea);
-    addPanel(tr("Groups"), QStringLiteral("groups"), new GroupsPanel(m_exploration.viewState(), &m_window),
+    addPanel(tr("Grid"), QStringLiteral("grid"), new GridPanel(m_exploration, *m_map, &m_window),
              Qt::LeftDockWidgetArea);
 
     auto* const details = new DetailsPanel(m_exploration, m_cellEdits, &m_window);
@@ -67,17 +67,17 @@ void ExploreWorkspace::addPanels() {
     new RowOverlay(m_exploration, m_cellEdits, *m_map);
     addPanel(tr("Why here?"), QStringLiteral("why"), new WhyPanel(m_exploration, &m_window),
              Qt::RightDockWidgetArea);
-    auto* const anomalies = new AnomaliesPanel(m_exploration, &m_window);
-    addPanel(tr("Anomalies"), QStringLiteral("anomalies"), anomalies, Qt::RightDockWidgetArea);
-    connect(anomalies, &AnomaliesPanel::rowSought, this, showRow);
-    auto* const missing = new MissingPanel(m_exploration, &m_window);
-    addPanel(tr("Missing cells"), QStringLiteral("missing"), missing, Qt::RightDockWidgetArea);
-    connect(missing, &MissingPanel::rowSought, this, showRow);
 
-    addPanel(tr("Grid"), QStringLiteral("grid"), new GridPanel(m_exploration, *m_map, &m_window),
-             Qt::BottomDockWidgetArea);
     m_rows = new RowsPanel(m_exploration.viewState(), &m_window);
     addPanel(tr("Rows"), QStringLiteral("rows"), m_rows, Qt::BottomDockWidgetArea);
+    addPanel(tr("Groups"), QStringLiteral("groups"), new GroupsPanel(m_exploration.viewState(), &m_window),
+             Qt::BottomDockWidgetArea);
+    auto* const anomalies = new AnomaliesPanel(m_exploration, &m_window);
+    addPanel(tr("Anomalies"), QStringLiteral("anomalies"), anomalies, Qt::BottomDockWidgetArea);
+    connect(anomalies, &AnomaliesPanel::rowSought, this, showRow);
+    auto* const missing = new MissingPanel(m_exploration, &m_window);
+    addPanel(tr("Missing cells"), QStringLiteral("missing"), missing, Qt::BottomDockWidgetArea);
+    connect(missing, &MissingPanel::rowSought, this, showRow);
     addPanel(tr("Generated"), QStringLiteral("generated"),
              new GeneratedPanel(m_exploration, *m_map, &m_window), Qt::BottomDockWidgetArea);
 }

@@ -39,8 +39,6 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_actions(this) {
     setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
-    // The frame needs room too.
-    resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
     m_controller.setPace(settings.pace());
     m_notice = new RunNotice(*this, m_controller, this);
     buildCentre();
@@ -55,6 +53,10 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     restoreState(settings.windowLayout(), Workspaces::kLayoutVersion);
     m_welcome->setRecentFiles(settings.recentFiles());
     showWelcome();
+    // Only now: the docks of all workspaces together, before they were hidden, would not fit on any screen.
+    // The frame needs room too.
+    if (settings.windowGeometry().isEmpty())
+        resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
     setAppearance(settings.appearance());
 }
 
