@@ -75,8 +75,11 @@ void ScatterCanvas::setTool(MapTool tool) {
         return;
     endMarking();
     m_marking->pointBrush(std::nullopt);
+    // Each tool has its own way of marking what is under the pointer.
     if (m_tool == MapTool::Decode)
         emit placeLeft();
+    else
+        emit pointerLeft();
     m_tool = tool;
     showCursor({});
     emit toolChanged(tool);
