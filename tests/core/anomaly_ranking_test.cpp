@@ -34,7 +34,7 @@ DatasetPtr tableWithOutliers() {
     }
     std::vector<Column> columns;
     for (std::size_t i = 0; i < 6; ++i)
-        columns.push_back({.name = "x" + std::to_string(i),
+        columns.push_back({.name = std::string("x").append(std::to_string(i)),
                            .values = ColumnValues(values[i]),
                            .missing = MissingMask(std::size_t(kRows)),
                            .decimals = 4});

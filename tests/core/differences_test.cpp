@@ -32,7 +32,7 @@ DatasetPtr shiftedTable(std::uint64_t seed, bool shifted) {
             const double shift = !shifted || row >= 60 ? 0 : i == 4 ? 1.0 : i == 7 ? -0.8 : 0;
             values.push_back(normal(random) + shift);
         }
-        columns.push_back({.name = "x" + std::to_string(i),
+        columns.push_back({.name = std::string("x").append(std::to_string(i)),
                            .values = ColumnValues(std::move(values)),
                            .missing = MissingMask(std::size_t(kRows)),
                            .decimals = 3});
