@@ -145,15 +145,24 @@ void GridView::paintEvent(QPaintEvent*) {
         return;
     QPainter painter(this);
     if (m_look == Look::Pictures && !m_grid->mosaic.isNull()) {
-        const QRectF room = gridRect();
-        painter.setRenderHint(QPainter::SmoothPixmapTransform, room.width() < m_grid->mosaic.width());
-        painter.drawImage(room, m_grid->mosaic);
+        paintPictures(painter);
         return;
     }
     if (m_look == Look::OneColumn && m_column < m_columns.count())
         paintColumn(painter);
     else
         paintBars(painter);
+}
+
+void GridView::paintPictures(QPainter& painter) const {
+    const QImage& mosaic = m_grid->mosaic;
+    const QSize size(mosaic.width() / m_grid->columns, mosaic.height() / m_grid->rows);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, gridRect().width() < mosaic.width());
+    for (int i = 0; i < int(m_grid->cells.size()); ++i) {
+        const QPoint corner((i % m_grid->columns) * size.width(), (i / m_grid->columns) * size.height());
+        // Without a gap, bright strokes of neighbours run into one another.
+        painter.drawImage(cellRect(i).adjusted(kGap, kGap, -kGap, -kGap), mosaic, QRectF(corner, size));
+    }
 }
 
 void GridView::paintBars(QPainter& painter) const {

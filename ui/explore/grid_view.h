@@ -47,6 +47,7 @@ protected:
 private:
     QRectF gridRect() const;
     int captionHeight() const;
+    void paintPictures(QPainter& painter) const;
     void paintBars(QPainter& painter) const;
     void paintColumn(QPainter& painter) const;
     void paintScale(QPainter& painter) const;
