@@ -295,7 +295,8 @@ void NastyFilesTest::refusedFilesHaveOneProblem() {
 }
 
 void NastyFilesTest::millionColumnsAreRefused() {
-    const std::string text = "a" + std::string(1000000, ',') + "\n";
+    std::string text = "a";
+    text.append(1000000, ',').append("\n");
     const auto problem = tests::thrownProblem([&] { readCsvText(text + text, "wide.csv"); });
     QVERIFY(problem.has_value());
     QCOMPARE(problem->code, ProblemCode::TooManyColumns);

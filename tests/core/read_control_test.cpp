@@ -84,9 +84,12 @@ void ReadControlTest::plainNumbersAreThoseOfStrtod() {
                                        "123456789012345",
                                        "-0.0"};
     while (spellings.size() < 100000) {
-        std::string text = (random() % 2 ? "-" : "") + digits(18) + (random() % 4 ? "." + digits(18) : "");
+        std::string text = random() % 2 ? "-" : "";
+        text.append(digits(18));
+        if (random() % 4 != 0)
+            text.append(".").append(digits(18));
         if (random() % 4 == 0)
-            text += "e" + std::to_string(int(random() % 640) - 320);
+            text.append("e").append(std::to_string(int(random() % 640) - 320));
         char* end = nullptr;
         const double number = std::strtod(text.c_str(), &end);
         if (*end == '\0' && end != text.c_str() && std::isfinite(number))
