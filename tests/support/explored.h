@@ -22,6 +22,10 @@ inline LatentSnapshotPtr snapshotOf(const TrainingData& data, std::shared_ptr<co
     return snapshot;
 }
 
+inline LatentSnapshotPtr snapshotOf(const TrainedSample& sample) {
+    return snapshotOf(*sample.data, sample.model);
+}
+
 /// A small model of a table, as the panels of the Explore workspace see it.
 struct Explored {
     Explored() = default;

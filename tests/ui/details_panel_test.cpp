@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "tests/support/explored.h"
+#include "ui/explore/bring_into_view.h"
 #include "ui/explore/row_overlay.h"
 #include "ui/panels/row_table.h"
 #include "ui/plots/latent_scatter_view.h"
