@@ -2,8 +2,8 @@
 
 #include "app/cli_commands.h"
 #include "app/cli_run_table.h"
-#include "core/analysis/model_tables.h"
 #include "core/analysis/encoding.h"
+#include "core/analysis/model_tables.h"
 #include "core/data/csv_writer.h"
 #include "core/storage/atomic_file.h"
 

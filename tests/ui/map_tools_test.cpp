@@ -238,7 +238,7 @@ private slots:
 
     void ctrlWheelAndSliderSizeTheBrush() {
         canvas().setTool(MapTool::Brush);
-        auto& slider = *m_view->findChild<QSlider*>();
+        auto& slider = *toolBar().findChild<QSlider*>();
         QVERIFY(slider.isVisible());
         const double before = canvas().marking().brush();
         const PlotTransform shown = canvas().transform();
@@ -418,7 +418,8 @@ private:
     QWidget* viewport() { return canvas().viewport(); }
     QPoint pixel(QPointF value) { return canvas().transform().toPixel(value).toPoint(); }
     RowList selected() const { return m_state->selection().rows().members(); }
-    QToolButton& button(MapTool tool) { return *m_view->findChildren<QToolButton*>()[qsizetype(tool)]; }
+    MapToolBar& toolBar() { return *m_view->findChild<MapToolBar*>(); }
+    QToolButton& button(MapTool tool) { return *toolBar().findChildren<QToolButton*>()[qsizetype(tool)]; }
 
     void click(QPointF value, Qt::KeyboardModifiers modifiers = {}) {
         QTest::mouseClick(viewport(), Qt::LeftButton, modifiers, pixel(value));

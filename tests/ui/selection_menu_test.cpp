@@ -11,6 +11,7 @@
 #include "tests/support/tables.h"
 #include "tests/support/window_desk.h"
 #include "ui/explore/groups_panel.h"
+#include "ui/plots/colour_column_box.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/shell/map_menu.h"
 
@@ -138,7 +139,7 @@ private slots:
         QVERIFY(where);
         QTest::keyClicks(where, "abdefhilr");
         QCOMPARE(where->text(), QString("abdefhilr"));
-        auto* const columns = desk.canvas().parentWidget()->findChild<QComboBox*>();
+        auto* const columns = desk.canvas().parentWidget()->findChild<ColourColumnBox*>();
         columns->setFocus();
         QTest::keyClick(columns, Qt::Key_B);
         QVERIFY(columns->currentText().startsWith('b'));

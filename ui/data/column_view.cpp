@@ -9,8 +9,8 @@
 #include "ui/data/choice_delegate.h"
 #include "ui/data/distribution_delegate.h"
 #include "ui/data/name_delegate.h"
-#include "ui/panels/quiet_delegate.h"
 #include "ui/panels/panel_colours.h"
+#include "ui/panels/quiet_delegate.h"
 
 namespace latentscape::ui {
 namespace {
