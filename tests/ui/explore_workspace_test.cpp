@@ -39,7 +39,7 @@ private slots:
         MainWindow window(settings);
         const QSize wanted = QSize(1440, 900).boundedTo(window.screen()->availableSize() - QSize(16, 48));
         window.show();
-        QTest::qWait(1);
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
         QCOMPARE(window.size(), wanted.expandedTo(window.minimumSizeHint()));
         QVERIFY(window.minimumSizeHint().width() < 1000);
     }
