@@ -105,9 +105,10 @@ private slots:
         const AnomalyRanking ranking = rankAnomalies(trained.data->preprocessor, table, *trained.model);
         QCOMPARE(ranking.order.front(), Index(50));
         QCOMPARE(ranking.blamed(0, 3).front(), std::size_t(4));
+        // As exactly as float32 passes over other batches of rows agree.
         for (std::size_t column = 0; column < 13; ++column)
             QVERIFY(std::abs(ranking.usualShares[Index(column)] -
-                             ranking.explained.shares.row(Index(column)).mean()) < 1e-9);
+                             ranking.explained.shares.row(Index(column)).mean()) < 1e-4);
     }
 
     void scoresWithoutAFiniteValueStandFirst() {

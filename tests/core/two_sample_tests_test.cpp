@@ -29,7 +29,8 @@ class TwoSampleTestsTest : public QObject {
 
 private slots:
     void numbersAgreeWithScipy() {
-        for (const nlohmann::json& golden : readGoldens("difference_goldens.json")["ranks"]) {
+        const nlohmann::json goldens = readGoldens("difference_goldens.json");
+        for (const nlohmann::json& golden : goldens["ranks"]) {
             const std::vector<double> first = doubles(golden["first"]);
             const std::vector<double> second = doubles(golden["second"]);
             const TwoSampleTest test = compareRanks(first, second);
@@ -43,7 +44,8 @@ private slots:
     }
 
     void countsAgreeWithScipy() {
-        for (const nlohmann::json& golden : readGoldens("difference_goldens.json")["counts"]) {
+        const nlohmann::json goldens = readGoldens("difference_goldens.json");
+        for (const nlohmann::json& golden : goldens["counts"]) {
             const std::vector<Index> first = counts(golden["first"]);
             const std::vector<Index> second = counts(golden["second"]);
             const TwoSampleTest test = compareCounts(first, second);
@@ -57,7 +59,8 @@ private slots:
     }
 
     void manyTestsAreCorrectedAsBenjaminiAndHochbergDo() {
-        for (const nlohmann::json& golden : readGoldens("difference_goldens.json")["adjusted"]) {
+        const nlohmann::json goldens = readGoldens("difference_goldens.json");
+        for (const nlohmann::json& golden : goldens["adjusted"]) {
             const std::vector<double> adjusted = adjustedForManyTests(doubles(golden["p"]));
             const std::vector<double> expected = doubles(golden["adjusted"]);
             QCOMPARE(adjusted.size(), expected.size());
