@@ -8,12 +8,11 @@ public:
     OneThread() { setMaxThreadCount(1); }
 };
 
-Q_GLOBAL_STATIC(OneThread, pool)
-
 }  // namespace
 
 QThreadPool* patientPool() {
-    return pool();
+    static OneThread pool;
+    return &pool;
 }
 
 }  // namespace latentscape::ui
