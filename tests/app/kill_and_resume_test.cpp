@@ -62,9 +62,10 @@ void verifyOpens(const QString& folder) {
     try {
         const std::string path = folder.toStdString();
         readRun(path);
-        readCheckpoint(path + kCheckpointFile);
+        const MetricsHistory history = readCheckpoint(path + kCheckpointFile).history;
         const QByteArray metrics = contentOf(folder + "/metrics.csv");
         QVERIFY(metrics.startsWith("step,") && metrics.endsWith('\n'));
+        QVERIFY(metrics.count('\n') >= qsizetype(1 + history.training.size() + history.validation.size()));
     } catch (const Error& error) {
         QFAIL(error.what());
     }
@@ -143,6 +144,21 @@ private slots:
                      QStringList({"checkpoint.safetensors", "config.json", "edits.jsonl", "metrics.csv",
                                   "model.safetensors"}));
         }
+    }
+
+    void checkpointsAreAsFarApartAsIsAskedFor() {
+        const QTemporaryDir place;
+        const QString folder = place.filePath("run");
+        QStringList arguments = trainArguments(folder, 100000000);
+        arguments.last() = "1000000";
+        QVERIFY(killAfter(arguments, 2000));
+        QCOMPARE(readCheckpoint((folder + kCheckpointFile).toStdString()).state.step, std::int64_t(0));
+        verifyOpens(folder);
+        QCOMPARE(runCli({"resume", folder, "--epochs", "4"}).exitCode, 0);
+        QCOMPARE(runCli(trainArguments(place.filePath("whole"), 4)).exitCode, 0);
+        QCOMPARE(contentOf(folder + "/model.safetensors"),
+                 contentOf(place.filePath("whole/model.safetensors")));
+        QCOMPARE(contentOf(folder + "/metrics.csv"), contentOf(place.filePath("whole/metrics.csv")));
     }
 
     void ctrlCIsNoEndEither() {
@@ -286,6 +302,22 @@ private slots:
         // A killed process keeps nobody out.
         QCOMPARE(runCli(trainArguments(folder.path(), 2)).exitCode, 0);
         QCOMPARE(readCheckpoint((folder.path() + kCheckpointFile).toStdString()).state.epoch, 2u);
+    }
+
+    void aRunThatDivergedGoesOnAndDivergesAgain() {
+        const QTemporaryDir folder;
+        const QStringList arguments{"train",           QString::fromStdString(samplePath("wine")),
+                                    "--out",           folder.path(),
+                                    "--learning-rate", "1e6",
+                                    "--clip-norm",     "0",
+                                    "--start",         "plain"};
+        QCOMPARE(runCli(arguments).exitCode, 4);
+        const std::string checkpoint = folder.path().toStdString() + kCheckpointFile;
+        QCOMPARE(readCheckpoint(checkpoint).state.divergences, std::int64_t(1));
+        const CliResult again = runCli({"resume", folder.path()});
+        QCOMPARE(again.exitCode, 4);
+        QVERIFY(again.messages.contains("diverged"));
+        QCOMPARE(readCheckpoint(checkpoint).state.divergences, std::int64_t(2));
     }
 
     void aFolderThatGoesAwayEndsTheRunWith5() {

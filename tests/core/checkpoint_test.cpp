@@ -551,6 +551,16 @@ private slots:
         QVERIFY(refused > 300);
     }
 
+    /// Written once and for all, two epochs into a run; behind a byte that is for the fuzzer.
+    void aCheckpointOfTheFirstVersionIsStillRead() {
+        const std::string kept =
+            readWholeFile(LATENTSCAPE_SOURCE_DIR "/tests/fuzz/corpus/checkpoint/checkpoint");
+        const Checkpoint checkpoint = decodeCheckpoint(std::string_view(kept).substr(1), "test");
+        QCOMPARE(checkpoint.state.epoch, 2u);
+        QCOMPARE(checkpoint.history.validation.size(), std::size_t(3));
+        QCOMPARE(checkpoint.preprocessor.columns().size(), std::size_t(1));
+    }
+
     void aCheckpointThatIsNotThereIsNamed() {
         const std::optional<Problem> problem = thrownProblem([] { readCheckpoint("/nowhere/checkpoint"); });
         QVERIFY(problem && problem->code == ProblemCode::FileNotFound);
