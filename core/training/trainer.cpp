@@ -285,9 +285,11 @@ ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterV
     const HyperparameterValue before = getHyperparameter(m_state.hyperparameters, spec);
     if (before != value) {
         m_state.hyperparameters = changed;
-        // What was not good enough before may be now. More epochs make a run longer and nothing else.
+        // What was not good enough before may be now.
+        m_state.patienceFrom = m_state.epoch;
+        // More epochs make a run longer, and its steps no others.
         if (spec.key != "epochs")
-            m_state.patienceFrom = m_state.plateauFrom = m_state.epoch;
+            m_state.plateauFrom = m_state.epoch;
         // Steps that had become small for another objective would keep the run from following this one.
         if (spec.group == HyperparameterGroup::Objective || spec.key.starts_with("learning-rate"))
             m_state.plateauFactor = 1;
