@@ -113,13 +113,6 @@ void writeRunModel(const std::string& folder, const SavedRun& run) {
     writeFileAtomically(folder + kModelFile, encodeSafetensors(model));
 }
 
-void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
-    createRunFolder(folder);
-    writeRunHistory(folder, history);
-    writeRunModel(folder, run);
-    writeRunConfig(folder, {.source = run.source, .hyperparameters = run.hyperparameters, .contentHash = {}});
-}
-
 RunConfig readRunConfig(const std::string& folder) {
     const std::string file = folder + kConfigFile;
     const std::string text = readWholeFile(file);

@@ -42,10 +42,6 @@ struct SavedRun {
 /// it. Throws Error(FileNotWritable).
 void createRunFolder(const std::string& folder);
 
-/// Writes the folder of a run that is over and has no checkpoint, each file whole or not at all. Throws
-/// Error(FileNotWritable).
-void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history);
-
 /// metrics.csv: training and validation records as lines of one table, in the order of their steps.
 std::string metricsCsv(const MetricsHistory& history);
 /// edits.jsonl: one JSON object a line.

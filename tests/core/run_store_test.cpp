@@ -70,6 +70,13 @@ struct Run {
     }
 };
 
+void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
+    createRunFolder(folder);
+    writeRunHistory(folder, history);
+    writeRunModel(folder, run);
+    writeRunConfig(folder, {.source = run.source, .hyperparameters = run.hyperparameters});
+}
+
 QByteArray contentOf(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
