@@ -5,6 +5,7 @@
 
 #include "app/cli_commands.h"
 #include "app/cli_csv_options.h"
+#include "app/cli_training.h"
 #include "core/data/number_scale.h"
 #include "core/support/problem.h"
 #include "core/training/hyperparameters.h"
@@ -33,6 +34,7 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
         case ProblemCode::FilterNotUnderstood:
             return cli::WrongUsage;
         case ProblemCode::FileNotWritable:
+        case ProblemCode::RunInUse:
             return cli::NotWritable;
         default:
             return cli::UnusableData;
@@ -133,6 +135,7 @@ int main(int argc, char** argv) {
         ->add_option("--threads", training.threads,
                      "Threads, 0 for one a core; the result does not depend on it")
         ->check(CLI::Range(0, 1024));
+    cli::addCheckpointOption(*trainCommand, training.checkpointSeconds);
     trainCommand->add_flag("--json", json, "One JSON object a line for each epoch on standard output");
 
     cli::EvaluateArguments evaluation;
@@ -151,7 +154,7 @@ int main(int argc, char** argv) {
     cli::Command chosen;
     for (const auto add :
          {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand, cli::addReconstructCommand,
-          cli::addScoreCommand, cli::addImputeCommand, cli::addGenerateCommand})
+          cli::addScoreCommand, cli::addImputeCommand, cli::addResumeCommand, cli::addGenerateCommand})
         add(app, chosen);
 
     try {

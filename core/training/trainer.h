@@ -48,6 +48,8 @@ public:
         /// Steps of fewer floating-point operations stay on the caller's thread: waking others would cost
         /// more.
         double parallelThreshold = 3e7;
+        /// See RunPlace; above 0.
+        double validationOperations = kValidationOperations;
     };
 
     /// Throws Error(HyperparameterOutOfRange, OutOfMemory, …) when the hyperparameters cannot be used.
@@ -66,6 +68,8 @@ public:
     /// Goes on from a state of a trainer with the same data and architecture: from now on its parameters are
     /// and records are those that that one would have had, bit for bit. Its history begins here.
     void restore(TrainerState state);
+    /// Whether restore() can take it: of a trainer with the same architecture and as many rows.
+    bool canRestore(const TrainerState& state) const;
 
     /// Back to the best parameters so far, or the last finite ones if none were judged, with a fresh
     /// optimiser. Steps and epochs count on.
@@ -126,6 +130,7 @@ private:
     TrainingDataPtr m_data;
     std::shared_ptr<const Vae> m_vae;
     Random m_random;
+    double m_validationOperations;
     TrainerState m_state;
     MiniBatches m_batches;
     WorkerTeam m_team;
