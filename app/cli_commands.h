@@ -98,6 +98,7 @@ void addEncodeCommand(CLI::App& app, Command& chosen);
 void addReconstructCommand(CLI::App& app, Command& chosen);
 void addScoreCommand(CLI::App& app, Command& chosen);
 void addImputeCommand(CLI::App& app, Command& chosen);
+void addExportCommand(CLI::App& app, Command& chosen);
 /// Needs no run: makes up a table of which it is known what a model should find.
 void addGenerateCommand(CLI::App& app, Command& chosen);
 

@@ -151,7 +151,7 @@ int main(int argc, char** argv) {
     cli::Command chosen;
     for (const auto add :
          {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand, cli::addReconstructCommand,
-          cli::addScoreCommand, cli::addImputeCommand, cli::addGenerateCommand})
+          cli::addScoreCommand, cli::addImputeCommand, cli::addExportCommand, cli::addGenerateCommand})
         add(app, chosen);
 
     try {

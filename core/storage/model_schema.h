@@ -1,0 +1,25 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "core/storage/run_store.h"
+
+namespace latentscape {
+
+/// What other programs need beside the weights to encode rows of a table and to decode them: the columns as
+/// toJson(Preprocessor) tells them, how cells of the file are read, the layers, and for each block of
+/// features its likelihood and what its numbers are called in the ONNX decoder.
+nlohmann::json modelSchema(const SavedRun& run);
+
+/// modelSchema() as text, indented.
+std::string modelSchemaText(const SavedRun& run);
+
+/// What the parameters of the block at `place` are called in the ONNX decoder: `location` and `scale` of
+/// Gaussian and Student-t blocks, `probability`, `logit` of continuous Bernoulli blocks, `mean` and, of
+/// negative binomial ones, `size` (Var = mean + mean²/size).
+std::map<std::string, std::string> onnxParameterNames(const LikelihoodBlock& block, std::size_t place);
+
+}  // namespace latentscape
