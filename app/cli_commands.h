@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/data/csv_reader.h"
 #include "core/data/row_request.h"
 
 namespace CLI {
@@ -55,6 +56,8 @@ struct DataArguments {
     /// Entries `column=value`.
     std::vector<std::string> sentinels;
     std::optional<long> sampleRows;
+    /// Which rows; only a saved configuration tells it.
+    std::uint64_t sampleSeed = CsvOptions{}.sampleSeed;
 };
 
 struct TrainArguments {

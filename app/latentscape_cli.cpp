@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli_commands.h"
+#include "app/cli_config.h"
 #include "app/cli_csv_options.h"
 #include "core/data/number_scale.h"
 #include "core/support/problem.h"
@@ -39,8 +40,9 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
     }
 }
 
-void addDataOptions(CLI::App& command, cli::DataArguments& data) {
-    command.add_option("DATA", data.path, "Table to read (CSV)")->required();
+/// Returns the option for the table itself.
+CLI::Option* addDataOptions(CLI::App& command, cli::DataArguments& data) {
+    CLI::Option* const table = command.add_option("DATA", data.path, "Table to read (CSV)");
     command.add_option("--inputs", data.inputs, "Columns to learn; all but the label if not given")
         ->delimiter(',');
     command.add_option("--label", data.label, "Column that names each row's class: never learned");
@@ -50,6 +52,7 @@ void addDataOptions(CLI::App& command, cli::DataArguments& data) {
     command.add_option("--type", data.types,
                        "column=number|count|binary|category|date|text|ignore, once for each column");
     cli::addCsvOptions(command, data);
+    return table;
 }
 
 /// How columns of numbers are brought to a scale.
@@ -118,12 +121,16 @@ int main(int argc, char** argv) {
 
     cli::DataArguments inspected;
     CLI::App* const inspectCommand = app.add_subcommand("inspect", "Show how a table is understood");
-    addDataOptions(*inspectCommand, inspected);
+    addDataOptions(*inspectCommand, inspected)->required();
     inspectCommand->add_flag("--json", json, "One JSON object on standard output");
 
     cli::TrainArguments training;
     CLI::App* const trainCommand = app.add_subcommand("train", "Train a model and write a run folder");
-    addDataOptions(*trainCommand, training.data);
+    // Taken first, so that what is typed beside it has the last word.
+    CLI::Option* const config = trainCommand->add_option_function<std::string>(
+        "--config", [&training](const std::string& path) { cli::takeConfig(path, training); },
+        "Begin with the table and all settings of a run's config.json; options beside it come on top");
+    CLI::Option* const table = addDataOptions(*trainCommand, training.data);
     addRowOptions(*trainCommand, training.rows);
     addPresetOption(*trainCommand, training.preset);
     addHyperparameterOptions(*trainCommand, training.hyperparameters);
@@ -161,8 +168,11 @@ int main(int argc, char** argv) {
             return chosen();
         if (inspectCommand->parsed())
             return cli::inspect(inspected, json);
-        if (trainCommand->parsed())
+        if (trainCommand->parsed()) {
+            if (table->empty() && config->empty())
+                throw CLI::RequiredError("DATA or --config");
             return cli::train(training);
+        }
         return cli::evaluate(evaluation);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? cli::Done : cli::WrongUsage;

@@ -39,8 +39,16 @@ Json blockJson(const Vae::Part& part, std::size_t place) {
     return json;
 }
 
-/// How cells of the file are understood; what is not told is to be found out.
-Json readingJson(const CsvOptions& csv) {
+/// How cells of a file are understood, as told and, where that is known, as found out.
+Json readingJson(CsvOptions csv, const std::optional<CsvDialect>& dialect) {
+    if (dialect) {
+        csv.delimiter = dialect->delimiter;
+        csv.decimal = dialect->decimal;
+        csv.thousands = dialect->thousands;
+        csv.comment = dialect->comment;
+        csv.encoding = dialect->encoding;
+        csv.header = dialect->header;
+    }
     Json json;
     addToJson(csv, json);
     json.erase("types");
@@ -70,7 +78,7 @@ std::map<std::string, std::string> onnxParameterNames(const LikelihoodBlock& blo
     return names;
 }
 
-Json modelSchema(const SavedRun& run) {
+Json modelSchema(const SavedRun& run, const std::optional<CsvDialect>& dialect) {
     const Vae& vae = *run.model.vae;
     Json blocks = Json::array();
     for (std::size_t i = 0; i < vae.parts().size(); ++i)
@@ -79,7 +87,7 @@ Json modelSchema(const SavedRun& run) {
     schema["format"] = kFormat;
     schema["program"] = "latentscape";
     schema["features"] = vae.features();
-    schema["reading"] = readingJson(run.source.csv);
+    schema["reading"] = readingJson(run.source.csv, dialect);
     schema["model"] = {{"hidden", vae.config().hidden},
                        {"latent", vae.latent()},
                        {"activation", kActivationNames[std::size_t(vae.config().activation)]},
@@ -89,9 +97,8 @@ Json modelSchema(const SavedRun& run) {
     return schema;
 }
 
-std::string modelSchemaText(const SavedRun& run) {
-    // A name need not be UTF-8; what is not is replaced rather than the export refused.
-    return modelSchema(run).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string schemaText(const Json& schema) {
+    return schema.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace latentscape
