@@ -102,6 +102,8 @@ void addReconstructCommand(CLI::App& app, Command& chosen);
 void addScoreCommand(CLI::App& app, Command& chosen);
 void addImputeCommand(CLI::App& app, Command& chosen);
 void addExportCommand(CLI::App& app, Command& chosen);
+/// Trains many runs, one for each combination of values, as processes of their own.
+void addSweepCommand(CLI::App& app, Command& chosen);
 /// Needs no run: makes up a table of which it is known what a model should find.
 void addGenerateCommand(CLI::App& app, Command& chosen);
 
