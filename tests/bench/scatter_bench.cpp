@@ -83,7 +83,8 @@ MapRequest requestOf(Index rows) {
             .colourFigure = {},
             .figures = nullptr,
             .theme = PlotTheme::fromPalette(QPalette(Qt::white)),
-            .selection = RowSet(rows)};
+            .selection = RowSet(rows),
+            .groups = nullptr};
 }
 
 /// A frame of dragging, and one of turning the wheel.

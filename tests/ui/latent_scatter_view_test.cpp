@@ -430,6 +430,10 @@ private slots:
         QVERIFY(legend().isVisible());
         m_state->setColourFigure(RowFigure::Kl);
         QTRY_COMPARE(m_view->model().content().scale->title, QStringLiteral("KL, nats"));
+        m_state->setColourFigure(RowFigure::AnomalyScore);
+        QTRY_COMPARE(m_view->model().content().scale->title, QStringLiteral("anomaly, nats"));
+        m_state->setColourFigure(RowFigure::Kl);
+        QTRY_COMPARE(m_view->model().content().scale->title, QStringLiteral("KL, nats"));
         RowList rows(150);
         std::iota(rows.begin(), rows.end(), Index(0));
         const std::vector<float> kl = rowFigures(explored.sample.data->preprocessor,
@@ -440,6 +444,50 @@ private slots:
         const auto smallest = std::ranges::min_element(kl) - kl.begin();
         QCOMPARE(int(codes[std::size_t(largest)]), kNumberShades - 1);
         QCOMPARE(int(codes[std::size_t(smallest)]), 0);
+    }
+
+    void pointsAreColouredByTheirGroupsAsTheseChange() {
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        Groups& groups = m_state->groups();
+        auto* columns = m_view->findChild<ColourColumnBox*>();
+        choose(*columns, columns->findText("group"));
+        QVERIFY(m_state->isColouredByGroup());
+        QTRY_VERIFY(legend().accessibleDescription().contains("no groups yet: 40"));
+        QTRY_VERIFY(!pictureHasColour(classColour(0, false)));
+        groups.add("corner", RowSet(40, RowList{10, 11}));
+        QTRY_VERIFY(pictureHasColour(ungroupedColour(false)));
+        QTRY_VERIFY(pictureHasColour(classColour(0, false)));
+        groups.add("others", RowSet(40, RowList{10, 20}));
+        QTRY_VERIFY(pictureHasColour(classColour(1, false)));
+        // A hidden group stays hidden when another one goes.
+        m_view->model().toggleClass(1);
+        QTRY_VERIFY(!pictureHasColour(classColour(1, false)));
+        groups.remove(0);
+        QTRY_VERIFY(!legend().accessibleDescription().contains("corner"));
+        QVERIFY(m_view->model().hidden()[1]);
+        QTRY_VERIFY(!pictureHasColour(classColour(0, false)));
+        m_state->setColourColumn(0);
+        QVERIFY(!m_state->isColouredByGroup());
+        QVERIFY(m_view->model().hidden().none());
+        QTRY_VERIFY(pictureHasColour(classColour(0, false)));
+    }
+
+    void theMenuOffersTheSameColours() {
+        m_state->setDataset(fortyRows(), 0);
+        QMenu& menu = m_view->colourMenu();
+        const auto* columns = m_view->findChild<ColourColumnBox*>();
+        for (int opened = 0; opened < 2; ++opened) {
+            menu.popup({0, 0});
+            QCOMPARE(menu.actions().size(), qsizetype(columns->count()));
+            QVERIFY(menu.actions().back()->isChecked());
+            QTest::keyClick(&menu, Qt::Key_Escape);
+        }
+        menu.popup({0, 0});
+        const qsizetype score = columns->findText("anomaly score");
+        QTest::mouseClick(&menu, Qt::LeftButton, {}, menu.actionGeometry(menu.actions()[score]).center());
+        QCOMPARE(m_state->colourFigure(), std::optional(RowFigure::AnomalyScore));
+        QCOMPARE(columns->currentText(), QStringLiteral("anomaly score"));
     }
 
     void aMillionPointsArriveInTheBackground() {

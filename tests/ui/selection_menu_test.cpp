@@ -181,6 +181,9 @@ private slots:
         for (const char* const text : {"Zoom", "Make a group", "Export", "Leave", "Keep only"})
             QVERIFY2(offered.contains(&desk.entry(text)), text);
         QVERIFY(offered.size() > 5);
+        QVERIFY(std::ranges::any_of(offered, [](const QAction* action) {
+            return action->menu() && action->text() == QStringLiteral("Colour by");
+        }));
         menu->close();
     }
 

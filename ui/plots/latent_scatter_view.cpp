@@ -134,6 +134,10 @@ void LatentScatterView::setAxisTitles(const QString& x, const QString& y) {
     updateAxisTitles();
 }
 
+QMenu& LatentScatterView::colourMenu() {
+    return m_header->colourMenu();
+}
+
 void LatentScatterView::setHint(const QString& hint) {
     m_hintText = hint;
     updateHint();

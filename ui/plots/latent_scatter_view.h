@@ -15,6 +15,7 @@
 #include "ui/support/background_task.h"
 
 class QLabel;
+class QMenu;
 
 namespace latentscape::ui {
 
@@ -70,6 +71,8 @@ public:
     MapModel& model() { return m_model; }
 
     ScatterCanvas& canvas() { return *m_canvas; }
+    /// What gives the points their colour, to be chosen.
+    QMenu& colourMenu();
     /// Draws `overlay` too, as long as it lives.
     void addOverlay(MapOverlay* overlay);
     /// To draw it elsewhere.

@@ -17,7 +17,7 @@ bool sameScale(const MapRequest& request, const MapContent& before) {
     const MapRequest& last = before.request;
     return request.dataset == last.dataset && request.colourColumn == last.colourColumn &&
            request.colourFigure == last.colourFigure && request.theme == last.theme &&
-           (!request.colourFigure || request.figures == last.figures);
+           request.groups == last.groups && (!request.colourFigure || request.figures == last.figures);
 }
 
 MapPlane planeOf(const LatentSnapshot& snapshot, const MapAxes& axes) {
@@ -33,17 +33,29 @@ MapPlane planeOf(const LatentSnapshot& snapshot, const MapAxes& axes) {
     return {principalPlane(sample)};
 }
 
+QString figureTitle(RowFigure figure) {
+    switch (figure) {
+        case RowFigure::ReconstructionError:
+            return QCoreApplication::translate("MapContent", "error, nats");
+        case RowFigure::Kl:
+            return QCoreApplication::translate("MapContent", "KL, nats");
+        case RowFigure::AnomalyScore:
+            return QCoreApplication::translate("MapContent", "anomaly, nats");
+    }
+    return {};
+}
+
 ColourScale scaleOf(const MapRequest& request) {
     if (!request.dataset)
         return {};
+    if (request.groups)
+        return makeGroupScale(*request.groups, request.dataset->rows(), request.theme);
     if (request.colourColumn)
         return makeColourScale(request.dataset->column(*request.colourColumn), request.theme);
     if (!request.colourFigure || !request.figures)
         return {};
-    const bool kl = *request.colourFigure == RowFigure::Kl;
-    return makeNumberScale(QCoreApplication::translate("MapContent", kl ? "KL, nats" : "error, nats"),
-                           request.figures->of(*request.colourFigure), request.figures->rows,
-                           request.dataset->rows(), request.theme);
+    return makeNumberScale(figureTitle(*request.colourFigure), request.figures->of(*request.colourFigure),
+                           request.figures->rows, request.dataset->rows(), request.theme);
 }
 
 /// Divides the points into those that are selected and all others.

@@ -33,6 +33,8 @@ struct MapRequest {
     std::shared_ptr<const RowFigures> figures;
     PlotTheme theme;
     RowSet selection;
+    /// If their colours are those of the rows.
+    std::shared_ptr<const std::vector<Group>> groups = nullptr;
 };
 
 /// Some points once more, to be drawn over all.

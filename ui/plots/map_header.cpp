@@ -30,6 +30,7 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
       m_x(new QComboBox(this)),
       m_y(new QComboBox(this)),
       m_colourLabel(new QLabel(tr("Colour by"), this)),
+      m_colours(new ColourColumnBox(viewState, this)),
       m_view(new MapViewMenu(this)) {
     QFont bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
@@ -50,8 +51,7 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
     }
     connect(m_x, &QComboBox::activated, this, &MapHeader::chooseX);
     connect(m_y, &QComboBox::activated, this, &MapHeader::chooseY);
-    auto* const columns = new ColourColumnBox(viewState, this);
-    m_colourLabel->setBuddy(columns);
+    m_colourLabel->setBuddy(m_colours);
 
     auto* const view = new QToolButton(this);
     view->setObjectName(QStringLiteral("map-view"));
@@ -73,7 +73,7 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
     layout->addWidget(m_x);
     layout->addWidget(m_y);
     layout->addWidget(m_colourLabel);
-    layout->addWidget(columns);
+    layout->addWidget(m_colours);
     layout->addWidget(view);
     setAxes({}, 0);
 }
@@ -156,6 +156,10 @@ void MapHeader::setTheme(const PlotTheme& theme) {
         muted.setColor(label->foregroundRole(), theme.mutedText);
         label->setPalette(muted);
     }
+}
+
+QMenu& MapHeader::colourMenu() {
+    return m_colours->menu();
 }
 
 const MapStyle& MapHeader::mapStyle() const {

@@ -60,6 +60,7 @@ private:
     void refresh();
     void adopt(MapContent content);
     void updateFigures();
+    void updateGroups();
     void updateIndex();
 
     ViewState& m_viewState;
@@ -67,6 +68,8 @@ private:
     MapAxes m_axes;
     PlotTheme m_theme;
     std::shared_ptr<const RowFigures> m_figures;
+    /// Null unless they colour the rows.
+    std::shared_ptr<const std::vector<Group>> m_groups;
     MapContent m_content;
     bool m_contentOutdated = false;
     std::shared_ptr<const PointIndex> m_index;
