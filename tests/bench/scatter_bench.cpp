@@ -84,7 +84,8 @@ MapRequest requestOf(Index rows) {
             .figures = nullptr,
             .theme = PlotTheme::fromPalette(QPalette(Qt::white)),
             .selection = RowSet(rows),
-            .groups = nullptr};
+            .groups = nullptr,
+            .keepsOrientation = true};
 }
 
 /// A frame of dragging, and one of turning the wheel.

@@ -62,6 +62,7 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
     view->setPopupMode(QToolButton::InstantPopup);
     view->setMenu(m_view);
     connect(m_view, &MapViewMenu::styleChanged, this, &MapHeader::styleChanged);
+    connect(m_view, &MapViewMenu::resetRequested, this, &MapHeader::resetRequested);
 
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 4);
@@ -164,6 +165,10 @@ QMenu& MapHeader::colourMenu() {
 
 const MapStyle& MapHeader::mapStyle() const {
     return m_view->mapStyle();
+}
+
+void MapHeader::setMapStyle(const MapStyle& style) {
+    m_view->setMapStyle(style);
 }
 
 }  // namespace latentscape::ui

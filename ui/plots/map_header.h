@@ -31,12 +31,14 @@ public:
     void setAxes(const MapAxes& axes, Index latent);
     void setTheme(const PlotTheme& theme);
     const MapStyle& mapStyle() const;
+    void setMapStyle(const MapStyle& style);
     /// The choice of colours as a menu.
     QMenu& colourMenu();
 
 signals:
     void axesChosen(const latentscape::ui::MapAxes& axes);
     void styleChanged();
+    void resetRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

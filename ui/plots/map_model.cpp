@@ -63,6 +63,13 @@ void MapModel::setTheme(const PlotTheme& theme) {
     refresh();
 }
 
+void MapModel::setKeepsOrientation(bool keeps) {
+    if (keeps == m_keepsOrientation)
+        return;
+    m_keepsOrientation = keeps;
+    refresh();
+}
+
 void MapModel::setTrainingData(TrainingDataPtr data) {
     m_figures = nullptr;
     m_figureTask.setTrainingData(std::move(data));
@@ -101,7 +108,8 @@ void MapModel::refresh() {
                        .figures = m_figures,
                        .theme = m_theme,
                        .selection = m_viewState.selection().rows(),
-                       .groups = m_groups};
+                       .groups = m_groups,
+                       .keepsOrientation = m_keepsOrientation};
     if (effortOf(request, m_content) <= kSmallEffort) {
         m_contentTask.cancel();
         m_contentOutdated = false;
