@@ -257,6 +257,38 @@ private slots:
         QVERIFY(!std::ranges::binary_search(desk.controller().rows().excluded, 150));
     }
 
+    void whatIsLeftOutCanBePutBack() {
+        Desk desk;
+        const auto excluded = [&desk] { return desk.controller().rows().excluded; };
+        desk.select({3, 4});
+        desk.entry("Leave").trigger();
+        QTRY_COMPARE(excluded(), (RowList{3, 4}));
+        desk.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(excluded(), RowList());
+        desk.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(excluded(), (RowList{3, 4}));
+        // A filter that was set since stays.
+        RowRequest rows = desk.controller().rows();
+        rows.filter = "body_mass_g > 3000";
+        desk.controller().setRows(rows);
+        desk.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(excluded(), RowList());
+        QCOMPARE(desk.controller().rows().filter, std::string("body_mass_g > 3000"));
+    }
+
+    void anotherChoiceOfRowsIsNotUndone() {
+        Desk desk;
+        desk.select({3, 4});
+        desk.entry("Leave").trigger();
+        QTRY_COMPARE(desk.controller().rows().excluded, (RowList{3, 4}));
+        RowRequest rows = desk.controller().rows();
+        rows.excluded = {7};
+        desk.controller().setRows(rows);
+        desk.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(desk.controller().rows().excluded, RowList{7});
+        QCOMPARE(desk.selected(), (RowList{3, 4}));
+    }
+
     void tooFewRowsToLearnFromAreRefused() {
         Desk desk;
         desk.select({3, 4});

@@ -155,7 +155,7 @@ void MainWindow::buildMenus() {
     redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
     menuBar()->addMenu(tr("&Edit"))->addActions({undo, redo});
 
-    m_rowJobs = new RowJobs(m_viewState, m_controller, *this);
+    m_rowJobs = new RowJobs(m_viewState, m_controller, m_edits.stack(), *this);
     m_selectionMenu = new SelectionMenu(m_actions, m_viewState, *m_rowJobs, this);
     menuBar()->addMenu(m_selectionMenu);
 
