@@ -13,6 +13,7 @@ namespace latentscape::ui {
 namespace {
 
 const float kNaN = std::nanf("");
+constexpr double kRightAngle = 1.5707963267948966;
 
 /// Points at these places; rows are their numbers.
 LatentPoints pointsAt(const std::vector<QPointF>& places) {
@@ -110,25 +111,29 @@ private slots:
     void pointsAreLaidOverOthers_data() {
         QTest::addColumn<double>("angle");
         QTest::addColumn<bool>("mirrored");
-        QTest::addColumn<bool>("isTurned");
-        QTest::newRow("turned") << 2.1 << false << true;
-        QTest::newRow("mirrored") << 0.0 << true << true;
-        QTest::newRow("both") << -0.7 << true << true;
-        QTest::newRow("a little") << 0.05 << false << false;
-        QTest::newRow("not at all") << 0.0 << false << false;
+        QTest::addColumn<double>("found");
+        QTest::newRow("turned") << 2.1 << false << 2.1;
+        QTest::newRow("mirrored") << 0.0 << true << 0.0;
+        QTest::newRow("both") << -0.7 << true << -0.7;
+        QTest::newRow("not at all") << 0.0 << false << 0.0;
+        // Only mirrored or exchanged, where that is nearly the same.
+        QTest::newRow("a little") << 0.05 << false << 0.0;
+        QTest::newRow("mirrored and a little") << 0.05 << true << 0.0;
+        QTest::newRow("exchanged, nearly") << kRightAngle - 0.05 << true << kRightAngle;
+        QTest::newRow("upside down, nearly") << 2 * kRightAngle + 0.05 << false << 2 * kRightAngle;
     }
     void pointsAreLaidOverOthers() {
         QFETCH(double, angle);
         QFETCH(bool, mirrored);
-        QFETCH(bool, isTurned);
+        QFETCH(double, found);
         const Matrix means = longCloud(500);
         const LatentPoints reference = projectLatents(snapshotOf(means), MapPlane::ofDimensions(2, 0, 1));
         const Eigen::Matrix2d turn = turnBy(angle, mirrored);
         // Another size and another place do not count.
         const Matrix other = ((3 * turn.cast<Scalar>() * means).colwise() + Vector{{5, -2}}).eval();
         const LatentPoints points = projectLatents(snapshotOf(other), MapPlane::ofDimensions(2, 0, 1));
-        const Eigen::Matrix2d found = turnOver(points, reference, Eigen::Matrix2d::Identity());
-        QVERIFY((found - (isTurned ? turn : Eigen::Matrix2d(Eigen::Matrix2d::Identity()))).norm() < 1e-5);
+        const Eigen::Matrix2d over = turnOver(points, reference, Eigen::Matrix2d::Identity());
+        QVERIFY((over - turnBy(found, mirrored)).norm() < 1e-5);
     }
 
     void aTurnStaysWhileItDoesNearlyAsWell() {
@@ -192,7 +197,7 @@ private slots:
         const MapContent first = mapContent(request, {});
         // The largest entry of the first axis changes: principalPlane() would mirror it.
         request.snapshot = std::make_shared<LatentSnapshot>(
-            snapshotOf(turnBy(3.14159265 - 0.2, false).cast<Scalar>() * means));
+            snapshotOf(turnBy(2 * kRightAngle - 0.2, false).cast<Scalar>() * means));
         const MapContent flipped = mapContent(request, first);
         for (std::size_t point = 0; point < 200; ++point) {
             const QPointF apart = flipped.points->at(point) - first.points->at(point);
@@ -245,6 +250,13 @@ private slots:
         QVERIFY(!MapGlide::isPossible(&more, content.points.get()));
         QVERIFY(!MapGlide::isPossible(nullptr, content.points.get()));
         QVERIFY(!MapGlide::isPossible(&from, &from));
+        // Too many to be drawn at every step.
+        LatentPoints many;
+        many.x.resize(200'001);
+        many.y.resize(200'001);
+        many.rows = std::make_shared<const RowList>(allRows(200'001));
+        LatentPoints manyElsewhere = many;
+        QVERIFY(!MapGlide::isPossible(&many, &manyElsewhere));
         LatentPoints others = from;
         others.rows = std::make_shared<const RowList>(RowList{0, 5});
         QVERIFY(!MapGlide::isPossible(&others, content.points.get()));

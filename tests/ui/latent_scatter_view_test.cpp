@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QProxyStyle>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
@@ -516,6 +517,22 @@ private slots:
         QTRY_VERIFY(!glide.isUnderWay());
         const QPointF corner = pixelOf({1.05, -1.05}) - shown().area.topLeft();
         QTRY_VERIFY(qAlpha(canvas().layer().picture().pixel(corner.toPoint())) > 0);
+    }
+
+    void pointsJumpWhereTheSystemWantsNoAnimations() {
+        struct Still : QProxyStyle {
+            int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                          QStyleHintReturn* data) const override {
+                return hint == SH_Widget_Animation_Duration
+                           ? 0
+                           : QProxyStyle::styleHint(hint, option, widget, data);
+            }
+        } still;
+        m_view->setStyle(&still);
+        show(square(1));
+        m_view->setSnapshot(square(2));
+        QVERIFY(!m_view->findChild<MapGlide*>()->isUnderWay());
+        m_view->setStyle(nullptr);
     }
 
     void aGlideIsOverWhenTheNextSnapshotComes() {

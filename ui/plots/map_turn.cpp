@@ -1,7 +1,7 @@
 #include "ui/plots/map_turn.h"
 
 #include <algorithm>
-#include <cmath>
+#include <vector>
 
 #include "core/analysis/aligned_latents.h"
 #include "core/analysis/procrustes.h"
@@ -46,6 +46,22 @@ Eigen::MatrixXd centred(const Matrix& places) {
     return exact.colwise() - exact.rowwise().mean();
 }
 
+/// The axes as they are, mirrored or exchanged: what people read most easily.
+std::vector<Eigen::Matrix2d> plainTurns() {
+    std::vector<Eigen::Matrix2d> turns;
+    for (const bool exchanged : {false, true}) {
+        for (const double x : {1.0, -1.0}) {
+            for (const double y : {1.0, -1.0}) {
+                Eigen::Matrix2d turn = Eigen::Vector2d(x, y).asDiagonal();
+                if (exchanged)
+                    turn.row(0).swap(turn.row(1));
+                turns.push_back(turn);
+            }
+        }
+    }
+    return turns;
+}
+
 }  // namespace
 
 Eigen::Matrix2d turnOver(const LatentPoints& points, const LatentPoints& reference,
@@ -60,7 +76,9 @@ Eigen::Matrix2d turnOver(const LatentPoints& points, const LatentPoints& referen
     const Eigen::Matrix2d cross = centred(places.reference) * centred(places.points).transpose();
     // What a least squares fit maximises.
     const auto agreement = [&cross](const Eigen::Matrix2d& turn) { return (turn * cross).trace(); };
-    for (const Eigen::Matrix2d& turn : {Eigen::Matrix2d(Eigen::Matrix2d::Identity()), before}) {
+    std::vector<Eigen::Matrix2d> preferred = plainTurns();
+    preferred.push_back(before);
+    for (const Eigen::Matrix2d& turn : preferred) {
         if (agreement(turn) >= kNearlyAsWell * agreement(best))
             return turn;
     }

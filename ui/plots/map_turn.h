@@ -8,8 +8,8 @@ namespace latentscape::ui {
 /// rows in both tell (Procrustes): an orthogonal matrix, as MapPlane::turned() takes it. Nothing is moved or
 /// resized.
 ///
-/// Not turned, or turned as `before`, if that does nearly as well; as `before` also where both have too
-/// little in common to tell.
+/// Where it does nearly as well, the axes are only mirrored or exchanged, or else turned as `before`; as
+/// `before` also where both have too little in common to tell.
 Eigen::Matrix2d turnOver(const LatentPoints& points, const LatentPoints& reference,
                          const Eigen::Matrix2d& before);
 
