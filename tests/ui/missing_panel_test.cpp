@@ -97,7 +97,7 @@ private slots:
         QTemporaryDir folder;
         const QString path = folder.filePath("filled.csv");
         QSignalSpy saved(&shown.panel.menu(), &PlotMenu::saved);
-        shown.panel.menu().exportData(path);
+        shown.panel.menu().exportData(path, 1);
         QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, 30000);
         const DatasetPtr filled = readCsv(path.toStdString()).dataset;
         const Dataset& original = *shown.explored.sample.data->dataset;

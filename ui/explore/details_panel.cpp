@@ -5,10 +5,12 @@
 #include <QHeaderView>
 #include <QVBoxLayout>
 
+#include "core/analysis/view_tables.h"
 #include "ui/explore/row_finder.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/panels/row_table.h"
 #include "ui/support/cell_text.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -109,6 +111,7 @@ QWidget* DetailsPanel::createContent() {
     const auto goTo = [this](const QModelIndex& index) { choose(m_nearest.rowAt(index.row())); };
     connect(nearest, &QTableView::clicked, this, goTo);
     connect(nearest, &QTableView::activated, this, goTo);
+    new PlotMenu(*m_lists, tr("row"), [this] { return csvJob(); });
 
     auto* const layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -197,6 +200,23 @@ void DetailsPanel::describe(const ExaminedRow& row) {
     m_editBar->setVisible(!row.edits.empty());
     const int edited = int(row.edits.size());
     m_editWords->setText(edited == 1 ? tr("1 cell edited") : tr("%n cells edited", nullptr, edited));
+}
+
+std::function<std::string()> DetailsPanel::csvJob() const {
+    if (m_row.rows().empty())
+        return [] { return std::string(); };
+    const RowDetails& details = m_row.rows().front().details;
+    const Index row = details.reconstruction.row;
+    switch (m_tabs->currentIndex()) {
+        case Posterior:
+            return [row, mean = details.mean, deviation = details.deviation, kl = details.kl] {
+                return posteriorCsv(row, mean, deviation, kl);
+            };
+        case NearestRows:
+            return [row, nearest = m_neighbours.neighbours()] { return neighboursCsv(row, nearest); };
+        default:
+            return m_cells.csvJob();
+    }
 }
 
 void DetailsPanel::refreshColours() {

@@ -44,6 +44,8 @@ private:
     void followShown();
     void refresh();
     void describe(const ExaminedRow& row);
+    /// Of the list that is on show.
+    std::function<std::string()> csvJob() const;
     void refreshColours();
 
     Exploration& m_exploration;

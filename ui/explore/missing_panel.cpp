@@ -19,6 +19,9 @@ namespace {
 constexpr std::size_t kManyRows = 5000;
 constexpr int kDrawsOfMany = 100;
 
+/// Which of the menu's tables it is.
+constexpr std::size_t kFilledTable = 1;
+
 // In pixels.
 constexpr int kCellRoom = 14;
 
@@ -48,7 +51,7 @@ QWidget* MissingPanel::createContent() {
     auto* const save = new QPushButton(tr("Export filled table …"), content);
     save->setToolTip(tr("Save the whole table with its missing cells filled in (CSV)"));
     save->setAccessibleName(save->toolTip());
-    connect(save, &QPushButton::clicked, m_menu, &PlotMenu::chooseData);
+    connect(save, &QPushButton::clicked, m_menu, [this] { m_menu->chooseData(kFilledTable); });
 
     auto* const actions = new QHBoxLayout;
     actions->addWidget(m_column, 1);
@@ -82,7 +85,12 @@ void MissingPanel::createTable(QWidget* content) {
     // A double click, or Return.
     connect(m_table, &QTableView::activated, this,
             [this, rowOf](const QModelIndex& index) { emit rowSought(rowOf(index)); });
-    m_menu = new PlotMenu(*m_table, tr("filled table"), [this]() -> PlotMenu::CsvJob {
+    m_menu = new PlotMenu(*m_table, tr("missing cells"), [this] {
+        return [data = exploration().data(), shown = cells()] {
+            return shown ? intervalsCsv(data->preprocessor, *shown) : std::string();
+        };
+    });
+    m_menu->addExport(tr("Export filled table …"), tr("filled table"), [this] {
         return [data = exploration().data(), shown = cells()] {
             return shown ? completedCsv(*data->dataset, data->preprocessor, *shown) : std::string();
         };

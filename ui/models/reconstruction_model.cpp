@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/analysis/view_tables.h"
 #include "ui/models/written_cell.h"
 #include "ui/support/cell_text.h"
 
@@ -353,6 +354,13 @@ void ReconstructionModel::arrangeLines() {
     m_order = std::move(order);
     changePersistentIndexList(before, after);
     emit layoutChanged({}, VerticalSortHint);
+}
+
+std::function<std::string()> ReconstructionModel::csvJob() const {
+    return [data = m_data, shown = m_reconstruction] {
+        return shown ? reconstructionsCsv(*data->dataset, data->preprocessor, std::span(&*shown, 1))
+                     : std::string();
+    };
 }
 
 }  // namespace latentscape::ui

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/analysis/row_details.h"
@@ -57,6 +59,8 @@ public:
     const Column& column(Index input) const { return *m_lines[std::size_t(input)].column; }
     const ColumnRange& range(Index input) const { return m_lines[std::size_t(input)].range; }
     QString text(Index input, Section section) const;
+    /// Gives the text of a CSV file with a line for each input column; on any thread, of what is shown now.
+    std::function<std::string()> csvJob() const;
     QString toolTip(Index input) const;
     /// Mean of the relative errors of the cells that are present.
     std::optional<double> meanError() const;

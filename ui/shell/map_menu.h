@@ -12,8 +12,4 @@ namespace latentscape::ui {
 /// means of the rows that the exploration knows of. `exploration` and the actions outlive the map.
 void addMapMenu(LatentScatterView& map, const Exploration& exploration, const QList<QAction*>& onSelection);
 
-/// The means of a snapshot as CSV, a line for each row of the table that it holds, as `latentscape-cli
-/// encode` writes them: the row, counted from 0, and `mean_0`, `mean_1` …
-std::string latentsAsCsv(const LatentSnapshot& snapshot);
-
 }  // namespace latentscape::ui
