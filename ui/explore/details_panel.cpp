@@ -56,6 +56,7 @@ DetailsPanel::DetailsPanel(Exploration& exploration, CellEdits& edits, QWidget* 
                     m_edits.write(m_row.rows().front().details.reconstruction.row, column, value);
             });
     connect(&m_row, &ExaminedRows::changed, this, &DetailsPanel::refresh);
+    connect(&m_measured, &MeasuredColumns::ready, this, &DetailsPanel::refresh);
     connect(&m_neighbours, &NeighbourSearch::changed, this,
             [this] { m_nearest.setNeighbours(m_neighbours.neighbours()); });
     connect(&exploration, &Exploration::modelChanged, this, &DetailsPanel::refresh);
@@ -164,9 +165,11 @@ void DetailsPanel::refresh() {
     // Looking through a large table takes a moment: not for a panel that nobody sees.
     if (!isVisible())
         return;
-    if (m_data != m_exploration.data()) {
-        m_data = m_exploration.data();
-        m_cells.setTrainingData(m_data);
+    const TrainingDataPtr& learned = m_exploration.data();
+    const ColumnRangesPtr ranges = m_measured.of(learned ? learned->dataset : nullptr);
+    if (m_data != learned && (ranges || !learned)) {
+        m_data = learned;
+        m_cells.setTrainingData(m_data, ranges);
     }
     const bool known = m_data && m_row.data() == m_data && !m_row.rows().empty();
     m_pages->setCurrentWidget(known ? m_content : static_cast<QWidget*>(m_empty));
