@@ -151,6 +151,7 @@ void DecodedPlacePanel::createTable() {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(BandDelegate::rowHeight(fontMetrics()));
     m_table->horizontalHeader()->setSortIndicatorShown(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setColumnWidth(DecodedPlaceModel::Name, kNameWidth);
     m_table->setColumnWidth(DecodedPlaceModel::Value, kValueWidth);
     m_table->setColumnWidth(DecodedPlaceModel::Certainty, kCertaintyWidth);
@@ -302,7 +303,7 @@ QString DecodedPlacePanel::supportText() const {
     const double density = support->logDensity(place)[0];
     if (!support->hasSupport(density))
         return tr("No support: hardly any rows lie near, so the model was never taught what belongs here.");
-    return tr("Supported by rows near it: as dense as where %1 of the rows lie, or denser.")
+    return tr("Supported by rows near it: at least as densely as the places of %1 of the rows.")
         .arg(percentText(locale(), support->shareBelow(density)));
 }
 
