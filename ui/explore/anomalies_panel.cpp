@@ -61,7 +61,7 @@ QWidget* AnomaliesPanel::createContent() {
     auto* const save = new QPushButton(tr("Export …"), content);
     save->setToolTip(tr("Save all rows with score and shares of the columns (CSV)"));
     save->setAccessibleName(save->toolTip());
-    createTable(content);
+    createTable();
     connect(save, &QPushButton::clicked, m_menu, [this] { m_menu->chooseData(kAllRows); });
 
     auto* const choices = new QHBoxLayout;
@@ -80,27 +80,11 @@ QWidget* AnomaliesPanel::createContent() {
     return content;
 }
 
-void AnomaliesPanel::createTable(QWidget* content) {
-    m_table = new DataTable(content);
-    m_table->setModel(m_sorted);
-    m_table->setAccessibleName(tr("The strangest rows with score and columns to blame"));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setSortingEnabled(true);
-    m_table->verticalHeader()->hide();
+void AnomaliesPanel::createTable() {
+    m_table = createRowTable(*m_sorted, AnomalyModel::kRowRole,
+                             tr("The strangest rows with score and columns to blame"));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->horizontalHeader()->setSectionResizeMode(AnomalyModel::Blame, QHeaderView::Stretch);
-    const auto rowOf = [](const QModelIndex& index) {
-        return Index(index.data(AnomalyModel::kRowRole).toLongLong());
-    };
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this, rowOf](const QModelIndex& current) {
-                if (current.isValid())
-                    exploration().viewState().setSelectedRow(rowOf(current));
-            });
-    // A double click, or Return.
-    connect(m_table, &QTableView::activated, this,
-            [this, rowOf](const QModelIndex& index) { emit rowSought(rowOf(index)); });
     m_menu = new PlotMenu(*m_table, tr("anomalies"), [this] {
         return [data = exploration().data(), shown = ranking(), weighted = options().importanceSamples > 1] {
             return shown ? strangestCsv(data->preprocessor, *shown, weighted) : std::string();
