@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/data/csv_reader.h"
 #include "core/data/row_request.h"
 
 namespace CLI {
@@ -55,6 +56,8 @@ struct DataArguments {
     /// Entries `column=value`.
     std::vector<std::string> sentinels;
     std::optional<long> sampleRows;
+    /// Which rows; only a saved configuration tells it.
+    std::uint64_t sampleSeed = CsvOptions{}.sampleSeed;
 };
 
 struct TrainArguments {
@@ -102,6 +105,9 @@ void addScoreCommand(CLI::App& app, Command& chosen);
 void addImputeCommand(CLI::App& app, Command& chosen);
 /// Goes on with a run where its checkpoint stands.
 void addResumeCommand(CLI::App& app, Command& chosen);
+void addExportCommand(CLI::App& app, Command& chosen);
+/// Trains many runs, one for each combination of values, as processes of their own.
+void addSweepCommand(CLI::App& app, Command& chosen);
 /// Needs no run: makes up a table of which it is known what a model should find.
 void addGenerateCommand(CLI::App& app, Command& chosen);
 

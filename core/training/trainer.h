@@ -103,6 +103,8 @@ public:
         return !m_state.validationDue && std::int64_t(m_state.epoch) >= m_state.hyperparameters.epochs;
     }
     bool outOfPatience() const;
+    /// Whether a step keeps all threads busy, so that work on any other core than this one holds it up.
+    bool stepsUseAllThreads() const { return m_team.threads() > 1 && m_gradient.isParallel(); }
     /// Lets a run that patience has ended go on with as much patience again. Changes no parameter to come.
     void renewPatience() { m_state.patienceFrom = m_state.epoch; }
     /// Why the last step did not count, after Outcome::Diverged.
