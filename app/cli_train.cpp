@@ -10,6 +10,7 @@
 #include "app/cli_commands.h"
 #include "app/cli_data.h"
 #include "app/cli_findings.h"
+#include "app/cli_progress_bar.h"
 #include "core/storage/run_store.h"
 #include "core/support/memory.h"
 #include "core/support/parallel.h"
@@ -89,8 +90,9 @@ private:
         std::fprintf(
             stderr,
             "%sepoch %.0f/%.0f  reconstruction %.3f  KL %.3f  ELBO %.3f nats/row  %.0f rows/s  %.1f s left%s",
-            m_onTerminal ? "\r\x1b[K" : "", done, all, terms.reconstruction, terms.kl, terms.elbo(), rate,
-            seconds / std::max(done, 1.0) * (all - done), m_onTerminal ? "" : "\n");
+            m_onTerminal ? ("\r\x1b[K" + progressBar(done / all) + " ").c_str() : "", done, all,
+            terms.reconstruction, terms.kl, terms.elbo(), rate, seconds / std::max(done, 1.0) * (all - done),
+            m_onTerminal ? "" : "\n");
     }
 
     const Trainer& m_trainer;
