@@ -70,6 +70,8 @@ struct TrainArguments {
     std::map<std::string, std::string> hyperparameters;
     /// 0: as many as there are cores.
     int threads = 0;
+    /// See TrainingLoopOptions.
+    double checkpointSeconds = 30;
     bool json = false;
 };
 
@@ -91,7 +93,7 @@ ExitCode evaluate(const EvaluateArguments& arguments);
 /// The command that was typed, ready to run.
 using Command = std::function<ExitCode()>;
 
-// Each adds one subcommand with its options; when it is the one that was typed, parsing sets `chosen`. They
+// Each adds one subcommand with its options; when it is the one that was typed, parsing sets `chosen`. Most
 // use a run on rows, and write a table to a file: whole or not at all, with a header, commas, RFC 4180 quotes
 // and a decimal point.
 
@@ -101,6 +103,8 @@ void addEncodeCommand(CLI::App& app, Command& chosen);
 void addReconstructCommand(CLI::App& app, Command& chosen);
 void addScoreCommand(CLI::App& app, Command& chosen);
 void addImputeCommand(CLI::App& app, Command& chosen);
+/// Goes on with a run where its checkpoint stands.
+void addResumeCommand(CLI::App& app, Command& chosen);
 void addExportCommand(CLI::App& app, Command& chosen);
 /// Trains many runs, one for each combination of values, as processes of their own.
 void addSweepCommand(CLI::App& app, Command& chosen);

@@ -6,6 +6,7 @@
 #include "app/cli_commands.h"
 #include "app/cli_help_pages.h"
 #include "app/cli_train_options.h"
+#include "app/cli_training.h"
 #include "core/support/problem.h"
 
 namespace {
@@ -31,6 +32,7 @@ cli::ExitCode exitCodeFor(const Problem& problem) {
         case ProblemCode::FilterNotUnderstood:
             return cli::WrongUsage;
         case ProblemCode::FileNotWritable:
+        case ProblemCode::RunInUse:
             return cli::NotWritable;
         default:
             return cli::UnusableData;
@@ -60,6 +62,7 @@ int main(int argc, char** argv) {
         ->add_option("--threads", training.threads,
                      "Threads, 0 for one a core; the result does not depend on it")
         ->check(CLI::Range(0, 1024));
+    cli::addCheckpointOption(*trainCommand, training.checkpointSeconds);
     trainCommand->add_flag("--json", json, "One JSON object a line for each epoch on standard output");
 
     cli::EvaluateArguments evaluation;
@@ -76,9 +79,10 @@ int main(int argc, char** argv) {
     evaluateCommand->add_flag("--json", json, "One JSON object on standard output");
 
     cli::Command chosen;
-    for (const auto add : {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand,
-                           cli::addReconstructCommand, cli::addScoreCommand, cli::addImputeCommand,
-                           cli::addExportCommand, cli::addSweepCommand, cli::addGenerateCommand})
+    for (const auto add :
+         {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand, cli::addReconstructCommand,
+          cli::addScoreCommand, cli::addImputeCommand, cli::addResumeCommand, cli::addExportCommand,
+          cli::addSweepCommand, cli::addGenerateCommand})
         add(app, chosen);
     cli::addHelpPageOptions(app);
 
