@@ -34,7 +34,8 @@ std::vector<std::string> choicesOf(const std::string& type) {
     for (const std::string& choice : CLI::detail::split(type.substr(first + 1, type.size() - first - 2), ','))
         if (!choice.empty())
             choices.push_back(choice);
-    return choices;
+    // A comma is a choice too, and cannot be told from the commas between them.
+    return choices.size() < 2 ? std::vector<std::string>() : choices;
 }
 
 void addOptions(const CLI::App& app, CommandPage& page) {
@@ -219,7 +220,8 @@ std::string completionScript(const CLI::App& app, const std::string& shell) {
 
 std::string manualPage(const CLI::App& app) {
     std::string page =
-        ".TH LATENTSCAPE\\-CLI 1\n.SH NAME\nlatentscape\\-cli \\- " + roff(app.get_description()) +
+        ".\\\" -*- coding: utf-8 -*-\n.TH LATENTSCAPE\\-CLI 1\n.SH NAME\nlatentscape\\-cli \\- " +
+        roff(app.get_description()) +
         "\n.SH SYNOPSIS\n.B latentscape\\-cli\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR]\n.SH OPTIONS\n" +
         roffOptions(pageOf(app).options) + ".SH COMMANDS\n";
     for (const CommandPage& command : commandPages(app)) {

@@ -11,6 +11,7 @@
 
 #include "app/cli_data.h"
 #include "app/cli_findings.h"
+#include "app/cli_progress_bar.h"
 #include "core/support/memory.h"
 #include "core/training/model_memory.h"
 
@@ -104,7 +105,8 @@ private:
         std::fprintf(
             stderr,
             "%sepoch %.0f/%.0f  reconstruction %.3f  KL %.3f  ELBO %.3f nats/row  %.0f rows/s  %.1f s left%s",
-            m_onTerminal ? "\r\x1b[K" : "", done, all, terms.reconstruction, terms.kl, terms.elbo(), rate,
+            m_onTerminal ? ("\r\x1b[K" + progressBar(done / all) + " ").c_str() : "", done, all,
+            terms.reconstruction, terms.kl, terms.elbo(), rate,
             seconds / std::max(done - m_firstEpoch, 1.0) * std::max(all - done, 0.0),
             m_onTerminal ? "" : "\n");
     }

@@ -170,6 +170,18 @@ private slots:
         QVERIFY(result.output.isEmpty());
     }
 
+    void onlyATerminalShowsABar() {
+        const QStringList arguments{"train", kIris, "--out", m_folder.filePath("bar"), "--epochs", "4"};
+        QVERIFY(!runCli(arguments).messages.contains('#'));
+        // script(1) gives the program a terminal.
+        QProcess terminal;
+        terminal.start("script",
+                       {"-qec", QStringLiteral(LATENTSCAPE_CLI " ") + arguments.join(' '), "/dev/null"});
+        QVERIFY(terminal.waitForFinished(60000));
+        const QByteArray shown = terminal.readAllStandardOutput();
+        QVERIFY2(shown.contains("[####################] epoch 4/4"), shown.constData());
+    }
+
     void theVersionIsTold() {
         const CliResult result = runCli({"--version"});
         QCOMPARE(result.exitCode, 0);
