@@ -1,9 +1,47 @@
 #include "core/analysis/model_tables.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
+#include <map>
 
 namespace latentscape {
 namespace {
+
+/// A number with as many digits as it takes to read it back, and no more; anything else as the file has it.
+std::string exactText(const Column& column, double value) {
+    if (column.hasCategories() || column.type == ColumnType::DateTime)
+        return column.fileText(value);
+    // Fixed, unless that takes dozens of zeros.
+    const double size = std::abs(value);
+    const bool fixed = size == 0 || (size >= 1e-9 && size < 1e15);
+    std::array<char, 64> buffer;
+    char* const end = buffer.data() + buffer.size();
+    const std::to_chars_result written =
+        fixed ? std::to_chars(buffer.data(), end, value, std::chars_format::fixed)
+              : std::to_chars(buffer.data(), end, value);
+    return {buffer.data(), written.ptr};
+}
+
+/// Cells that tell how exactly a column is measured.
+constexpr std::size_t kMeasuredCells = 1000;
+
+/// As many decimals as most cells of a column of numbers have.
+int usualDecimals(const Column& column) {
+    std::array<int, kMaxDecimals + 1> cells{};
+    std::size_t told = 0;
+    for (std::size_t row = 0; row < column.values.size() && told < kMeasuredCells; ++row) {
+        if (column.missing[row])
+            continue;
+        const std::string text = exactText(column, column.values[row]);
+        const std::size_t point = text.find('.');
+        const std::size_t decimals = point == std::string::npos ? 0 : text.size() - point - 1;
+        ++cells[std::min<std::size_t>(decimals, kMaxDecimals)];
+        ++told;
+    }
+    return int(std::max_element(cells.begin(), cells.end()) - cells.begin());
+}
 
 std::vector<std::string> scoreHeader(const Preprocessor& preprocessor, bool weighted) {
     std::vector<std::string> header{"row", "reconstruction", "kl", weighted ? "log_likelihood" : "elbo"};
@@ -132,16 +170,29 @@ std::string completedCsv(const Dataset& dataset, const Preprocessor& preprocesso
     for (const Column& column : dataset.columns())
         names.push_back(column.name);
     std::vector<FilledCell> filled;
+    // How cells of a column are written, once it is needed.
+    std::map<Index, Column> notation;
     for (const ImputedCell& cell : cells) {
         const Index column = preprocessor.columns()[cell.column].column;
-        filled.push_back({.row = cell.row,
-                          .column = std::size_t(column),
-                          .text = spelled(dataset.column(column), cell.value)});
+        const auto [known, isNew] = notation.try_emplace(column);
+        if (isNew) {
+            const Column& own = dataset.column(column);
+            known->second = {.name = own.name,
+                             .type = own.type,
+                             .values = {},
+                             .missing = {},
+                             .categories = own.categories,
+                             .decimals = own.type == ColumnType::Number ? usualDecimals(own) : own.decimals,
+                             .precision = own.precision,
+                             .notation = own.notation};
+        }
+        filled.push_back(
+            {.row = cell.row, .column = std::size_t(column), .text = spelled(known->second, cell.value)});
     }
     const auto cellText = [&dataset](std::size_t place, Index row) {
         const Column& column = dataset.columns()[place];
         return column.missing[std::size_t(row)] ? std::string()
-                                                : column.fileText(column.values[std::size_t(row)]);
+                                                : exactText(column, column.values[std::size_t(row)]);
     };
     return completedCsv(names, dataset.rows(), cellText, filled);
 }

@@ -61,7 +61,8 @@ std::string completedCsv(std::span<const std::string> names, Index rows,
                          const std::function<std::string(std::size_t column, Index row)>& cellText,
                          std::span<const FilledCell> filled);
 
-/// A table as it was read with the cells filled in.
+/// A table with the cells filled in: numbers that it has with no more digits than they were read with, those
+/// filled in with as many decimals as most of their column.
 std::string completedCsv(const Dataset& dataset, const Preprocessor& preprocessor,
                          std::span<const ImputedCell> cells);
 

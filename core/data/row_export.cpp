@@ -3,13 +3,18 @@
 #include "core/data/csv_writer.h"
 
 namespace latentscape {
+namespace {
 
-std::string rowsAsCsv(const Dataset& dataset, const RowList& rows) {
+std::string asCsv(const Dataset& dataset, const RowList& rows, bool numbered) {
     std::vector<std::string> header;
+    if (numbered)
+        header.emplace_back("row");
     for (const Column& column : dataset.columns())
         header.push_back(column.name);
     CsvWriter writer(header);
     for (const Index row : rows) {
+        if (numbered)
+            writer.addCell(std::to_string(row));
         for (const Column& column : dataset.columns()) {
             if (column.missing[std::size_t(row)])
                 writer.addCell({});
@@ -19,6 +24,16 @@ std::string rowsAsCsv(const Dataset& dataset, const RowList& rows) {
         writer.endRow();
     }
     return writer.text();
+}
+
+}  // namespace
+
+std::string rowsAsCsv(const Dataset& dataset, const RowList& rows) {
+    return asCsv(dataset, rows, false);
+}
+
+std::string numberedRowsAsCsv(const Dataset& dataset, const RowList& rows) {
+    return asCsv(dataset, rows, true);
 }
 
 }  // namespace latentscape

@@ -11,4 +11,7 @@ namespace latentscape {
 /// writes them, decimals and dates included; missing ones are empty.
 std::string rowsAsCsv(const Dataset& dataset, const RowList& rows);
 
+/// The same with the number of the row, counted from 0, in a first column `row`.
+std::string numberedRowsAsCsv(const Dataset& dataset, const RowList& rows);
+
 }  // namespace latentscape

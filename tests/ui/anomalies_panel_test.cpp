@@ -166,7 +166,7 @@ private slots:
         QTemporaryDir folder;
         const QString path = folder.filePath("scores.csv");
         QSignalSpy saved(&shown.panel.menu(), &PlotMenu::saved);
-        shown.panel.menu().exportData(path);
+        shown.panel.menu().exportData(path, 1);
         QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, 30000);
         const DatasetPtr table = readCsv(path.toStdString()).dataset;
         QCOMPARE(table->rows(), shown.explored.sample.data->table.rows());

@@ -93,6 +93,43 @@ private slots:
         QCOMPARE(changed.count(), 3);
     }
 
+    void whatIsDoneToPinsCanBeUndone() {
+        Explored explored("iris");
+        Exploration& exploration = explored.exploration;
+        const auto names = [&exploration] {
+            QStringList all;
+            for (const Exploration::Pin& pin : exploration.pins())
+                all << pin.name;
+            return all.join(' ');
+        };
+        exploration.addPin({.name = "A", .place = Vector::Ones(2)});
+        exploration.addPin({.name = "B", .place = Vector::Zero(2)});
+        exploration.renamePin(1, "C");
+        exploration.renamePin(1, "C");
+        exploration.removePin(0);
+        QCOMPARE(names(), QString("C"));
+        for (const char* const before : {"A C", "A B", "A", ""}) {
+            explored.undoStack.undo();
+            QCOMPARE(names(), QString(before));
+        }
+        QVERIFY(!explored.undoStack.canUndo());
+        for (const char* const after : {"A", "A B", "A C", "C"}) {
+            explored.undoStack.redo();
+            QCOMPARE(names(), QString(after));
+        }
+        explored.undoStack.undo();
+        QCOMPARE(exploration.pins().front().place, Vector::Ones(2));
+    }
+
+    void pinsOfAnotherTableDoNotComeBack() {
+        Explored explored("iris");
+        explored.exploration.addPin({.name = "A", .place = Vector::Ones(2)});
+        explored.exploration.removePin(0);
+        explored.show(trainSample("wine", 1));
+        explored.undoStack.undo();
+        QVERIFY(explored.exploration.pins().empty());
+    }
+
     void takesNoModelOfAnotherTable() {
         Explored explored("iris");
         const TrainedSample other = trainSample("wine", 1);

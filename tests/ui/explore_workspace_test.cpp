@@ -1,6 +1,8 @@
 #include "ui/explore/explore_workspace.h"
 
 #include <QDockWidget>
+#include <QFile>
+#include <QLabel>
 #include <QTest>
 
 #include "tests/support/tables.h"
@@ -42,6 +44,30 @@ private slots:
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         QCOMPARE(window.size(), wanted.expandedTo(window.minimumSizeHint()));
         QVERIFY(window.minimumSizeHint().width() < 1000);
+    }
+
+    /// It is too short to be learned from, but it can be looked at.
+    void aTableOfOneRowDoesNoHarm() {
+        WindowDesk desk;
+        const QString path = desk.folder.filePath("one.csv");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("a,b,c\n1,2.5,x\n");
+        file.close();
+        desk.window->openFile(path);
+        QTRY_VERIFY(desk.window->viewState().dataset());
+        QTest::keyClick(desk.window.get(), Qt::Key_3, Qt::ControlModifier);
+        desk.window->viewState().setSelectedRow(0);
+        desk.window->viewState().selection().apply(RowSet(1, RowList{0}), SelectionMode::Replace);
+        auto* const explore = desk.window->findChild<ExploreWorkspace*>();
+        for (QDockWidget* const dock : explore->docks()) {
+            dock->raise();
+            QTRY_VERIFY(!dock->visibleRegion().isEmpty());
+        }
+        QStringList words;
+        for (const QLabel* const label : desk.window->findChildren<QLabel*>())
+            words << label->text();
+        QVERIFY(words.join('\n').contains("1 of 1 rows are selected"));
     }
 
     void aRowChosenOnTheMapIsShownByThePanels() {

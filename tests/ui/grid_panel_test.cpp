@@ -6,10 +6,13 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+#include <numeric>
 
 #include "core/analysis/latent_decoder.h"
 #include "core/data/csv_reader.h"
 #include "tests/support/explored.h"
+#include "tests/support/tables.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/support/plot_menu.h"
 
@@ -92,6 +95,81 @@ private slots:
         size->selectAll();
         QTest::keyClicks(size, "4");
         QTRY_VERIFY(desk.grid() && desk.grid()->cells.size() == 16);
+    }
+
+    void aWideDockGivesTheGridItsHeight() {
+        Desk desk("iris");
+        QTRY_VERIFY(desk.grid());
+        desk.panel.setGeometry(0, 0, 900, 250);
+        QTRY_VERIFY(desk.panel.view().height() > 200);
+        QVERIFY(desk.panel.view().width() > 400);
+        desk.panel.setGeometry(500, 0, 400, 400);
+        QTRY_VERIFY(desk.panel.view().width() > 350);
+    }
+
+    void sizesOfLatentSpaces_data() {
+        QTest::addColumn<int>("latent");
+        QTest::newRow("one dimension") << 1;
+        QTest::newRow("very many") << 128;
+    }
+    void sizesOfLatentSpaces() {
+        QFETCH(int, latent);
+        Desk desk("iris");
+        desk.explored.show(readSample("iris"), latent, {0, 1, 2, 3});
+        desk.map.setTrainingData(desk.exploration.data());
+        desk.map.setSnapshot(desk.exploration.snapshot());
+        desk.choose(kOver, QString("Along latent %1").arg(latent));
+        QTRY_VERIFY(desk.grid() && desk.grid()->rows == 1 && desk.grid()->places.rows() == latent);
+        QVERIFY(desk.grid()->places(latent - 1, 0) < desk.grid()->places(latent - 1, 9));
+        QVERIFY(!desk.panel.grab().isNull());
+    }
+
+    void withoutAModelItSaysWhatIsLacking() {
+        Desk desk("iris");
+        QTRY_VERIFY(desk.grid());
+        desk.exploration.setSnapshot(nullptr);
+        const auto labels = desk.panel.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains("Train a model first");
+        }));
+        QVERIFY(!desk.panel.view().isVisible());
+    }
+
+    void barsOfManyColumnsArePaged() {
+        Desk desk("breast_cancer");
+        QToolButton* forth = nullptr;
+        for (auto* const button : desk.panel.findChildren<QToolButton*>())
+            if (button->toolTip().contains("columns after"))
+                forth = button;
+        QVERIFY(forth && !forth->isVisible());
+
+        std::string table;
+        for (int column = 0; column < 100; ++column)
+            table += (column ? ",c" : "c") + std::to_string(column);
+        for (int row = 0; row < 30; ++row)
+            for (int column = 0; column < 100; ++column)
+                table += (column ? "," : "\n") + std::to_string((row * 7 + column) % 13) + ".5";
+        std::vector<Index> inputs(100);
+        std::iota(inputs.begin(), inputs.end(), Index(0));
+        desk.explored.show(tableFrom(table + "\n"), 2, inputs);
+        desk.map.setTrainingData(desk.exploration.data());
+        desk.map.setSnapshot(desk.exploration.snapshot());
+        QTRY_VERIFY(desk.grid() && desk.grid()->cells.front().size() == 100);
+        const auto says = [&desk](const QString& words) {
+            const auto labels = desk.panel.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&words](const QLabel* label) {
+                return label->isVisible() && label->text() == words;
+            });
+        };
+        desk.choose(kLook, "as bars");
+        QTRY_VERIFY(says("columns 1 to 64 of 100"));
+        const QImage first = const_cast<GridView&>(desk.panel.view()).grab().toImage();
+        QTest::mouseClick(forth, Qt::LeftButton);
+        QVERIFY(says("columns 65 to 100 of 100"));
+        QVERIFY(!forth->isEnabled());
+        QVERIFY(const_cast<GridView&>(desk.panel.view()).grab().toImage() != first);
+        desk.choose(kLook, "c7");
+        QVERIFY(!forth->isVisible());
     }
 
     void aClickGoesToThePlace() {

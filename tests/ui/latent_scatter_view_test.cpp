@@ -21,6 +21,7 @@
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
 #include "ui/plots/scatter_legend.h"
+#include "ui/support/thread_pools.h"
 
 namespace latentscape::ui {
 namespace {
@@ -696,7 +697,7 @@ private slots:
         std::iota(rows.begin(), rows.end(), 0);
         m_view->setSnapshot(snapshotOf(Matrix::Random(2, 20000), rows, 20000));
         m_view.reset();
-        QThreadPool::globalInstance()->waitForDone();
+        viewPool()->waitForDone();
     }
 
     void followsThePaletteWhileRunning() {

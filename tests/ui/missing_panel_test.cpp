@@ -1,7 +1,9 @@
 #include "ui/explore/missing_panel.h"
 
 #include <QAbstractItemModelTester>
+#include <QFile>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -97,7 +99,7 @@ private slots:
         QTemporaryDir folder;
         const QString path = folder.filePath("filled.csv");
         QSignalSpy saved(&shown.panel.menu(), &PlotMenu::saved);
-        shown.panel.menu().exportData(path);
+        shown.panel.menu().exportData(path, 1);
         QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, 30000);
         const DatasetPtr filled = readCsv(path.toStdString()).dataset;
         const Dataset& original = *shown.explored.sample.data->dataset;
@@ -108,6 +110,48 @@ private slots:
             for (Index row = 0; row < original.rows(); ++row)
                 if (!original.column(column).missing[std::size_t(row)])
                     QCOMPARE(filled->column(column).cellText(row), original.column(column).cellText(row));
+    }
+
+    /// What is not filled in stays as it was written, and what is has as many decimals as is usual there.
+    void theExportWritesNumbersAsTheyWereRead() {
+        QString table = "a,b,c\n";
+        for (int row = 0; row < 60; ++row)
+            table += QString("%1,%2,%3\n").arg(row % 7 + 0.5).arg(row % 5).arg(row % 3 == 0 ? "x" : "y");
+        table += "0.123456789012345678,3,x\n1000000,NA,y\nNA,1,x\n";
+        Shown shown("iris");
+        shown.explored.show(tableFrom(table.toStdString()), 2, {0, 1, 2});
+        QVERIFY(shown.waitForResult());
+        QTemporaryDir folder;
+        const QString path = folder.filePath("filled.csv");
+        QSignalSpy saved(&shown.panel.menu(), &PlotMenu::saved);
+        shown.panel.menu().exportData(path, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, 30000);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList written = QString(file.readAll()).split('\n');
+        const QStringList read = table.split('\n');
+        for (int line = 0; line <= 60; ++line)
+            QCOMPARE(written[line], read[line]);
+        QCOMPARE(written[61], QString("0.12345678901234568,3,x"));
+        QVERIFY2(QRegularExpression("^1000000,-?\\d+,y$").match(written[62]).hasMatch(),
+                 qPrintable(written[62]));
+        QVERIFY2(QRegularExpression("^-?\\d+\\.\\d,1,x$").match(written[63]).hasMatch(),
+                 qPrintable(written[63]));
+    }
+
+    /// The interval stands beside the value.
+    void theCellsThemselvesAreExportedWithTheirRange() {
+        Shown shown("penguins");
+        QVERIFY(shown.waitForResult());
+        QTemporaryDir folder;
+        const QString path = folder.filePath("cells.csv");
+        QSignalSpy saved(&shown.panel.menu(), &PlotMenu::saved);
+        shown.panel.menu().exportData(path);
+        QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, 30000);
+        const DatasetPtr cells = readCsv(path.toStdString()).dataset;
+        QCOMPARE(cells->rows(), Index(shown.panel.cells()->size()));
+        for (const char* const name : {"row", "column", "value", "probability", "lower", "upper"})
+            QVERIFY(cells->indexOf(name));
     }
 
     void ofVeryManyCellsTheFirstAreListed() {

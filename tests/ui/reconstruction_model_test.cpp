@@ -1,11 +1,14 @@
 #include "ui/models/reconstruction_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 #include <cmath>
+#include <set>
 
 #include "tests/support/trained_models.h"
+#include "ui/panels/bar_delegate.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -104,6 +107,56 @@ private slots:
         QCOMPARE(value(model, 0, Model::ReconstructionFractionRole).toDouble(), 0.6);
         QCOMPARE(value(model, 1, Model::ReconstructionFractionRole).toDouble(), 1.0);
         QCOMPARE(value(model, 2, Model::OriginalFractionRole).toDouble(), 1.0);
+    }
+
+    void placesThePredictiveIntervalInTheColumnsRange() {
+        Model model;
+        model.setTrainingData(fruit());
+        RowReconstruction row = ripeFruit();
+        row.cells[0].interval = ValueInterval{.lower = 2.5, .upper = 9};
+        row.cells[1].interval = ValueInterval{.lower = 90, .upper = 150};
+        model.setReconstruction(row);
+        QCOMPARE(value(model, 0, Model::LowerFractionRole).toDouble(), 0.25);
+        QCOMPARE(value(model, 0, Model::UpperFractionRole).toDouble(), 0.9);
+        QCOMPARE(value(model, 1, Model::LowerFractionRole).toDouble(), 0.0);
+        QCOMPARE(value(model, 1, Model::UpperFractionRole).toDouble(), 0.5);
+        // A category has none.
+        QVERIFY(!value(model, 2, Model::LowerFractionRole).isValid());
+    }
+
+    /// In the colour of the text, from end to end, and nowhere where the model knows no interval.
+    void barsShowThePredictiveInterval() {
+        Model model;
+        model.setTrainingData(fruit());
+        model.setReconstruction(ripeFruit());
+        BarDelegate delegate;
+        const auto inked = [&] {
+            QImage image(220, 60, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QStyleOptionViewItem option;
+            option.rect = image.rect();
+            option.palette.setColor(QPalette::Text, QColor(1, 2, 3));
+            QPainter painter(&image);
+            delegate.paint(&painter, option, model.index(0, Model::Name));
+            painter.end();
+            // The line of the name is above the middle.
+            std::set<int> columns;
+            for (int y = image.height() / 2 + 2; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    if (QColor(image.pixel(x, y)).value() < 80)
+                        columns.insert(x);
+            return columns;
+        };
+        const std::set<int> without = inked();
+        RowReconstruction row = ripeFruit();
+        row.cells[0].interval = ValueInterval{.lower = 2.5, .upper = 9};
+        model.setReconstruction(row);
+        const std::set<int> with = inked();
+        QVERIFY(with.size() > without.size());
+        // The bar ends 6 pixels before the cell does.
+        const double width = 220 - 6;
+        QVERIFY2(std::abs(*with.begin() - 0.25 * width) <= 3, qPrintable(QString::number(*with.begin())));
+        QVERIFY2(std::abs(*with.rbegin() - 0.9 * width) <= 3, qPrintable(QString::number(*with.rbegin())));
     }
 
     void relativeErrorsAreSharesOfTheRangeOrOfProbability() {

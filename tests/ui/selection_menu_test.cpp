@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "core/analysis/view_tables.h"
 #include "tests/support/tables.h"
 #include "tests/support/window_desk.h"
 #include "ui/explore/groups_panel.h"

@@ -5,10 +5,12 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include "core/analysis/view_tables.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/plots/palette.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/support/format.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -36,6 +38,9 @@ RunMap::RunMap(ViewState& viewState, quint64 run, QWidget* parent)
     m_view->showMapOnly();
     m_view->setHint(tr("Nothing is learned yet."));
     setMinimumWidth(kNarrowest);
+    new PlotMenu(m_view->canvas(), QStringLiteral("map"), [this] {
+        return [snapshot = m_snapshot] { return latentsAsCsv(snapshot ? *snapshot : LatentSnapshot()); };
+    });
 
     auto* const head = new QHBoxLayout;
     head->setContentsMargins(kMargin, 4, kMargin, 2);

@@ -8,9 +8,11 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/compare/runs_csv.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/plots/palette.h"
 #include "ui/support/format.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -76,15 +78,10 @@ void RunTableView::createTable() {
     m_remove->setToolTip(tr("Forget these runs and all they have told"));
     connect(m_remove, &QAction::triggered, this, &RunTableView::removeSelected);
     m_table->addAction(m_remove);
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& place) {
-        if (selectedRuns().empty())
-            return;
-        auto* const menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        fillMenu(*menu);
-        menu->popup(m_table->viewport()->mapToGlobal(place));
+    auto* const menu = new PlotMenu(*m_table, tr("runs"), [this] {
+        return [text = runsCsv(m_controller.runs().runs())] { return text; };
     });
+    connect(menu, &PlotMenu::opening, this, &RunTableView::fillMenu);
 }
 
 void RunTableView::arrangeSections(int first, int last) {

@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <new>
 
 #include "core/support/problem.h"
@@ -123,6 +124,27 @@ void AnalysisPanel::computeAgain() {
     if (possible)
         begin();
     updateStatus();
+}
+
+DataTable* AnalysisPanel::createRowTable(QAbstractItemModel& lines, int rowRole, const QString& name) {
+    auto* const table = new DataTable(this);
+    table->setModel(&lines);
+    table->setAccessibleName(name);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setSortingEnabled(true);
+    table->verticalHeader()->hide();
+    const auto rowOf = [rowRole](const QModelIndex& index) {
+        return Index(index.data(rowRole).toLongLong());
+    };
+    connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this, rowOf](const QModelIndex& current) {
+                if (current.isValid())
+                    exploration().viewState().setSelectedRow(rowOf(current));
+            });
+    connect(table, &QTableView::activated, this,
+            [this, rowOf](const QModelIndex& index) { emit rowSought(rowOf(index)); });
+    return table;
 }
 
 void AnalysisPanel::invalidate() {

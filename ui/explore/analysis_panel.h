@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "ui/explore/exploration.h"
+#include "ui/panels/data_table.h"
 #include "ui/panels/elided_label.h"
 
 namespace latentscape::ui {
@@ -36,6 +37,8 @@ public slots:
 signals:
     /// Another result is on show.
     void resultShown();
+    /// A person wishes to see this row on the map.
+    void rowSought(latentscape::Index row);
 
 protected:
     /// `exploration` outlives the panel.
@@ -46,6 +49,9 @@ protected:
     QVBoxLayout& head() { return *m_head; }
     /// At the end of the derived constructor.
     void setContent(QWidget* content);
+    /// A sorted table whose lines are about rows of the table, told by `rowRole`: a click looks at the row, a
+    /// double-click or Return seeks it.
+    DataTable* createRowTable(QAbstractItemModel& lines, int rowRole, const QString& name);
     /// What is computed is another thing now: a choice has changed.
     void invalidate();
     /// To be called by a job's callbacks.

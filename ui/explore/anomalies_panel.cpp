@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/view_tables.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/format.h"
 #include "ui/support/plot_menu.h"
@@ -15,6 +16,9 @@ namespace {
 
 constexpr int kImportanceSamples = 50;
 constexpr double kSelectedPercent = 1;
+
+/// Which of the menu's tables it is.
+constexpr std::size_t kAllRows = 1;
 
 // In pixels.
 constexpr int kCellRoom = 20;
@@ -57,8 +61,8 @@ QWidget* AnomaliesPanel::createContent() {
     auto* const save = new QPushButton(tr("Export …"), content);
     save->setToolTip(tr("Save all rows with score and shares of the columns (CSV)"));
     save->setAccessibleName(save->toolTip());
-    createTable(content);
-    connect(save, &QPushButton::clicked, m_menu, &PlotMenu::chooseData);
+    createTable();
+    connect(save, &QPushButton::clicked, m_menu, [this] { m_menu->chooseData(kAllRows); });
 
     auto* const choices = new QHBoxLayout;
     choices->addWidget(m_title, 1);
@@ -76,33 +80,23 @@ QWidget* AnomaliesPanel::createContent() {
     return content;
 }
 
-void AnomaliesPanel::createTable(QWidget* content) {
-    m_table = new DataTable(content);
-    m_table->setModel(m_sorted);
-    m_table->setAccessibleName(tr("The strangest rows with score and columns to blame"));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setSortingEnabled(true);
-    m_table->verticalHeader()->hide();
+void AnomaliesPanel::createTable() {
+    m_table = createRowTable(*m_sorted, AnomalyModel::kRowRole,
+                             tr("The strangest rows with score and columns to blame"));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->horizontalHeader()->setSectionResizeMode(AnomalyModel::Blame, QHeaderView::Stretch);
-    const auto rowOf = [](const QModelIndex& index) {
-        return Index(index.data(AnomalyModel::kRowRole).toLongLong());
-    };
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this, rowOf](const QModelIndex& current) {
-                if (current.isValid())
-                    exploration().viewState().setSelectedRow(rowOf(current));
-            });
-    // A double click, or Return.
-    connect(m_table, &QTableView::activated, this,
-            [this, rowOf](const QModelIndex& index) { emit rowSought(rowOf(index)); });
-    m_menu = new PlotMenu(*m_table, tr("anomalies"), [this]() -> PlotMenu::CsvJob {
+    m_menu = new PlotMenu(*m_table, tr("anomalies"), [this] {
+        return [data = exploration().data(), shown = ranking(), weighted = options().importanceSamples > 1] {
+            return shown ? strangestCsv(data->preprocessor, *shown, weighted) : std::string();
+        };
+    });
+    m_menu->addExport(tr("Export all rows …"), tr("scores"), [this] {
         const LatentSnapshotPtr snapshot = exploration().snapshot();
-        return
-            [data = exploration().data(), model = snapshot ? snapshot->model : nullptr, options = options()] {
-                return model ? scoresCsv(data->preprocessor, data->table, *model, options) : std::string();
-            };
+        return [data = exploration().data(), model = snapshot ? snapshot->model : nullptr,
+                options = options()](const Progress& progress) {
+            return model ? scoresCsv(data->preprocessor, data->table, *model, options, progress)
+                         : std::string();
+        };
     });
 }
 

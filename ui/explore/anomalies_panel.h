@@ -26,10 +26,6 @@ public:
     /// All rows with their shares as a table.
     PlotMenu& menu() { return *m_menu; }
 
-signals:
-    /// A person wishes to see this row on the map.
-    void rowSought(latentscape::Index row);
-
 protected:
     QString noModelText() const override;
     void startJob() override;
@@ -39,7 +35,7 @@ protected:
 
 private:
     QWidget* createContent();
-    void createTable(QWidget* content);
+    void createTable();
     AnomalyOptions options() const;
     void display(AnomalyRankingPtr ranking);
     /// As many of the strangest rows as the field says.

@@ -36,21 +36,9 @@ int AnomalyModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : SectionCount;
 }
 
-QVariant AnomalyModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    switch (role) {
-        case Qt::DisplayRole:
-            return text(index.row(), index.column());
-        case Qt::ToolTipRole:
-            return toolTip(index.row());
-        case Qt::TextAlignmentRole:
-            return int(Qt::AlignVCenter | (index.column() == Blame ? Qt::AlignLeft : Qt::AlignRight));
-        case kRowRole:
-            return qlonglong(m_ranking->order[std::size_t(index.row())]);
-        default:
-            return {};
-    }
+QVariant AnomalyModel::figure(int row, int section, int role) const {
+    Q_UNUSED(section)
+    return role == kRowRole ? QVariant(qlonglong(m_ranking->order[std::size_t(row)])) : QVariant();
 }
 
 QString AnomalyModel::text(int row, int section) const {
@@ -99,7 +87,7 @@ QVariant AnomalyModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (section == Blame ? Qt::AlignLeft : Qt::AlignRight));
+        return int(Qt::AlignVCenter | (hasWords(section) ? Qt::AlignLeft : Qt::AlignRight));
     const bool isHelp = role == Qt::ToolTipRole;
     if (!isHelp && role != Qt::DisplayRole)
         return {};

@@ -20,6 +20,7 @@ public:
 
     struct PinnedPlace {
         QString name;
+        Vector z;
         DecodedPlace decoded;
     };
 

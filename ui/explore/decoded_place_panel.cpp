@@ -14,6 +14,7 @@
 #include "ui/panels/decoded_picture.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/cell_text.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -93,6 +94,11 @@ QWidget* DecodedPlacePanel::createContent() {
     m_pictures = new PictureStrip(m_views);
     m_views->addWidget(m_table);
     m_views->addWidget(m_pictures);
+    new PlotMenu(*m_views, tr("decoded place"), [this] {
+        return [data = m_data, places = namedPlaces()] {
+            return data ? decodedPlacesCsv(data->preprocessor, places) : std::string();
+        };
+    });
     createPins();
 
     auto* const layout = new QVBoxLayout(content);
@@ -145,6 +151,7 @@ void DecodedPlacePanel::createTable() {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(BandDelegate::rowHeight(fontMetrics()));
     m_table->horizontalHeader()->setSortIndicatorShown(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setColumnWidth(DecodedPlaceModel::Name, kNameWidth);
     m_table->setColumnWidth(DecodedPlaceModel::Value, kValueWidth);
     m_table->setColumnWidth(DecodedPlaceModel::Certainty, kCertaintyWidth);
@@ -228,7 +235,7 @@ void DecodedPlacePanel::decodePins() {
     for (const Exploration::Pin& pin : m_exploration.pins()) {
         if (!m_decoder || pin.place.size() != m_decoder->latent())
             continue;
-        pinned.push_back({pin.name, m_decoder->decode(pin.place)});
+        pinned.push_back({pin.name, pin.place, m_decoder->decode(pin.place)});
         auto* const item = new QListWidgetItem(pin.name, m_pinList);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
     }
@@ -264,6 +271,16 @@ void DecodedPlacePanel::goToPin(int pin) {
     m_exploration.setPlace(Vector(m_exploration.pins()[std::size_t(pin)].place));
 }
 
+std::vector<NamedPlace> DecodedPlacePanel::namedPlaces() const {
+    std::vector<NamedPlace> places;
+    if (m_cells->place())
+        places.push_back({tr("here").toStdString(), shownPlace(), *m_cells->place()});
+    const std::vector<DecodedPlaceModel::PinnedPlace>& pinned = m_cells->pins();
+    for (std::size_t i = 0; i < pinned.size(); ++i)
+        places.push_back({pinned[i].name.toStdString(), pinned[i].z, pinned[i].decoded});
+    return places;
+}
+
 QString DecodedPlacePanel::titleOfPlace() const {
     if (!m_pointed && m_exploration.placeRow())
         return tr("Decoded at the mean of row %1")
@@ -286,7 +303,7 @@ QString DecodedPlacePanel::supportText() const {
     const double density = support->logDensity(place)[0];
     if (!support->hasSupport(density))
         return tr("No support: hardly any rows lie near, so the model was never taught what belongs here.");
-    return tr("Supported by rows near it: as dense as where %1 of the rows lie, or denser.")
+    return tr("Supported by rows near it: at least as densely as the places of %1 of the rows.")
         .arg(percentText(locale(), support->shareBelow(density)));
 }
 

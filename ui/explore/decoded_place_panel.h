@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/analysis/view_tables.h"
 #include "ui/explore/decoded_place_model.h"
 #include "ui/explore/exploration.h"
 #include "ui/explore/picture_strip.h"
@@ -59,6 +60,8 @@ private:
     void removePin();
     void goToPin(int pin);
     const Vector& shownPlace() const { return m_pointed ? *m_pointed : m_exploration.place(); }
+    /// What is shown and the pins, for an export.
+    std::vector<NamedPlace> namedPlaces() const;
     QString titleOfPlace() const;
     QString supportText() const;
 

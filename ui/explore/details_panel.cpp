@@ -5,10 +5,12 @@
 #include <QHeaderView>
 #include <QVBoxLayout>
 
+#include "core/analysis/view_tables.h"
 #include "ui/explore/row_finder.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/panels/row_table.h"
 #include "ui/support/cell_text.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -54,6 +56,7 @@ DetailsPanel::DetailsPanel(Exploration& exploration, CellEdits& edits, QWidget* 
                     m_edits.write(m_row.rows().front().details.reconstruction.row, column, value);
             });
     connect(&m_row, &ExaminedRows::changed, this, &DetailsPanel::refresh);
+    connect(&m_measured, &MeasuredColumns::ready, this, &DetailsPanel::refresh);
     connect(&m_neighbours, &NeighbourSearch::changed, this,
             [this] { m_nearest.setNeighbours(m_neighbours.neighbours()); });
     connect(&exploration, &Exploration::modelChanged, this, &DetailsPanel::refresh);
@@ -109,6 +112,7 @@ QWidget* DetailsPanel::createContent() {
     const auto goTo = [this](const QModelIndex& index) { choose(m_nearest.rowAt(index.row())); };
     connect(nearest, &QTableView::clicked, this, goTo);
     connect(nearest, &QTableView::activated, this, goTo);
+    new PlotMenu(*m_lists, tr("row"), [this] { return csvJob(); });
 
     auto* const layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -161,9 +165,11 @@ void DetailsPanel::refresh() {
     // Looking through a large table takes a moment: not for a panel that nobody sees.
     if (!isVisible())
         return;
-    if (m_data != m_exploration.data()) {
-        m_data = m_exploration.data();
-        m_cells.setTrainingData(m_data);
+    const TrainingDataPtr& learned = m_exploration.data();
+    const ColumnRangesPtr ranges = m_measured.of(learned ? learned->dataset : nullptr);
+    if (m_data != learned && (ranges || !learned)) {
+        m_data = learned;
+        m_cells.setTrainingData(m_data, ranges);
     }
     const bool known = m_data && m_row.data() == m_data && !m_row.rows().empty();
     m_pages->setCurrentWidget(known ? m_content : static_cast<QWidget*>(m_empty));
@@ -197,6 +203,23 @@ void DetailsPanel::describe(const ExaminedRow& row) {
     m_editBar->setVisible(!row.edits.empty());
     const int edited = int(row.edits.size());
     m_editWords->setText(edited == 1 ? tr("1 cell edited") : tr("%n cells edited", nullptr, edited));
+}
+
+std::function<std::string()> DetailsPanel::csvJob() const {
+    if (m_row.rows().empty())
+        return [] { return std::string(); };
+    const RowDetails& details = m_row.rows().front().details;
+    const Index row = details.reconstruction.row;
+    switch (m_tabs->currentIndex()) {
+        case Posterior:
+            return [row, mean = details.mean, deviation = details.deviation, kl = details.kl] {
+                return posteriorCsv(row, mean, deviation, kl);
+            };
+        case NearestRows:
+            return [row, nearest = m_neighbours.neighbours()] { return neighboursCsv(row, nearest); };
+        default:
+            return m_cells.csvJob();
+    }
 }
 
 void DetailsPanel::refreshColours() {

@@ -6,6 +6,7 @@
 #include <QToolButton>
 
 #include "ui/explore/examined_rows.h"
+#include "ui/explore/measured_columns.h"
 #include "ui/explore/neighbour_search.h"
 #include "ui/models/neighbour_model.h"
 #include "ui/models/posterior_model.h"
@@ -44,6 +45,8 @@ private:
     void followShown();
     void refresh();
     void describe(const ExaminedRow& row);
+    /// Of the list that is on show.
+    std::function<std::string()> csvJob() const;
     void refreshColours();
 
     Exploration& m_exploration;
@@ -65,6 +68,7 @@ private:
     QStackedWidget* m_lists;
 
     // Last, so that no result arrives in a panel that is half gone.
+    MeasuredColumns m_measured;
     NeighbourSearch m_neighbours;
     ExaminedRows m_row;
 };

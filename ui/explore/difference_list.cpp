@@ -14,6 +14,9 @@ constexpr int kMargin = 6;
 constexpr int kLineGap = 2;
 constexpr int kPictureHeight = 15;
 constexpr qreal kWidestBar = 28;
+/// A bar with its name beside it, and the least room for that.
+constexpr qreal kNamedBar = 14;
+constexpr qreal kNarrowestName = 36;
 constexpr qreal kLowestBar = 1;
 
 /// How large a part of its set stands in each bar.
@@ -29,18 +32,38 @@ std::vector<double> barShares(const ColumnDifference& difference, bool first) {
     return bars;
 }
 
-/// Bars over the width of `area`; one of `highest` is as high as the area.
+/// Whether the categories can be named beside their bars.
+bool hasRoomForNames(const ColumnDifference& difference, const QRectF& area) {
+    return difference.kind == ColumnDifference::Kind::Categories &&
+           area.width() / qreal(difference.shares.size()) >= kNamedBar + kNarrowestName;
+}
+
+/// Bars over the width of `area`; one of `highest` is as high as the area. With names they begin where their
+/// place does.
 void paintBars(QPainter& painter, const QRectF& area, const std::vector<double>& bars, double highest,
-               const QColor& colour) {
+               const QColor& colour, bool named) {
     const qreal width = area.width() / qreal(bars.size());
-    const qreal bar = std::min(std::max(1.0, width - 1), kWidestBar);
+    const qreal bar = named ? kNamedBar : std::min(std::max(1.0, width - 1), kWidestBar);
+    const qreal margin = named ? 0 : (width - bar) / 2;
     for (std::size_t i = 0; i < bars.size(); ++i) {
         if (bars[i] <= 0)
             continue;
         const qreal height = std::max(kLowestBar, area.height() * bars[i] / highest);
-        painter.fillRect(
-            QRectF(area.left() + qreal(i) * width + (width - bar) / 2, area.bottom() - height, bar, height),
-            colour);
+        painter.fillRect(QRectF(area.left() + qreal(i) * width + margin, area.bottom() - height, bar, height),
+                         colour);
+    }
+}
+
+/// Beside the bars, in the middle of `area`.
+void paintNames(QPainter& painter, const QRectF& area, const ColumnDifference& difference,
+                const Column& column) {
+    const qreal width = area.width() / qreal(difference.shares.size());
+    for (std::size_t i = 0; i < difference.shares.size(); ++i) {
+        const QRectF room(area.left() + qreal(i) * width + kNamedBar + kMargin, area.top(),
+                          width - kNamedBar - 2 * kMargin, area.height());
+        painter.drawText(room, int(Qt::AlignVCenter | Qt::AlignLeft),
+                         painter.fontMetrics().elidedText(categoryName(difference.shares[i], column),
+                                                          Qt::ElideRight, int(room.width())));
     }
 }
 
@@ -120,13 +143,19 @@ void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     const std::vector<double> first = barShares(difference, true);
     const std::vector<double> second = barShares(difference, false);
     const double highest = std::max({1e-12, std::ranges::max(first), std::ranges::max(second)});
+    const bool named = hasRoomForNames(difference, picture);
+    if (named) {
+        painter->setPen(palette.color(QPalette::Text));
+        paintNames(*painter, picture.adjusted(0, 0, 0, kPictureHeight + kLineGap), difference,
+                   m_model.columnOf(index.row()));
+    }
     for (const bool isFirst : {true, false}) {
         const QColor colour = (isFirst ? m_first : m_second)(palette);
         const std::vector<double>& bars = isFirst ? first : second;
         if (difference.kind == ColumnDifference::Kind::Missing)
             paintShare(*painter, picture, bars.front(), colour, trackColour(palette));
         else
-            paintBars(*painter, picture, bars, highest, colour);
+            paintBars(*painter, picture, bars, highest, colour, named);
         picture.translate(0, kPictureHeight + kLineGap);
     }
 

@@ -23,9 +23,8 @@ double shareOf(Index part, Index rows) {
 }
 
 QString categoryText(const ColumnDifference::Share& share, const Column& column) {
-    return share.category < 0
-               ? tr("other values")
-               : tr("“%1”").arg(QString::fromStdString(column.categories[std::size_t(share.category)]));
+    const QString name = categoryName(share, column);
+    return share.category < 0 ? name : tr("“%1”").arg(name);
 }
 
 /// How often it occurs in both sets; with a decimal where whole per cents would look the same.
@@ -71,6 +70,11 @@ QString directionText(const ColumnDifference& difference, const Column& column) 
             return tr("no value: %1").arg(sharesText(difference.shares.front(), difference));
     }
     return {};
+}
+
+QString categoryName(const ColumnDifference::Share& share, const Column& column) {
+    return share.category < 0 ? tr("other values")
+                              : QString::fromStdString(column.categories[std::size_t(share.category)]);
 }
 
 QString pText(double p) {

@@ -18,4 +18,7 @@ QString effectText(const ColumnDifference& difference);
 /// All that is known of it, in a few lines.
 QString differenceHelp(const ColumnDifference& difference, const Column& column);
 
+/// The category, or that these are all that are not shown on their own.
+QString categoryName(const ColumnDifference::Share& share, const Column& column);
+
 }  // namespace latentscape::ui

@@ -1,5 +1,7 @@
 #include "ui/explore/exploration.h"
 
+#include <QPointer>
+#include <QUndoCommand>
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -7,6 +9,34 @@
 #include "core/analysis/encoding.h"
 
 namespace latentscape::ui {
+
+/// The pins before and after a change.
+class Exploration::PinStep : public QUndoCommand {
+public:
+    PinStep(Exploration& exploration, const QString& text, std::vector<Pin> after)
+        : QUndoCommand(text),
+          m_exploration(&exploration),
+          m_space(exploration.m_space),
+          m_before(exploration.m_pins),
+          m_after(std::move(after)) {}
+
+    void redo() override { apply(m_after); }
+    void undo() override { apply(m_before); }
+
+private:
+    void apply(const std::vector<Pin>& pins) {
+        // Places of a latent space that is gone mean nothing.
+        if (!m_exploration || m_exploration->m_space != m_space)
+            return;
+        m_exploration->m_pins = pins;
+        emit m_exploration->pinsChanged();
+    }
+
+    QPointer<Exploration> m_exploration;
+    int m_space;
+    std::vector<Pin> m_before;
+    std::vector<Pin> m_after;
+};
 
 Exploration::Exploration(ViewState& viewState, QUndoStack& undoStack, QObject* parent)
     : QObject(parent), m_viewState(viewState), m_undoStack(undoStack) {
@@ -48,6 +78,7 @@ void Exploration::setTraining(bool training) {
 void Exploration::forgetPlaces() {
     const bool hadPins = !m_pins.empty();
     m_pins.clear();
+    ++m_space;
     m_placeRow.reset();
     m_place = m_snapshot ? Vector::Zero(m_snapshot->model->vae->latent()) : Vector();
     emit placeChanged();
@@ -97,22 +128,31 @@ Vector Exploration::meanOf(Index row) const {
 void Exploration::addPin(Pin pin) {
     if (!m_snapshot || pin.place.size() != m_snapshot->model->vae->latent())
         return;
-    m_pins.push_back(std::move(pin));
-    emit pinsChanged();
+    std::vector<Pin> pins = m_pins;
+    const QString text = tr("pin %1").arg(pin.name);
+    pins.push_back(std::move(pin));
+    changePins(text, std::move(pins));
+}
+
+void Exploration::changePins(const QString& text, std::vector<Pin> pins) {
+    m_undoStack.push(new PinStep(*this, text, std::move(pins)));
 }
 
 void Exploration::renamePin(int pin, const QString& name) {
-    if (name.isEmpty() || pin < 0 || std::size_t(pin) >= m_pins.size())
+    if (name.isEmpty() || pin < 0 || std::size_t(pin) >= m_pins.size() ||
+        m_pins[std::size_t(pin)].name == name)
         return;
-    m_pins[std::size_t(pin)].name = name;
-    emit pinsChanged();
+    std::vector<Pin> pins = m_pins;
+    pins[std::size_t(pin)].name = name;
+    changePins(tr("name of pin %1").arg(m_pins[std::size_t(pin)].name), std::move(pins));
 }
 
 void Exploration::removePin(int pin) {
     if (pin < 0 || std::size_t(pin) >= m_pins.size())
         return;
-    m_pins.erase(m_pins.begin() + pin);
-    emit pinsChanged();
+    std::vector<Pin> pins = m_pins;
+    pins.erase(pins.begin() + pin);
+    changePins(tr("removing of pin %1").arg(m_pins[std::size_t(pin)].name), std::move(pins));
 }
 
 }  // namespace latentscape::ui

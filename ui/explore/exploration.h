@@ -50,6 +50,7 @@ public:
     void resetPlace();
 
     const std::vector<Pin>& pins() const { return m_pins; }
+    // What is done to pins can be undone.
     void addPin(Pin pin);
     void renamePin(int pin, const QString& name);
     void removePin(int pin);
@@ -72,6 +73,10 @@ private:
     /// The posterior mean of a row by the snapshot's model.
     Vector meanOf(Index row) const;
     void forgetPlaces();
+    /// One step on the undo stack.
+    void changePins(const QString& text, std::vector<Pin> pins);
+
+    class PinStep;
 
     ViewState& m_viewState;
     QUndoStack& m_undoStack;
@@ -81,6 +86,8 @@ private:
     Vector m_place;
     std::optional<Index> m_placeRow;
     std::vector<Pin> m_pins;
+    /// Which latent space they are places of; counts up.
+    int m_space = 0;
 };
 
 }  // namespace latentscape::ui

@@ -8,6 +8,8 @@
 #include <limits>
 
 #include "core/analysis/model_tables.h"
+#include "core/analysis/view_tables.h"
+#include "core/data/row_export.h"
 #include "ui/panels/legend_key.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/format.h"
@@ -60,7 +62,7 @@ GeneratedPanel::GeneratedPanel(Exploration& explored, LatentScatterView& map, QW
     m_pages->addWidget(createRowsPage());
     m_pages->addWidget(createColumnsPage());
     m_pages->addWidget(createCorrelationsPage());
-    connect(m_save, &QPushButton::clicked, m_menu, &PlotMenu::chooseData);
+    connect(m_save, &QPushButton::clicked, m_menu, [this] { m_menu->chooseData(); });
     setContent(m_pages);
 }
 
@@ -148,6 +150,11 @@ QWidget* GeneratedPanel::createRowsPage() {
             return shown ? generatedCsv(data->preprocessor, shown->rows) : std::string();
         };
     });
+    new PlotMenu(*m_realTable, tr("table"), [this] {
+        return [dataset = m_real->dataset()] {
+            return dataset ? numberedRowsAsCsv(*dataset, allRows(dataset->rows())) : std::string();
+        };
+    });
     return page;
 }
 
@@ -160,7 +167,11 @@ QWidget* GeneratedPanel::createColumnsPage() {
         tr("Columns by how much made-up rows differ in them from those of the table"));
     connect(m_columns, &DifferenceList::columnChosen, this,
             [this](Index column) { exploration().viewState().setColourColumn(column); });
-    new PlotMenu(*m_columns, tr("generated columns"), {});
+    new PlotMenu(*m_columns, tr("generated columns"), [this] {
+        return [shown = m_comparison] {
+            return shown ? differencesCsv(shown->columns, "generated", "table") : std::string();
+        };
+    });
     auto* const head = new QHBoxLayout;
     head->addWidget(m_verdict, 1);
     head->addWidget(new LegendKey(tr("generated"), reconstructionColour, page));

@@ -6,6 +6,7 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -14,6 +15,7 @@
 #include "ui/explore/sliders_panel.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/plots/scatter_canvas.h"
+#include "ui/support/format.h"
 #include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
@@ -78,7 +80,7 @@ GridPanel::GridPanel(Exploration& exploration, LatentScatterView& map, QWidget* 
     });
     connect(&m_map, &LatentScatterView::planeChanged, this, &GridPanel::request);
     connect(&m_map.canvas(), &ScatterCanvas::transformChanged, this, &GridPanel::request);
-    makeQuiet(*m_empty, palette());
+    refreshColours();
     followModel();
 }
 
@@ -91,13 +93,58 @@ QWidget* GridPanel::createContent() {
     new PlotMenu(*m_view, QStringLiteral("grid"), [this]() -> PlotMenu::CsvJob {
         return [grid = m_view->grid()] { return grid ? gridCsv(*grid) : std::string(); };
     });
-    auto* const layout = new QVBoxLayout(content);
+    auto* const controls = new QVBoxLayout;
+    controls->setSpacing(kSpacing);
+    controls->addWidget(choices);
+    controls->addWidget(m_ends);
+    controls->addWidget(createPager());
+    controls->addStretch(1);
+    m_arrangement = new QBoxLayout(QBoxLayout::TopToBottom, content);
+    m_arrangement->setContentsMargins(0, 0, 0, 0);
+    m_arrangement->setSpacing(kSpacing);
+    m_arrangement->addLayout(controls);
+    m_arrangement->addWidget(m_view, 1);
+    return content;
+}
+
+QWidget* GridPanel::createPager() {
+    m_pager = new QWidget(this);
+    m_shownColumns = new QLabel(m_pager);
+    const auto createButton = [this](Qt::ArrowType arrow, const QString& help, int pages) {
+        auto* const button = new QToolButton(m_pager);
+        button->setArrowType(arrow);
+        button->setAutoRaise(true);
+        button->setToolTip(help);
+        button->setAccessibleName(help);
+        connect(button, &QToolButton::clicked, this, [this, pages] { turn(pages); });
+        return button;
+    };
+    m_back = createButton(Qt::LeftArrow, tr("The columns before these"), -1);
+    m_forth = createButton(Qt::RightArrow, tr("The columns after these"), 1);
+    auto* const layout = new QHBoxLayout(m_pager);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kSpacing);
-    layout->addWidget(choices);
-    layout->addWidget(m_ends);
-    layout->addWidget(m_view, 1);
-    return content;
+    layout->addWidget(m_shownColumns, 1);
+    layout->addWidget(m_back);
+    layout->addWidget(m_forth);
+    m_pager->hide();
+    return m_pager;
+}
+
+void GridPanel::turn(int pages) {
+    const int columns = m_data ? int(m_data->preprocessor.columns().size()) : 0;
+    const int last = std::max(0, (columns - 1) / GridView::kMostColumns);
+    const int page = std::clamp(m_view->firstColumn() / GridView::kMostColumns + pages, 0, last);
+    const int first = page * GridView::kMostColumns;
+    m_view->setFirstColumn(first);
+    const bool several = m_view->look() == GridView::Look::Bars || m_view->look() == GridView::Look::Lines;
+    m_pager->setVisible(several && last > 0);
+    m_shownColumns->setText(tr("columns %1 to %2 of %3")
+                                .arg(countText(first + 1),
+                                     countText(std::min(first + GridView::kMostColumns, columns)),
+                                     countText(columns)));
+    m_back->setEnabled(page > 0);
+    m_forth->setEnabled(page < last);
 }
 
 QWidget* GridPanel::createChoices() {
@@ -109,22 +156,22 @@ QWidget* GridPanel::createChoices() {
     m_size->setToolTip(tr("Places on each side of the grid, or on the way"));
     m_size->setAccessibleName(m_size->toolTip());
     m_looks = createBox(tr("How the places are drawn"), bar);
-    auto* const layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(kSpacing);
-    layout->addWidget(m_over, 1);
-    layout->addWidget(m_size);
-    layout->addWidget(m_looks, 1);
+    m_choices = new QBoxLayout(QBoxLayout::LeftToRight, bar);
+    m_choices->setContentsMargins(0, 0, 0, 0);
+    m_choices->setSpacing(kSpacing);
+    m_choices->addWidget(m_over, 1);
+    m_choices->addWidget(m_size);
+    m_choices->addWidget(m_looks, 1);
 
     m_ends = new QWidget(this);
     m_from = createBox(tr("Where the line begins"), m_ends);
     m_to = createBox(tr("Where the line ends"), m_ends);
-    auto* const ends = new QHBoxLayout(m_ends);
-    ends->setContentsMargins(0, 0, 0, 0);
-    ends->setSpacing(kSpacing);
-    ends->addWidget(m_from, 1);
-    ends->addWidget(new QLabel(QStringLiteral("→"), m_ends));
-    ends->addWidget(m_to, 1);
+    m_endChoices = new QBoxLayout(QBoxLayout::LeftToRight, m_ends);
+    m_endChoices->setContentsMargins(0, 0, 0, 0);
+    m_endChoices->setSpacing(kSpacing);
+    m_endChoices->addWidget(m_from, 1);
+    m_endChoices->addWidget(new QLabel(QStringLiteral("→"), m_ends));
+    m_endChoices->addWidget(m_to, 1);
 
     for (const QComboBox* const box : {m_over, m_from, m_to})
         connect(box, &QComboBox::currentIndexChanged, this, &GridPanel::request);
@@ -140,6 +187,7 @@ void GridPanel::followModel() {
         m_data = m_exploration.data();
         m_task.cancel();
         m_view->setGrid(nullptr);
+        m_view->setFirstColumn(0);
         fillLooks();
     }
     const Index latent = snapshot ? snapshot->model->vae->latent() : 0;
@@ -183,6 +231,7 @@ void GridPanel::applyLook() {
         m_view->setLook(chosen == 0 ? GridView::Look::Bars : GridView::Look::Lines, 0);
     else
         m_view->setLook(GridView::Look::OneColumn, chosen - 2);
+    turn(0);
 }
 
 void GridPanel::fillEnds() {
@@ -270,7 +319,21 @@ void GridPanel::request() {
 void GridPanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        makeQuiet(*m_empty, palette());
+        refreshColours();
+}
+
+void GridPanel::refreshColours() {
+    for (QLabel* const label : {m_empty, m_shownColumns})
+        makeQuiet(*label, palette());
+}
+
+void GridPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // Where there is more width than height, the grid gets all of the height.
+    const bool wide = width() > 2 * height();
+    m_arrangement->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_choices->setDirection(wide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_endChoices->setDirection(wide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void GridPanel::showEvent(QShowEvent* event) {

@@ -9,9 +9,11 @@
 #include "ui/plots/latent_scatter_view.h"
 #include "ui/support/background_task.h"
 
+class QBoxLayout;
 class QComboBox;
 class QSpinBox;
 class QStackedWidget;
+class QToolButton;
 
 namespace latentscape::ui {
 
@@ -32,6 +34,7 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
@@ -39,6 +42,10 @@ private:
 
     QWidget* createContent();
     QWidget* createChoices();
+    QWidget* createPager();
+    /// To other columns of bars and lines.
+    void turn(int pages);
+    void refreshColours();
     void followModel();
     void fillDimensions();
     void fillLooks();
@@ -59,6 +66,13 @@ private:
     QStackedWidget* m_pages;
     QLabel* m_empty;
     QWidget* m_content;
+    QBoxLayout* m_arrangement;
+    QBoxLayout* m_choices;
+    QBoxLayout* m_endChoices;
+    QWidget* m_pager;
+    QLabel* m_shownColumns;
+    QToolButton* m_back;
+    QToolButton* m_forth;
     QComboBox* m_over;
     QComboBox* m_from;
     QComboBox* m_to;

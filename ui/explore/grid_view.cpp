@@ -18,8 +18,6 @@ namespace {
 constexpr qreal kGap = 1;
 constexpr int kScaleHeight = 8;
 constexpr int kScaleGap = 4;
-/// Columns that bars and lines show; more could not be told apart.
-constexpr int kMostColumns = 64;
 /// Lines of a tooltip.
 constexpr int kToolTipColumns = 6;
 
@@ -52,6 +50,11 @@ void GridView::setLook(Look look, int column) {
             first = false;
         }
     }
+    update();
+}
+
+void GridView::setFirstColumn(int column) {
+    m_firstColumn = column;
     update();
 }
 
@@ -105,7 +108,7 @@ QString GridView::toolTipAt(const QPointF& position) const {
         lines << tr("%1: %2").arg(m_columns.name(m_column),
                                   m_columns.value(m_column, cells[std::size_t(m_column)].value));
     else if (m_look != Look::Pictures)
-        for (int i = 0; i < std::min(m_columns.count(), kToolTipColumns); ++i)
+        for (int i = m_firstColumn; i < std::min(m_columns.count(), m_firstColumn + kToolTipColumns); ++i)
             lines << tr("%1: %2").arg(m_columns.name(i), m_columns.value(i, cells[std::size_t(i)].value));
     return lines.join('\n');
 }
@@ -166,7 +169,7 @@ void GridView::paintPictures(QPainter& painter) const {
 }
 
 void GridView::paintBars(QPainter& painter) const {
-    const int columns = std::min(m_columns.count(), kMostColumns);
+    const int columns = std::clamp(m_columns.count() - m_firstColumn, 0, kMostColumns);
     painter.setRenderHint(QPainter::Antialiasing, m_look == Look::Lines);
     const QColor track = trackColour(palette());
     const QColor ink = reconstructionColour(palette());
@@ -178,7 +181,8 @@ void GridView::paintBars(QPainter& painter) const {
         const std::vector<DecodedCell>& cells = m_grid->cells[std::size_t(i)];
         QPolygonF line;
         for (int column = 0; column < columns; ++column) {
-            const double share = fractionOf(column, cells[std::size_t(column)]);
+            const int shown = m_firstColumn + column;
+            const double share = fractionOf(shown, cells[std::size_t(shown)]);
             if (!std::isfinite(share))
                 continue;
             const qreal left = room.left() + room.width() * column / columns;

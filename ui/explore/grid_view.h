@@ -25,6 +25,10 @@ public:
     void setGrid(DecodedGridPtr grid);
     /// `column` counts for OneColumn only.
     void setLook(Look look, int column);
+    /// Bars and lines show so many columns, the first of them this one; more could not be told apart.
+    static constexpr int kMostColumns = 64;
+    void setFirstColumn(int column);
+    int firstColumn() const { return m_firstColumn; }
     const DecodedGridPtr& grid() const { return m_grid; }
     Look look() const { return m_look; }
 
@@ -59,6 +63,7 @@ private:
     DecodedColumns m_columns;
     Look m_look = Look::Bars;
     int m_column = 0;
+    int m_firstColumn = 0;
     /// Of the column over the grid, for its colours.
     ColumnRange m_shown;
 };

@@ -4,14 +4,17 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/data/csv_writer.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/plots/map_tool.h"
 #include "ui/plots/palette.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -33,6 +36,18 @@ QIcon swatch(const QColor& colour, double ratio) {
     painter.drawEllipse(QRectF(1, 1, kSwatch - 2, kSwatch - 2));
     painter.end();
     return pixmap;
+}
+
+/// A line for each row of each group, rows counted from 0.
+std::string groupsCsv(const std::vector<Group>& groups) {
+    CsvWriter writer(std::vector<std::string>{"group", "row"});
+    for (const Group& group : groups)
+        for (const Index row : group.rows.members()) {
+            writer.addCell(group.name.toStdString());
+            writer.addCell(std::to_string(row));
+            writer.endRow();
+        }
+    return writer.text();
 }
 
 }  // namespace
@@ -66,8 +81,11 @@ GroupsPanel::GroupsPanel(ViewState& viewState, QWidget* parent)
     m_list->header()->setSectionResizeMode(kName, QHeaderView::Stretch);
     m_list->header()->setSectionResizeMode(kRows, QHeaderView::ResizeToContents);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_list->addActions({m_select, m_addRows, m_takeOut, m_rename, m_delete});
+    auto* const menu = new PlotMenu(*m_list, tr("groups"), [this] {
+        return [groups = m_viewState.groups().all()] { return groupsCsv(groups); };
+    });
+    connect(menu, &PlotMenu::opening, this, [this](QMenu& opened) { opened.addActions(m_list->actions()); });
     m_pages->addWidget(m_hint);
     m_pages->addWidget(m_list);
 

@@ -40,21 +40,9 @@ int MissingModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : SectionCount;
 }
 
-QVariant MissingModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    switch (role) {
-        case Qt::DisplayRole:
-            return text(index.row(), index.column());
-        case Qt::ToolTipRole:
-            return toolTip(index.row());
-        case Qt::TextAlignmentRole:
-            return int(Qt::AlignVCenter | (index.column() == Name ? Qt::AlignLeft : Qt::AlignRight));
-        case kRowRole:
-            return qlonglong(cell(index.row()).row);
-        default:
-            return {};
-    }
+QVariant MissingModel::figure(int row, int section, int role) const {
+    Q_UNUSED(section)
+    return role == kRowRole ? QVariant(qlonglong(cell(row).row)) : QVariant();
 }
 
 QString MissingModel::valueOf(int row, double value) const {
@@ -94,7 +82,7 @@ QVariant MissingModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (section == Name ? Qt::AlignLeft : Qt::AlignRight));
+        return int(Qt::AlignVCenter | (hasWords(section) ? Qt::AlignLeft : Qt::AlignRight));
     const bool isHelp = role == Qt::ToolTipRole;
     if (!isHelp && role != Qt::DisplayRole)
         return {};

@@ -30,16 +30,19 @@ public:
     double sortKey(int row, int section) const override;
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+protected:
+    QString text(int row, int section) const override;
+    QString toolTip(int row) const override;
+    bool hasWords(int section) const override { return section == Name || section == Range; }
+    QVariant figure(int row, int section, int role) const override;
 
 private:
     const ImputedCell& cell(int row) const { return (*m_cells)[std::size_t(row)]; }
     /// The table's column of a cell.
     const Column& columnOf(int row) const;
     QString valueOf(int row, double value) const;
-    QString text(int row, int section) const;
-    QString toolTip(int row) const;
 
     TrainingDataPtr m_data;
     ImputedCellsPtr m_cells;

@@ -19,8 +19,15 @@ namespace {
 constexpr std::size_t kManyRows = 5000;
 constexpr int kDrawsOfMany = 100;
 
+/// Lines that columns are made wide enough for, and how many letters they get at most.
+constexpr int kFittedRows = 500;
+constexpr int kWidestText = 24;
+
+/// Which of the menu's tables it is.
+constexpr std::size_t kFilledTable = 1;
+
 // In pixels.
-constexpr int kCellRoom = 14;
+constexpr int kCellRoom = 20;
 
 }  // namespace
 
@@ -44,11 +51,11 @@ QWidget* MissingPanel::createContent() {
     m_column->setAccessibleName(tr("Column whose missing cells are listed"));
     m_column->setToolTip(m_column->accessibleName());
     connect(m_column, &QComboBox::currentIndexChanged, this, &MissingPanel::filter);
-    createTable(content);
+    createTable();
     auto* const save = new QPushButton(tr("Export filled table …"), content);
     save->setToolTip(tr("Save the whole table with its missing cells filled in (CSV)"));
     save->setAccessibleName(save->toolTip());
-    connect(save, &QPushButton::clicked, m_menu, &PlotMenu::chooseData);
+    connect(save, &QPushButton::clicked, m_menu, [this] { m_menu->chooseData(kFilledTable); });
 
     auto* const actions = new QHBoxLayout;
     actions->addWidget(m_column, 1);
@@ -61,28 +68,17 @@ QWidget* MissingPanel::createContent() {
     return content;
 }
 
-void MissingPanel::createTable(QWidget* content) {
-    m_table = new DataTable(content);
-    m_table->setModel(m_sorted);
-    m_table->setAccessibleName(tr("Missing cells with what the model puts there"));
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setSortingEnabled(true);
-    m_table->verticalHeader()->hide();
+void MissingPanel::createTable() {
+    m_table =
+        createRowTable(*m_sorted, MissingModel::kRowRole, tr("Missing cells with what the model puts there"));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
-    m_table->horizontalHeader()->setSectionResizeMode(MissingModel::Name, QHeaderView::Stretch);
-    const auto rowOf = [](const QModelIndex& index) {
-        return Index(index.data(MissingModel::kRowRole).toLongLong());
-    };
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this, rowOf](const QModelIndex& current) {
-                if (current.isValid())
-                    exploration().viewState().setSelectedRow(rowOf(current));
-            });
-    // A double click, or Return.
-    connect(m_table, &QTableView::activated, this,
-            [this, rowOf](const QModelIndex& index) { emit rowSought(rowOf(index)); });
-    m_menu = new PlotMenu(*m_table, tr("filled table"), [this]() -> PlotMenu::CsvJob {
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_menu = new PlotMenu(*m_table, tr("missing cells"), [this] {
+        return [data = exploration().data(), shown = cells()] {
+            return shown ? intervalsCsv(data->preprocessor, *shown) : std::string();
+        };
+    });
+    m_menu->addExport(tr("Export filled table …"), tr("filled table"), [this] {
         return [data = exploration().data(), shown = cells()] {
             return shown ? completedCsv(*data->dataset, data->preprocessor, *shown) : std::string();
         };
@@ -134,6 +130,7 @@ void MissingPanel::clearResult() {
 void MissingPanel::display(const Filled& filled) {
     m_cells->setCells(exploration().data(), filled.cells);
     listColumns(filled);
+    refreshLook();
     jobDone();
 }
 
@@ -169,6 +166,17 @@ void MissingPanel::filter() {
             : QRegularExpression(QRegularExpression::anchoredPattern(QRegularExpression::escape(name))));
 }
 
+QString MissingPanel::widestText(int section) const {
+    // With room for the mark of sorting.
+    QString widest = m_cells->headerData(section, Qt::Horizontal).toString() + QStringLiteral(" ▾");
+    for (int row = 0; row < std::min(m_cells->rowCount(), kFittedRows); ++row) {
+        const QString text = m_cells->index(row, section).data().toString();
+        if (text.size() > widest.size())
+            widest = text;
+    }
+    return widest.left(kWidestText);
+}
+
 void MissingPanel::refreshLook() {
     makeQuiet(*m_title, palette());
     const QFontMetrics metrics = m_table->fontMetrics();
@@ -176,8 +184,8 @@ void MissingPanel::refreshLook() {
         m_table->setColumnWidth(section, metrics.horizontalAdvance(widest) + kCellRoom);
     };
     fit(MissingModel::Row, QStringLiteral("1,000"));
-    fit(MissingModel::Value, QStringLiteral("Filled in"));
-    fit(MissingModel::Range, QStringLiteral("1234 – 1234"));
+    fit(MissingModel::Name, widestText(MissingModel::Name));
+    fit(MissingModel::Value, widestText(MissingModel::Value));
 }
 
 }  // namespace latentscape::ui

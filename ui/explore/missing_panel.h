@@ -26,10 +26,6 @@ public:
     /// The whole table with its gaps filled.
     PlotMenu& menu() { return *m_menu; }
 
-signals:
-    /// A person wishes to see this row on the map.
-    void rowSought(latentscape::Index row);
-
 protected:
     QString lacking() const override;
     QString noModelText() const override;
@@ -48,11 +44,13 @@ private:
 
     static Filled fill(const TrainingData& trained, const ModelSnapshot& model, const Progress& progress);
     QWidget* createContent();
-    void createTable(QWidget* content);
+    void createTable();
     void display(const Filled& filled);
     /// One choice for each column that has gaps.
     void listColumns(const Filled& filled);
     void filter();
+    /// Of the first lines.
+    QString widestText(int section) const;
 
     MissingModel* m_cells;
     FigureSortModel* m_sorted;

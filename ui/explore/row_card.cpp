@@ -4,9 +4,7 @@
 #include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QVBoxLayout>
-#include <cmath>
 
-#include "core/data/csv_writer.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/panels/reconstruction_bars.h"
 #include "ui/panels/row_line_view.h"
@@ -49,7 +47,7 @@ RowCard::RowCard(VectorLook look, QWidget* parent)
     m_lines.setEditable(true);
     connect(&m_lines, &ReconstructionModel::cellWritten, this,
             [this](Index column, std::optional<double> value) { emit cellWritten(m_row, column, value); });
-    new PlotMenu(*this, tr("row"), [this] { return csvJob(); });
+    new PlotMenu(*this, tr("row"), [this] { return m_lines.csvJob(); });
     makeQuiet(*m_error, palette());
     setLook(look);
 }
@@ -102,32 +100,6 @@ void RowCard::setRow(const ExaminedRow& row, const QString& title) {
     m_error->setText(error ? tr("error %1").arg(percentText(locale(), *error, 1))
                            : tr("every value is missing"));
     m_restore->setVisible(!row.edits.empty());
-}
-
-std::function<std::string()> RowCard::csvJob() const {
-    std::vector<ReconstructedCell> cells;
-    std::vector<std::array<std::string, 3>> texts;
-    if (m_lines.reconstruction())
-        cells = m_lines.reconstruction()->cells;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        const Column& column = m_lines.column(Index(i));
-        texts.push_back({column.name, cells[i].missing ? "" : column.fileText(cells[i].original),
-                         column.fileText(cells[i].reconstruction.value)});
-    }
-    return [cells = std::move(cells), texts = std::move(texts)] {
-        const std::array<std::string, 6> header{"column",      "original", "reconstruction",
-                                                "probability", "lower_90", "upper_90"};
-        CsvWriter writer(header);
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            for (const std::string& text : texts[i])
-                writer.addCell(text);
-            writer.addNumber(cells[i].reconstruction.probability);
-            writer.addNumber(cells[i].interval ? cells[i].interval->lower : NAN);
-            writer.addNumber(cells[i].interval ? cells[i].interval->upper : NAN);
-            writer.endRow();
-        }
-        return writer.text();
-    };
 }
 
 void RowCard::changeEvent(QEvent* event) {

@@ -4,7 +4,6 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <array>
-#include <functional>
 #include <string>
 
 #include "ui/explore/examined_rows.h"
@@ -56,7 +55,6 @@ protected:
 
 private:
     QWidget* createView(VectorLook look);
-    std::function<std::string()> csvJob() const;
 
     Index m_row = 0;
     ReconstructionModel m_lines;

@@ -5,9 +5,11 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "core/data/row_export.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/panels/quiet_delegate.h"
 #include "ui/panels/row_columns.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -37,7 +39,11 @@ RowsPanel::RowsPanel(ViewState& viewState, QWidget* parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSortingEnabled(true);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_menu = new PlotMenu(*m_table, tr("rows"), [this] {
+        return [dataset = m_rows->dataset(), rows = shownRows()] {
+            return dataset ? numberedRowsAsCsv(*dataset, rows) : std::string();
+        };
+    });
     m_pages->addWidget(m_hint);
     m_pages->addWidget(m_table);
 
@@ -64,6 +70,18 @@ RowsPanel::RowsPanel(ViewState& viewState, QWidget* parent)
     connect(&viewState, &ViewState::selectedRowChanged, this, &RowsPanel::showCurrentRow);
     connect(&viewState.selection(), &Selection::changed, this, &RowsPanel::showSelection);
     onTable();
+}
+
+void RowsPanel::offer(const QList<QAction*>& actions) {
+    for (QAction* const action : actions)
+        m_menu->add(action);
+}
+
+RowList RowsPanel::shownRows() const {
+    RowList rows;
+    for (int row = 0; row < m_rows->rowCount(); ++row)
+        rows.push_back(m_rows->tableRow(row));
+    return rows;
 }
 
 void RowsPanel::askWhere() {

@@ -10,6 +10,8 @@
 
 namespace latentscape::ui {
 
+class PlotMenu;
+
 /// The cells of the selected rows, and a line to select rows by what is in them. A click looks at a row and
 /// leaves the selection alone.
 class RowsPanel : public QWidget {
@@ -23,13 +25,15 @@ public:
     /// Brings the line in which one says which rows to select to the front.
     void askWhere();
     /// What a right-click on rows offers.
-    void offer(const QList<QAction*>& actions) { m_table->addActions(actions); }
+    void offer(const QList<QAction*>& actions);
 
 protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
+    /// In the order of the screen.
+    RowList shownRows() const;
     void onTable();
     void showSelection();
     void showCurrentRow();
@@ -41,6 +45,7 @@ private:
     QStackedWidget* m_pages;
     RowTableModel* m_rows;
     DataTable* m_table;
+    PlotMenu* m_menu;
     /// While the panel was hidden, the selection has changed.
     bool m_outdated = true;
 };

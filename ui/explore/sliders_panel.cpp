@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/view_tables.h"
 #include "ui/explore/band_delegate.h"
 #include "ui/panels/panel_colours.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -149,6 +151,11 @@ void SlidersPanel::createTable() {
     m_table->horizontalHeader()->setSectionResizeMode(EffectsModel::Fan, QHeaderView::Stretch);
     m_table->setColumnWidth(EffectsModel::Name, kNameWidth);
     m_table->setColumnWidth(EffectsModel::Effect, kEffectWidth);
+    new PlotMenu(*m_table, tr("effects"), [this] {
+        return [data = m_exploration.data(), dimension = m_dimension, effects = m_effects->effects()] {
+            return data ? effectsCsv(data->preprocessor, dimension, effects) : std::string();
+        };
+    });
 }
 
 void SlidersPanel::followModel() {

@@ -71,6 +71,7 @@ VectorsPanel::VectorsPanel(Exploration& exploration, CellEdits& edits, QWidget* 
     layout->addWidget(m_pages, 1);
 
     connect(&m_rows, &ExaminedRows::changed, this, &VectorsPanel::refresh);
+    connect(&m_measured, &MeasuredColumns::ready, this, &VectorsPanel::followData);
     connect(&exploration, &Exploration::modelChanged, this, &VectorsPanel::followData);
     ViewState& viewState = exploration.viewState();
     connect(&viewState, &ViewState::selectedRowChanged, this, &VectorsPanel::followRows);
@@ -120,8 +121,11 @@ QWidget* VectorsPanel::createHeader() {
     first->addStretch(1);
     first->addWidget(m_byError);
     QHBoxLayout* const second = createRow(nullptr, 2 * kSpacing);
-    second->addWidget(new LegendKey(tr("Original"), &originalColour, header));
-    second->addWidget(new LegendKey(tr("Reconstruction"), &reconstructionColour, header));
+    m_keys = new QWidget(header);
+    QHBoxLayout* const keys = createRow(m_keys, 2 * kSpacing);
+    keys->addWidget(new LegendKey(tr("Original"), &originalColour, m_keys));
+    keys->addWidget(new LegendKey(tr("Reconstruction"), &reconstructionColour, m_keys));
+    second->addWidget(m_keys);
     second->addStretch(1);
     second->addWidget(m_where);
     second->addWidget(m_back);
@@ -182,9 +186,11 @@ void VectorsPanel::followData() {
     // Looking through a large table takes a moment: not for a panel that nobody sees.
     if (!isVisible())
         return;
-    if (m_data != m_exploration.data()) {
-        const TrainingDataPtr before = std::exchange(m_data, m_exploration.data());
-        m_columns.setTrainingData(m_data);
+    const TrainingDataPtr& learned = m_exploration.data();
+    const ColumnRangesPtr ranges = m_measured.of(learned ? learned->dataset : nullptr);
+    if (m_data != learned && (ranges || !learned)) {
+        const TrainingDataPtr before = std::exchange(m_data, learned);
+        m_columns.setTrainingData(m_data, ranges);
         for (RowCard* const card : m_cards)
             card->setColumnsOf(m_columns);
         if (!before || !m_data || before->dataset != m_data->dataset ||
@@ -288,6 +294,8 @@ void VectorsPanel::refresh() {
 void VectorsPanel::setLook(VectorLook look) {
     m_look = look;
     m_looks->button(int(look))->setChecked(true);
+    // Pictures have captions instead.
+    m_keys->setVisible(look != VectorLook::Image);
     m_byError->setVisible(look == VectorLook::Bars || look == VectorLook::Table);
     for (RowCard* const card : m_cards)
         card->setLook(look);

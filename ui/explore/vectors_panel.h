@@ -7,6 +7,7 @@
 #include <QSpinBox>
 #include <vector>
 
+#include "ui/explore/measured_columns.h"
 #include "ui/explore/row_card.h"
 #include "ui/models/row_summary.h"
 
@@ -62,6 +63,7 @@ private:
     Index m_page = 0;
 
     QWidget* m_header;
+    QWidget* m_keys;
     QButtonGroup* m_looks;
     QToolButton* m_byError;
     QLabel* m_where;
@@ -79,6 +81,7 @@ private:
     std::vector<RowCard*> m_cards;
 
     /// Last, so that no result arrives in a panel that is half gone.
+    MeasuredColumns m_measured;
     ExaminedRows m_rows;
 };
 

@@ -3,7 +3,7 @@
 #include <QSignalBlocker>
 #include <algorithm>
 
-#include "core/data/csv_writer.h"
+#include "core/analysis/view_tables.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/format.h"
 #include "ui/support/plot_menu.h"
@@ -15,34 +15,6 @@ enum Source { Data, Reconstruction };
 
 // In pixels.
 constexpr int kNarrowestSide = 72;
-
-/// What is on show as a table, for another program.
-std::string differencesCsv(const std::vector<ColumnDifference>& differences) {
-    CsvWriter writer(std::vector<std::string>{"column", "compares", "effect", "p", "corrected_p",
-                                              "selected_rows", "other_rows", "selected_median",
-                                              "other_median"});
-    for (const ColumnDifference& difference : differences) {
-        const bool isNumbers = difference.kind == ColumnDifference::Kind::Numbers;
-        writer.addCell(difference.name);
-        writer.addCell(isNumbers                                               ? "numbers"
-                       : difference.kind == ColumnDifference::Kind::Categories ? "categories"
-                                                                               : "missing");
-        writer.addNumber(difference.effect);
-        writer.addNumber(difference.p);
-        writer.addNumber(difference.correctedP);
-        writer.addCell(std::to_string(difference.firstRows));
-        writer.addCell(std::to_string(difference.secondRows));
-        if (isNumbers) {
-            writer.addNumber(difference.first.median);
-            writer.addNumber(difference.second.median);
-        } else {
-            writer.addCell({});
-            writer.addCell({});
-        }
-        writer.endRow();
-    }
-    return writer.text();
-}
 
 }  // namespace
 
@@ -157,7 +129,9 @@ QWidget* WhyPanel::createContent() {
     connect(m_list, &DifferenceList::columnChosen, this,
             [this](Index column) { exploration().viewState().setColourColumn(column); });
     new PlotMenu(*m_list, tr("why here"), [this]() -> PlotMenu::CsvJob {
-        return [shown = differences()] { return shown ? differencesCsv(*shown) : std::string(); };
+        return [shown = differences()] {
+            return shown ? differencesCsv(*shown, "selected", "other") : std::string();
+        };
     });
 
     auto* const layout = new QVBoxLayout(content);

@@ -101,24 +101,14 @@ int ColumnHealthModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : SectionCount;
 }
 
-QVariant ColumnHealthModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
+QVariant ColumnHealthModel::figure(int row, int section, int role) const {
     switch (role) {
-        case Qt::DisplayRole:
-            return text(index.row(), index.column());
-        case Qt::ToolTipRole:
-            return toolTip(index.row());
-        case Qt::TextAlignmentRole:
-            return int(Qt::AlignVCenter | (index.column() == Name ? Qt::AlignLeft : Qt::AlignRight));
         case ColumnRole:
-            return qlonglong(health(index.row()).column);
+            return qlonglong(health(row).column);
         case FractionRole:
-            return fraction(index.row(), index.column());
+            return fraction(row, section);
         case MarkRole:
-            return index.column() == R2 && pcaR2(index.row())
-                       ? QVariant(std::clamp(*pcaR2(index.row()), 0.0, 1.0))
-                       : QVariant();
+            return section == R2 && pcaR2(row) ? QVariant(std::clamp(*pcaR2(row), 0.0, 1.0)) : QVariant();
         default:
             return {};
     }
@@ -195,7 +185,7 @@ QVariant ColumnHealthModel::headerData(int section, Qt::Orientation orientation,
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (section == Name ? Qt::AlignLeft : Qt::AlignRight));
+        return int(Qt::AlignVCenter | (hasWords(section) ? Qt::AlignLeft : Qt::AlignRight));
     const bool isHelp = role == Qt::ToolTipRole;
     if (!isHelp && role != Qt::DisplayRole)
         return {};

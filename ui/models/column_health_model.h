@@ -39,17 +39,20 @@ public:
     double sortKey(int row, int section) const override;
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+protected:
+    QString text(int row, int section) const override;
+    QString toolTip(int row) const override;
+    bool hasWords(int section) const override { return section == Name; }
+    QVariant figure(int row, int section, int role) const override;
 
 private:
     const ColumnHealth& health(int row) const { return (*m_health)[std::size_t(row)]; }
     /// Null if it is not known, or if there is nothing to explain.
     const double* pcaR2(int row) const;
-    QString text(int row, int section) const;
     QString noiseText(int row) const;
     QString errorText(int row) const;
-    QString toolTip(int row) const;
     QVariant fraction(int row, int section) const;
     void rankNames();
 

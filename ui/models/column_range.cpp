@@ -27,4 +27,11 @@ std::optional<ColumnRange> columnRange(const Column& column) {
     return range;
 }
 
+ColumnRangesPtr columnRanges(const Dataset& dataset) {
+    std::vector<ColumnRange> ranges;
+    for (const Column& column : dataset.columns())
+        ranges.push_back(columnRange(column).value_or(ColumnRange{}));
+    return std::make_shared<const std::vector<ColumnRange>>(std::move(ranges));
+}
+
 }  // namespace latentscape::ui

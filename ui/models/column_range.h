@@ -1,6 +1,8 @@
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/data/dataset.h"
 
@@ -18,5 +20,9 @@ struct ColumnRange {
 
 /// Over the cells that are present; empty if there is none. Categories count whether or not a row has them.
 std::optional<ColumnRange> columnRange(const Column& column);
+
+/// Of each column of a table; looks at every cell.
+using ColumnRangesPtr = std::shared_ptr<const std::vector<ColumnRange>>;
+ColumnRangesPtr columnRanges(const Dataset& dataset);
 
 }  // namespace latentscape::ui

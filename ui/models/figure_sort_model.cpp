@@ -4,6 +4,21 @@
 
 namespace latentscape::ui {
 
+QVariant FigureModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    switch (role) {
+        case Qt::DisplayRole:
+            return text(index.row(), index.column());
+        case Qt::ToolTipRole:
+            return toolTip(index.row());
+        case Qt::TextAlignmentRole:
+            return int(Qt::AlignVCenter | (hasWords(index.column()) ? Qt::AlignLeft : Qt::AlignRight));
+        default:
+            return figure(index.row(), index.column(), role);
+    }
+}
+
 FigureSortModel::FigureSortModel(FigureModel& figures, QObject* parent)
     : QSortFilterProxyModel(parent), m_figures(figures) {
     setFilterKeyColumn(0);

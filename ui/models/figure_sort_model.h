@@ -14,6 +14,16 @@ public:
 
     /// By which a row stands in the order of a section; NaN for a row that has no such figure.
     virtual double sortKey(int row, int section) const = 0;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+
+protected:
+    virtual QString text(int row, int section) const = 0;
+    /// Of all cells of a row.
+    virtual QString toolTip(int row) const = 0;
+    /// Words start at the left, figures end at the right.
+    virtual bool hasWords(int section) const = 0;
+    /// What a role of the model's own has there.
+    virtual QVariant figure(int row, int section, int role) const = 0;
 };
 
 /// The rows whose text in the first section contains a search, in the order of one section, and kept in it

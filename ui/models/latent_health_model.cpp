@@ -52,22 +52,15 @@ int LatentHealthModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : SectionCount;
 }
 
-QVariant LatentHealthModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
+QVariant LatentHealthModel::figure(int row, int section, int role) const {
+    Q_UNUSED(section)
     switch (role) {
-        case Qt::DisplayRole:
-            return text(index.row(), index.column());
-        case Qt::ToolTipRole:
-            return toolTip(index.row());
-        case Qt::TextAlignmentRole:
-            return int(Qt::AlignVCenter | (index.column() == Variance ? Qt::AlignRight : Qt::AlignLeft));
         case DimensionRole:
-            return index.row();
+            return row;
         case ActiveRole:
-            return dimension(index.row()).active();
+            return dimension(row).active();
         case KlFractionRole:
-            return dimension(index.row()).kl / m_largestKl;
+            return dimension(row).kl / m_largestKl;
         default:
             return {};
     }
@@ -110,7 +103,7 @@ QVariant LatentHealthModel::headerData(int section, Qt::Orientation orientation,
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (section == Variance ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | (hasWords(section) ? Qt::AlignLeft : Qt::AlignRight));
     const bool isHelp = role == Qt::ToolTipRole;
     if (!isHelp && role != Qt::DisplayRole)
         return {};

@@ -34,13 +34,16 @@ public:
     double sortKey(int row, int section) const override;
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+protected:
+    QString text(int row, int section) const override;
+    QString toolTip(int row) const override;
+    bool hasWords(int section) const override { return section != Variance; }
+    QVariant figure(int row, int section, int role) const override;
 
 private:
     const LatentDimension& dimension(int row) const { return m_health->dimensions[std::size_t(row)]; }
-    QString text(int row, int section) const;
-    QString toolTip(int row) const;
 
     LatentHealthPtr m_health;
     double m_largestKl = 0;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/analysis/view_tables.h"
 #include "ui/models/written_cell.h"
 #include "ui/support/cell_text.h"
 
@@ -25,7 +26,7 @@ double withheldProbability(const ReconstructedCell& cell) {
 
 }  // namespace
 
-void ReconstructionModel::setTrainingData(TrainingDataPtr data) {
+void ReconstructionModel::setTrainingData(TrainingDataPtr data, const ColumnRangesPtr& ranges) {
     beginResetModel();
     m_data = std::move(data);
     m_reconstruction.reset();
@@ -34,12 +35,12 @@ void ReconstructionModel::setTrainingData(TrainingDataPtr data) {
     if (m_data) {
         std::vector<unsigned char> isInput(m_data->dataset->columns().size());
         for (const EncodedColumn& encoded : m_data->preprocessor.columns()) {
-            addLine(encoded.column, &encoded);
+            addLine(encoded.column, &encoded, (*ranges)[std::size_t(encoded.column)]);
             isInput[std::size_t(encoded.column)] = 1;
         }
         for (std::size_t column = 0; m_which == Lines::AllColumns && column < isInput.size(); ++column)
             if (!isInput[column])
-                addLine(Index(column), nullptr);
+                addLine(Index(column), nullptr, (*ranges)[column]);
     }
     m_order.resize(m_lines.size());
     std::iota(m_order.begin(), m_order.end(), Index(0));
@@ -58,9 +59,8 @@ void ReconstructionModel::setColumnsOf(const ReconstructionModel& other) {
     endResetModel();
 }
 
-void ReconstructionModel::addLine(Index tableColumn, const EncodedColumn* encoded) {
+void ReconstructionModel::addLine(Index tableColumn, const EncodedColumn* encoded, const ColumnRange& range) {
     const Column& column = m_data->dataset->column(tableColumn);
-    const ColumnRange range = columnRange(column).value_or(ColumnRange{});
     m_lines.push_back({.column = &column,
                        .encoded = encoded,
                        .tableColumn = tableColumn,
@@ -206,6 +206,10 @@ QVariant ReconstructionModel::data(const QModelIndex& index, int role) const {
                 bold.setBold(true);
                 return bold;
             }();
+        case LowerFractionRole:
+            return values.interval ? QVariant(line.range.fraction(values.interval->lower)) : QVariant();
+        case UpperFractionRole:
+            return values.interval ? QVariant(line.range.fraction(values.interval->upper)) : QVariant();
         case ProbabilityRole:
             return values.reconstruction.probability;
         default:
@@ -353,6 +357,13 @@ void ReconstructionModel::arrangeLines() {
     m_order = std::move(order);
     changePersistentIndexList(before, after);
     emit layoutChanged({}, VerticalSortHint);
+}
+
+std::function<std::string()> ReconstructionModel::csvJob() const {
+    return [data = m_data, shown = m_reconstruction] {
+        return shown ? reconstructionsCsv(*data->dataset, data->preprocessor, std::span(&*shown, 1))
+                     : std::string();
+    };
 }
 
 }  // namespace latentscape::ui

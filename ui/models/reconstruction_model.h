@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/analysis/row_details.h"
@@ -23,6 +25,9 @@ public:
         /// Where the value lies in the column's range over the table, 0 to 1; invalid if there is none.
         OriginalFractionRole = Qt::UserRole,
         ReconstructionFractionRole,
+        /// The ends of the predictive interval; invalid where there is none.
+        LowerFractionRole,
+        UpperFractionRole,
         /// The row has no original value in this column.
         MissingRole,
         /// |error| ÷ range for numbers, the probability withheld from the true category otherwise; invalid if
@@ -42,8 +47,13 @@ public:
     explicit ReconstructionModel(QObject* parent = nullptr, Lines lines = Lines::Inputs)
         : QAbstractTableModel(parent), m_which(lines) {}
 
-    /// New columns and no values yet; null for none.
-    void setTrainingData(TrainingDataPtr data);
+    /// New columns and no values yet; null for none. `ranges` are those of the table, which takes a moment to
+    /// measure.
+    void setTrainingData(TrainingDataPtr data, const ColumnRangesPtr& ranges);
+    /// The same with the table measured at once.
+    void setTrainingData(const TrainingDataPtr& data) {
+        setTrainingData(data, data ? columnRanges(*data->dataset) : nullptr);
+    }
     /// The same as in `other`, which has the same kind of lines; without looking through the table again.
     void setColumnsOf(const ReconstructionModel& other);
     /// A row of this table, as reconstructRow() gives it for this preprocessor; `edits` are the cells of it
@@ -57,6 +67,8 @@ public:
     const Column& column(Index input) const { return *m_lines[std::size_t(input)].column; }
     const ColumnRange& range(Index input) const { return m_lines[std::size_t(input)].range; }
     QString text(Index input, Section section) const;
+    /// Gives the text of a CSV file with a line for each input column; on any thread, of what is shown now.
+    std::function<std::string()> csvJob() const;
     QString toolTip(Index input) const;
     /// Mean of the relative errors of the cells that are present.
     std::optional<double> meanError() const;
@@ -93,7 +105,7 @@ private:
         int computedDecimals = 0;
     };
 
-    void addLine(Index tableColumn, const EncodedColumn* encoded);
+    void addLine(Index tableColumn, const EncodedColumn* encoded, const ColumnRange& range);
     bool hasError(Index input) const {
         return m_lines[std::size_t(input)].encoded != nullptr && !cell(input).missing;
     }

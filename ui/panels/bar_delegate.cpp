@@ -18,6 +18,7 @@ constexpr int kPadding = 2;
 constexpr qreal kBarHeight = 4;
 constexpr qreal kBarGap = 3;
 constexpr qreal kShortestBar = 2;
+constexpr qreal kWhiskerEnd = 3;
 constexpr qreal kKeyWidth = 3;
 constexpr int kKeyRoom = 9;
 
@@ -89,6 +90,23 @@ void BarDelegate::paintBars(QPainter& painter, const QStyleOptionViewItem& optio
                         colours[i]);
         track.translate(0, kBarHeight + kBarGap);
     }
+    track.translate(0, -(kBarHeight + kBarGap));
+    paintWhisker(painter, track, option);
+}
+
+void BarDelegate::paintWhisker(QPainter& painter, const QRectF& track, const QStyleOptionViewItem& option) {
+    const QVariant lower = option.index.data(ReconstructionModel::LowerFractionRole);
+    const QVariant upper = option.index.data(ReconstructionModel::UpperFractionRole);
+    if (!lower.isValid() || !upper.isValid())
+        return;
+    const QColor ink = option.palette.color(QPalette::Text);
+    const double y = track.center().y();
+    const double left = track.left() + lower.toDouble() * track.width();
+    const double right = track.left() + upper.toDouble() * track.width();
+    painter.setPen(QPen(ink, 1));
+    painter.drawLine(QPointF(left, y), QPointF(right, y));
+    for (const double end : {left, right})
+        painter.drawLine(QPointF(end, y - kWhiskerEnd), QPointF(end, y + kWhiskerEnd));
 }
 
 void BarDelegate::paintValues(QPainter& painter, const QStyleOptionViewItem& option) const {

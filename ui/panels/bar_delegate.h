@@ -8,7 +8,7 @@ namespace latentscape::ui {
 /// pair of bars over its range, beside it the pair of values.
 ///
 /// A number is a bar from the range's lower end. A category is a slot among as many as there are categories,
-/// filled to its probability.
+/// filled to its probability. Whiskers show the predictive interval of a number, where it is known.
 class BarDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
@@ -26,6 +26,8 @@ public:
 
 private:
     void paintBars(QPainter& painter, const QStyleOptionViewItem& option) const;
+    /// The interval in which 90 % of such values lie, over the bar of the reconstruction.
+    static void paintWhisker(QPainter& painter, const QRectF& track, const QStyleOptionViewItem& option);
     void paintValues(QPainter& painter, const QStyleOptionViewItem& option) const;
 };
 

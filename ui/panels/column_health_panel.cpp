@@ -8,10 +8,12 @@
 
 #include "core/analysis/latent_health.h"
 #include "core/analysis/mean_r2.h"
+#include "core/analysis/view_tables.h"
 #include "ui/panels/figure_delegate.h"
 #include "ui/panels/health_rows.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/cell_text.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -100,6 +102,12 @@ void ColumnHealthPanel::createTable() {
     // A double click, or Return.
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         m_viewState.setColourColumn(Index(index.data(ColumnHealthModel::ColumnRole).toLongLong()));
+    });
+    new PlotMenu(*m_table, tr("columns"), [this] {
+        return [health = health(), baselines = baselines()] {
+            return health ? columnHealthCsv(*health, baselines ? *baselines : std::vector<ColumnBaseline>())
+                          : std::string();
+        };
     });
 }
 

@@ -6,11 +6,14 @@
 namespace latentscape::ui {
 namespace {
 
-// Not quite black and white: softer beside text, and still a contrast of 15.
 constexpr int kDarkestGrey = 20;
 constexpr int kBrightestGrey = 250;
 
 }  // namespace
+
+int greyLevel(double share) {
+    return int(std::lround(std::lerp(kDarkestGrey, kBrightestGrey, std::clamp(share, 0.0, 1.0))));
+}
 
 double whiteOf(const Preprocessor& preprocessor) {
     double brightest = 0;
@@ -28,8 +31,7 @@ QImage decodedPicture(const ImageLayout& layout, std::span<const DecodedCell> ce
         const double share = cells[std::size_t(i)].value / white;
         if (std::isnan(share))
             continue;
-        const int grey =
-            int(std::lround(std::lerp(kDarkestGrey, kBrightestGrey, std::clamp(share, 0.0, 1.0))));
+        const int grey = greyLevel(share);
         picture.setPixel(i % layout.width, i / layout.width, qRgb(grey, grey, grey));
     }
     return picture;

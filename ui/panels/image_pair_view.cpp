@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "ui/models/reconstruction_model.h"
+#include "ui/panels/decoded_picture.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/cell_text.h"
 
@@ -20,26 +21,20 @@ constexpr int kCaptionGap = 4;
 constexpr int kBarHeight = 6;
 constexpr int kSmallestSide = 64;
 constexpr int kUsualSide = 110;
-// Not quite black and white: softer beside text, and still a contrast of 15.
-constexpr int kDarkestGrey = 20;
-constexpr int kBrightestGrey = 250;
 
 int mix(int from, int to, double share) {
     return int(std::lround(from + share * (to - from)));
 }
 
-int level(double fraction) {
-    return mix(kDarkestGrey, kBrightestGrey, std::clamp(fraction, 0.0, 1.0));
-}
-
 QRgb grey(double fraction) {
-    return qRgb(level(fraction), level(fraction), level(fraction));
+    return qRgb(greyLevel(fraction), greyLevel(fraction), greyLevel(fraction));
 }
 
 /// Of one channel or of three.
 QRgb colour(const std::vector<double>& fractions) {
-    return fractions.size() == 3 ? qRgb(level(fractions[0]), level(fractions[1]), level(fractions[2]))
-                                 : grey(fractions.front());
+    return fractions.size() == 3
+               ? qRgb(greyLevel(fractions[0]), greyLevel(fractions[1]), greyLevel(fractions[2]))
+               : grey(fractions.front());
 }
 
 /// From −1 (blue) over the palette's ground to +1 (vermillion).

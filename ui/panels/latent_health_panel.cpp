@@ -7,10 +7,12 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/analysis/view_tables.h"
 #include "ui/panels/health_rows.h"
 #include "ui/panels/latent_delegate.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/support/cell_text.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -107,6 +109,9 @@ void LatentHealthPanel::createTable() {
     // By keyboard.
     connect(m_table, &QTableView::activated, this, activate);
     sortAsChosen();
+    new PlotMenu(*m_table, tr("latent dimensions"), [this] {
+        return [health = health()] { return health ? latentHealthCsv(*health) : std::string(); };
+    });
 }
 
 void LatentHealthPanel::setTrainingData(TrainingDataPtr trainingData) {

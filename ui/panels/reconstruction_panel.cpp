@@ -19,6 +19,7 @@
 #include "ui/panels/panel_colours.h"
 #include "ui/panels/reconstruction_bars.h"
 #include "ui/support/cell_text.h"
+#include "ui/support/plot_menu.h"
 
 namespace latentscape::ui {
 namespace {
@@ -98,6 +99,7 @@ QWidget* ReconstructionPanel::createContent() {
     layout->addWidget(m_views, 1);
     layout->addSpacing(kSpacing);
     layout->addWidget(m_error);
+    new PlotMenu(*content, tr("reconstruction"), [this] { return m_lines->csvJob(); });
     return content;
 }
 

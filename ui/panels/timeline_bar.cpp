@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/data/csv_writer.h"
 #include "ui/panels/panel_colours.h"
 #include "ui/panels/timeline_slider.h"
 #include "ui/support/format.h"
 #include "ui/support/icons.h"
+#include "ui/support/plot_menu.h"
 #include "ui/training/edit_summary.h"
 
 namespace latentscape::ui {
@@ -17,6 +19,30 @@ namespace {
 /// The whole run passes in this time.
 constexpr double kPlaySeconds = 6;
 constexpr int kPlayMilliseconds = 40;
+
+/// The moments that are kept and the changes that a person has made, each with its step.
+std::string timelineCsv(const RunRecord& run) {
+    CsvWriter writer(std::vector<std::string>{"event", "step", "epoch", "hyperparameter", "before", "after"});
+    for (const TrainerStatePtr& state : run.timeline.states()) {
+        writer.addCell("moment");
+        writer.addCell(std::to_string(state->step));
+        writer.addCell(std::to_string(state->epoch));
+        for (int i = 0; i < 3; ++i)
+            writer.addCell({});
+        writer.endRow();
+    }
+    for (const HyperparameterEdit& edit : run.history.edits) {
+        writer.addCell("edit");
+        writer.addCell(std::to_string(edit.step));
+        writer.addNumber(edit.epoch);
+        writer.addCell(edit.key);
+        writer.addCell(hyperparameterText(edit.before));
+        writer.addCell(hyperparameterText(edit.after));
+        writer.endRow();
+    }
+    return writer.text();
+}
+
 }  // namespace
 
 TimelineBar::TimelineBar(TrainingController& controller, TimelineViewer& viewer, QWidget* parent)
@@ -62,6 +88,10 @@ TimelineBar::TimelineBar(TrainingController& controller, TimelineViewer& viewer,
     connect(&controller, &TrainingController::runStarted, this, [this] {
         stopPlaying();
         refresh();
+    });
+    new PlotMenu(*this, tr("timeline"), [this] {
+        const RunRecord* const run = m_controller.runs().find(m_controller.currentRun());
+        return [text = run ? timelineCsv(*run) : std::string()] { return text; };
     });
     applyTheme();
     refresh();

@@ -2,7 +2,7 @@
 
 #include <QMenu>
 
-#include "core/data/csv_writer.h"
+#include "core/analysis/view_tables.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/support/plot_menu.h"
 
@@ -20,20 +20,6 @@ void addMapMenu(LatentScatterView& map, const Exploration& exploration, const QL
     menu->add(separator);
     for (QAction* const action : onSelection)
         menu->add(action);
-}
-
-std::string latentsAsCsv(const LatentSnapshot& snapshot) {
-    std::vector<std::string> header{"row"};
-    for (Index dimension = 0; dimension < snapshot.means.rows(); ++dimension)
-        header.push_back("mean_" + std::to_string(dimension));
-    CsvWriter writer(header);
-    for (Index point = 0; point < snapshot.means.cols(); ++point) {
-        writer.addCell(std::to_string((*snapshot.rows)[std::size_t(point)]));
-        for (Index dimension = 0; dimension < snapshot.means.rows(); ++dimension)
-            writer.addNumber(snapshot.means(dimension, point));
-        writer.endRow();
-    }
-    return writer.text();
 }
 
 }  // namespace latentscape::ui

@@ -13,8 +13,4 @@ namespace latentscape::ui {
 /// outlive the map.
 void addMapMenu(LatentScatterView& map, const Exploration& exploration, const QList<QAction*>& onSelection);
 
-/// The means of a snapshot as CSV, a line for each row of the table that it holds, as `latentscape-cli
-/// encode` writes them: the row, counted from 0, and `mean_0`, `mean_1` …
-std::string latentsAsCsv(const LatentSnapshot& snapshot);
-
 }  // namespace latentscape::ui
