@@ -15,6 +15,7 @@
 #include "ui/plots/curve_header.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
+#include "ui/plots/scatter_legend.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -280,6 +281,21 @@ private slots:
         other.beta = 4;
         desk.runs.setHyperparameters(2, other);
         QVERIFY(!desk.maps.message().contains("seed"));
+    }
+
+    void groupsColourAllMaps() {
+        Desk desk;
+        desk.addRun(0);
+        desk.viewState.colourByGroup();
+        const RowSet rows(desk.viewState.dataset()->rows(), RowList{1, 2, 3});
+        desk.viewState.groups().add("odd ones", rows);
+        // That of each map is hidden: they share one.
+        const QList<ScatterLegend*> legends =
+            desk.maps.findChildren<ScatterLegend*>(Qt::FindDirectChildrenOnly);
+        QCOMPARE(legends.size(), qsizetype(1));
+        QVERIFY(legends[0]->accessibleDescription().contains("odd ones: 3"));
+        desk.viewState.groups().remove(0);
+        QVERIFY(legends[0]->accessibleDescription().contains("no groups yet"));
     }
 
     void coloursAreChosenOnceForAllMaps() {
