@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/data/csv_reader.h"
 #include "core/data/row_request.h"
 
 namespace CLI {
@@ -55,6 +56,8 @@ struct DataArguments {
     /// Entries `column=value`.
     std::vector<std::string> sentinels;
     std::optional<long> sampleRows;
+    /// Which rows; only a saved configuration tells it.
+    std::uint64_t sampleSeed = CsvOptions{}.sampleSeed;
 };
 
 struct TrainArguments {
@@ -67,6 +70,8 @@ struct TrainArguments {
     std::map<std::string, std::string> hyperparameters;
     /// 0: as many as there are cores.
     int threads = 0;
+    /// See TrainingLoopOptions.
+    double checkpointSeconds = 30;
     bool json = false;
 };
 
@@ -88,7 +93,7 @@ ExitCode evaluate(const EvaluateArguments& arguments);
 /// The command that was typed, ready to run.
 using Command = std::function<ExitCode()>;
 
-// Each adds one subcommand with its options; when it is the one that was typed, parsing sets `chosen`. They
+// Each adds one subcommand with its options; when it is the one that was typed, parsing sets `chosen`. Most
 // use a run on rows, and write a table to a file: whole or not at all, with a header, commas, RFC 4180 quotes
 // and a decimal point.
 
@@ -98,6 +103,11 @@ void addEncodeCommand(CLI::App& app, Command& chosen);
 void addReconstructCommand(CLI::App& app, Command& chosen);
 void addScoreCommand(CLI::App& app, Command& chosen);
 void addImputeCommand(CLI::App& app, Command& chosen);
+/// Goes on with a run where its checkpoint stands.
+void addResumeCommand(CLI::App& app, Command& chosen);
+void addExportCommand(CLI::App& app, Command& chosen);
+/// Trains many runs, one for each combination of values, as processes of their own.
+void addSweepCommand(CLI::App& app, Command& chosen);
 /// Needs no run: makes up a table of which it is known what a model should find.
 void addGenerateCommand(CLI::App& app, Command& chosen);
 

@@ -84,6 +84,7 @@ CsvOptions csvOptions(const DataArguments& data) {
     }
     if (data.sampleRows)
         csv.sampleRows = *data.sampleRows;
+    csv.sampleSeed = data.sampleSeed;
     return csv;
 }
 

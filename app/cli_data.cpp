@@ -258,17 +258,20 @@ void printInspection(const LoadedTable& loaded) {
 }  // namespace
 
 LoadedTable loadTable(const DataArguments& arguments) {
+    RunSource source{.path = arguments.path, .csv = csvOptions(arguments), .roles = roleRequest(arguments)};
+    parseTypes(arguments.types, source.csv, source.roles);
+    return loadTable(source);
+}
+
+LoadedTable loadTable(const RunSource& source) {
     LoadedTable loaded;
-    loaded.source.path = arguments.path;
-    loaded.source.roles = roleRequest(arguments);
-    loaded.source.csv = csvOptions(arguments);
-    parseTypes(arguments.types, loaded.source.csv, loaded.source.roles);
-    CsvResult result = readCsv(arguments.path, loaded.source.csv);
+    loaded.source = source;
+    CsvResult result = readCsv(source.path, source.csv);
     loaded.dataset = std::move(result.dataset);
     loaded.dialect = result.dialect;
     loaded.report = std::move(result.report);
     loaded.findings = checkColumns(*loaded.dataset);
-    loaded.roles = assignRoles(*loaded.dataset, loaded.findings, loaded.source.roles);
+    loaded.roles = assignRoles(*loaded.dataset, loaded.findings, source.roles);
     loaded.source.rows = loaded.dataset->rows();
     printProblems(loaded.dataset->problems());
     return loaded;

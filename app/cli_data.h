@@ -19,6 +19,8 @@ struct LoadedTable {
 
 /// Reads the file, assigns roles, and prints what was noticed to standard error. Throws Error.
 LoadedTable loadTable(const DataArguments& arguments);
+/// The same as a run tells it.
+LoadedTable loadTable(const RunSource& source);
 
 /// One warning a line on standard error.
 void printProblems(const Problems& problems);

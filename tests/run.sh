@@ -4,7 +4,8 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../app/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../app/setup.sh"
 
-installMissing libbenchmark-dev
+# The tests run exported models in other programs.
+installMissing libbenchmark-dev python3-numpy python3-onnx
 configure release -DLATENTSCAPE_TESTS=ON
 build release
 cd "$root"

@@ -10,6 +10,18 @@ constexpr std::size_t kRowsAtATime = 4096;
 
 }  // namespace
 
+const std::vector<float>& RowFigures::of(RowFigure figure) const {
+    switch (figure) {
+        case RowFigure::ReconstructionError:
+            return reconstructionError;
+        case RowFigure::Kl:
+            return kl;
+        case RowFigure::AnomalyScore:
+            return anomalyScore;
+    }
+    return anomalyScore;
+}
+
 RowFigures rowFigures(const Preprocessor& preprocessor, const EncodedTable& table, const ModelSnapshot& model,
                       std::span<const Index> rows, const AnomalyOptions& options) {
     RowFigures figures;
@@ -20,6 +32,7 @@ RowFigures rowFigures(const Preprocessor& preprocessor, const EncodedTable& tabl
         for (std::size_t i = 0; i < chunk.size(); ++i) {
             figures.reconstructionError.push_back(float(scores.shares.col(Index(i)).sum()));
             figures.kl.push_back(float(scores.kl(Index(i))));
+            figures.anomalyScore.push_back(float(scores.score(Index(i))));
         }
     }
     return figures;

@@ -8,8 +8,8 @@
 
 namespace latentscape {
 
-/// The two parts of the −ELBO.
-enum class RowFigure { ReconstructionError, Kl };
+/// The two parts of the −ELBO, and the −ELBO itself.
+enum class RowFigure { ReconstructionError, Kl, AnomalyScore };
 
 /// What a model makes of each of some rows, in nats.
 struct RowFigures {
@@ -18,13 +18,13 @@ struct RowFigures {
     std::vector<float> reconstructionError;
     /// KL(q(z | x) ‖ p(z)).
     std::vector<float> kl;
+    /// The score by which AnomalyRanking ranks.
+    std::vector<float> anomalyScore;
 
-    const std::vector<float>& of(RowFigure figure) const {
-        return figure == RowFigure::Kl ? kl : reconstructionError;
-    }
+    const std::vector<float>& of(RowFigure figure) const;
 };
 
-/// The parts of scoreRows(), which add up to its score, for as many rows as one likes: the shares of single
+/// What scoreRows() finds, for as many rows as one likes: the shares of single
 /// columns are not kept.
 RowFigures rowFigures(const Preprocessor& preprocessor, const EncodedTable& table, const ModelSnapshot& model,
                       std::span<const Index> rows, const AnomalyOptions& options = {});

@@ -44,17 +44,24 @@ bool writeAll(const Descriptor& file, std::string_view content) {
             return false;
         content.remove_prefix(std::size_t(written));
     }
-    return ::fsync(file.number()) == 0;
+    return true;
 }
 
 }  // namespace
 
 void writeFileAtomically(const std::string& path, std::string_view content) {
-    const std::string temporary = path + ".tmp" + std::to_string(::getpid());
+    writeFileAtomically(path, std::span(&content, 1));
+}
+
+void writeFileAtomically(const std::string& path, std::span<const std::string_view> parts) {
+    const std::string temporary = path + kTemporaryEnding + std::to_string(::getpid());
     bool complete = false;
     {
         const Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
-        complete = file.isOpen() && writeAll(file, content);
+        complete = file.isOpen();
+        for (const std::string_view part : parts)
+            complete = complete && writeAll(file, part);
+        complete = complete && ::fsync(file.number()) == 0;
     }
     if (!complete || ::rename(temporary.c_str(), path.c_str()) != 0) {
         const int reason = errno;
@@ -66,6 +73,18 @@ void writeFileAtomically(const std::string& path, std::string_view content) {
     const Descriptor parent(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
     if (parent.isOpen())
         ::fsync(parent.number());
+}
+
+void appendLines(const std::string& path, std::string_view lines) {
+    const Descriptor file(path, O_WRONLY | O_APPEND);
+    const off_t before = file.isOpen() ? ::lseek(file.number(), 0, SEEK_END) : -1;
+    if (before >= 0 && writeAll(file, lines))
+        return;
+    const int reason = errno;
+    // Half a line would be worse than none. Where even that fails there is nothing left to try.
+    [[maybe_unused]] const bool restored = before >= 0 && ::ftruncate(file.number(), before) == 0;
+    errno = reason;
+    throwNotWritable(path);
 }
 
 }  // namespace latentscape

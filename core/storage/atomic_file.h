@@ -1,12 +1,23 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace latentscape {
 
+/// What a temporary file is called behind the name of the file that it is to become; a number follows. A
+/// process that is killed may leave one behind.
+inline constexpr const char* kTemporaryEnding = ".tmp";
+
 /// Writes a file whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder. An
 /// older file of that name stays as it was until the new one is complete. Throws Error(FileNotWritable).
 void writeFileAtomically(const std::string& path, std::string_view content);
+/// The same with `parts` one after the other.
+void writeFileAtomically(const std::string& path, std::span<const std::string_view> parts);
+
+/// Writes whole lines at the end of a file that is there, all of them or none, for others to read along.
+/// Throws Error(FileNotWritable).
+void appendLines(const std::string& path, std::string_view lines);
 
 }  // namespace latentscape

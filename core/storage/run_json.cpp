@@ -267,4 +267,23 @@ Json toJson(const HyperparameterEdit& edit) {
             {"validated", edit.validated}};
 }
 
+HyperparameterEdit editFromJson(const Json& json) {
+    const HyperparameterSpec& spec = hyperparameterSpec(json.at("hyperparameter").get<std::string>());
+    HyperparameterEdit edit{.step = json.at("step"),
+                            .epoch = json.at("epoch"),
+                            .key = std::string(spec.key),
+                            .before = valueFromJson(spec, json.at("before")),
+                            .after = valueFromJson(spec, json.at("after")),
+                            .divergences = json.at("divergences"),
+                            .validated = json.at("validated")};
+    Hyperparameters any;
+    setHyperparameter(any, spec, edit.before);
+    setHyperparameter(any, spec, edit.after);
+    return edit;
+}
+
+std::string jsonText(const Json& json, int indent) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace latentscape

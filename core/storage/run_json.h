@@ -36,5 +36,9 @@ nlohmann::json toJson(const Preprocessor& preprocessor);
 Preprocessor preprocessorFromJson(const nlohmann::json& json);
 
 nlohmann::json toJson(const HyperparameterEdit& edit);
+HyperparameterEdit editFromJson(const nlohmann::json& json);
+
+/// JSON text. A file name need not be UTF-8; what is not is replaced rather than the run lost.
+std::string jsonText(const nlohmann::json& json, int indent = -1);
 
 }  // namespace latentscape

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <limits>
+#include <stdexcept>
 
 #include <unistd.h>
 
@@ -18,17 +19,14 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kFormat = 2;
-const char* const kConfig = "/config.json";
-const char* const kMetrics = "/metrics.csv";
-const char* const kEdits = "/edits.jsonl";
-const char* const kModel = "/model.safetensors";
 
-/// JSON text. A file name need not be UTF-8; what is not is replaced rather than the run lost.
-std::string dumpText(const Json& json, int indent = -1) {
-    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+/// The folder, or a file in it.
+[[noreturn]] void throwUnreadable(const std::string& file, const std::string& reason) {
+    throw Error(ProblemCode::RunUnreadable, {{"file", file}, {"reason", reason}});
 }
 
-/// Training and validation records as lines of one table, in the order of their steps.
+}  // namespace
+
 std::string metricsCsv(const MetricsHistory& history) {
     const std::vector<std::string> header{"step",
                                           "epoch",
@@ -72,7 +70,12 @@ std::string metricsCsv(const MetricsHistory& history) {
     return writer.text();
 }
 
-}  // namespace
+std::string editsJsonLines(const MetricsHistory& history) {
+    std::string lines;
+    for (const HyperparameterEdit& edit : history.edits)
+        lines += jsonText(toJson(edit)) + "\n";
+    return lines;
+}
 
 void createRunFolder(const std::string& folder) {
     std::error_code failed;
@@ -83,51 +86,85 @@ void createRunFolder(const std::string& folder) {
         throw Error(ProblemCode::FileNotWritable, {{"file", folder}, {"reason", failed.message()}});
 }
 
-void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
-    createRunFolder(folder);
-    const Json config{{"format", kFormat},
-                      {"program", "latentscape"},
-                      {"data", toJson(run.source)},
-                      {"hyperparameters", toJson(run.hyperparameters)}};
-    std::string edits;
-    for (const HyperparameterEdit& edit : history.edits)
-        edits += dumpText(toJson(edit)) + "\n";
+void writeRunConfig(const std::string& folder, const RunConfig& config) {
+    Json data = toJson(config.source);
+    if (!config.contentHash.empty())
+        data["content_hash"] = config.contentHash;
+    const Json json{{"format", kFormat},
+                    {"program", "latentscape"},
+                    {"data", data},
+                    {"hyperparameters", toJson(config.hyperparameters)},
+                    {"validation_operations", config.validationOperations}};
+    writeFileAtomically(folder + kConfigFile, jsonText(json, 2) + "\n");
+}
+
+void writeRunHistory(const std::string& folder, const MetricsHistory& history) {
+    writeFileAtomically(folder + kMetricsFile, metricsCsv(history));
+    writeFileAtomically(folder + kEditsFile, editsJsonLines(history));
+}
+
+void writeRunModel(const std::string& folder, const SavedRun& run) {
     SafetensorsFile model;
     model.tensors = parametersToTensors(run.model.vae->layout(), run.model.parameters);
     model.metadata = {{"format", "pt"},
                       {"latentscape", std::to_string(kFormat)},
-                      {"hyperparameters", dumpText(toJson(run.hyperparameters))},
-                      {"preprocessing", dumpText(toJson(run.preprocessor))}};
+                      {"hyperparameters", jsonText(toJson(run.hyperparameters))},
+                      {"preprocessing", jsonText(toJson(run.preprocessor))}};
+    writeFileAtomically(folder + kModelFile, encodeSafetensors(model));
+}
 
-    writeFileAtomically(folder + kMetrics, metricsCsv(history));
-    writeFileAtomically(folder + kEdits, edits);
-    writeFileAtomically(folder + kModel, encodeSafetensors(model));
-    writeFileAtomically(folder + kConfig, dumpText(config, 2) + "\n");
+void writeRun(const std::string& folder, const SavedRun& run, const MetricsHistory& history) {
+    createRunFolder(folder);
+    writeRunHistory(folder, history);
+    writeRunModel(folder, run);
+    writeRunConfig(folder, {.source = run.source, .hyperparameters = run.hyperparameters, .contentHash = {}});
+}
+
+RunConfig readRunConfig(const std::string& folder) {
+    const std::string file = folder + kConfigFile;
+    const std::string text = readWholeFile(file);
+    try {
+        const Json json = Json::parse(text);
+        if (json.at("format") != kFormat)
+            throw std::invalid_argument("unknown format");
+        RunConfig config{.source = runSourceFromJson(json.at("data")),
+                         .hyperparameters = hyperparametersFromJson(json.at("hyperparameters")),
+                         .contentHash = json.at("data").value("content_hash", std::string())};
+        // Runs of earlier versions went by the same number.
+        config.validationOperations = json.value("validation_operations", config.validationOperations);
+        if (!(config.validationOperations > 0))
+            throw std::invalid_argument("its validation has no pieces");
+        return config;
+    } catch (const Json::parse_error&) {
+        throwUnreadable(file, "it is no valid JSON");
+    } catch (const Json::exception& error) {
+        throwUnreadable(file, error.what());
+    } catch (const std::invalid_argument& error) {
+        throwUnreadable(file, error.what());
+    } catch (const Error& error) {
+        throwUnreadable(file, error.what());
+    }
 }
 
 SavedRun readRun(const std::string& folder) {
-    const std::string configText = readWholeFile(folder + kConfig);
-    const SafetensorsFile model = decodeSafetensors(readWholeFile(folder + kModel), folder + kModel);
+    const RunConfig config = readRunConfig(folder);
+    const std::string modelFile = folder + kModelFile;
+    const SafetensorsFile model = decodeSafetensors(readWholeFile(modelFile), modelFile);
     try {
-        const Json config = Json::parse(configText);
-        if (config.at("format") != kFormat)
-            throw Error(ProblemCode::RunUnreadable,
-                        {{"file", folder + kConfig}, {"reason", "unknown format"}});
         SavedRun run{
-            .source = runSourceFromJson(config.at("data")),
+            .source = config.source,
             .hyperparameters = hyperparametersFromJson(Json::parse(model.metadata.at("hyperparameters"))),
             .preprocessor = preprocessorFromJson(Json::parse(model.metadata.at("preprocessing"))),
             .model = {}};
         run.model.vae = std::make_shared<const Vae>(vaeConfig(run.preprocessor, run.hyperparameters));
-        run.model.parameters = parametersFromTensors(run.model.vae->layout(), model.tensors, folder + kModel);
+        run.model.parameters = parametersFromTensors(run.model.vae->layout(), model.tensors, modelFile);
         return run;
     } catch (const Json::parse_error&) {
-        throw Error(ProblemCode::RunUnreadable,
-                    {{"file", folder}, {"reason", "its settings are no valid JSON"}});
+        throwUnreadable(folder, "its settings are no valid JSON");
     } catch (const std::exception& error) {
         if (const auto* const known = dynamic_cast<const Error*>(&error))
             throw *known;
-        throw Error(ProblemCode::RunUnreadable, {{"file", folder}, {"reason", error.what()}});
+        throwUnreadable(folder, error.what());
     }
 }
 

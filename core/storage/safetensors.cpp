@@ -27,27 +27,30 @@ struct ByteRange {
     std::size_t end = 0;
 };
 
-/// Checks one tensor's entry against the data that is there, and copies it.
-SafetensorsFile::Tensor readTensor(const Json& entry, std::string_view data, ByteRange& range) {
-    if (entry.at("dtype") != "F32")
-        throw std::invalid_argument("a tensor is not of type F32");
-    SafetensorsFile::Tensor tensor;
-    std::size_t count = 1;
+std::size_t bytesOfNumber(const std::string& type) {
+    if (type == "F32")
+        return sizeof(float);
+    if (type == "F64")
+        return sizeof(double);
+    throw std::invalid_argument("a tensor is neither of type F32 nor F64");
+}
+
+/// Checks one tensor's entry against the data that is there.
+TensorView viewTensor(const Json& entry, std::string_view data, ByteRange& range) {
+    TensorView tensor{.type = entry.at("dtype").get<std::string>(), .shape = {}, .bytes = {}};
+    std::size_t bytes = bytesOfNumber(tensor.type);
     for (const Json& extent : entry.at("shape")) {
         const std::size_t size = extent.get<std::size_t>();
-        if (size != 0 && count > data.size() / size)
+        if (size != 0 && bytes > data.size() / size)
             throw std::invalid_argument("a tensor is larger than the file");
-        count *= size;
+        bytes *= size;
         tensor.shape.push_back(Index(size));
     }
     const Json& offsets = entry.at("data_offsets");
     range = {offsets.at(0).get<std::size_t>(), offsets.at(1).get<std::size_t>()};
-    if (range.begin > range.end || range.end > data.size() ||
-        range.end - range.begin != count * sizeof(float))
+    if (range.begin > range.end || range.end > data.size() || range.end - range.begin != bytes)
         throw std::invalid_argument("a tensor lies outside the file");
-    tensor.values.resize(count);
-    if (count > 0)
-        std::memcpy(tensor.values.data(), data.data() + range.begin, count * sizeof(float));
+    tensor.bytes = data.substr(range.begin, bytes);
     return tensor;
 }
 
@@ -75,30 +78,25 @@ std::vector<Index> tensorShape(const ParameterBlock& block) {
 
 }  // namespace
 
-std::string encodeSafetensors(const SafetensorsFile& file) {
+std::string safetensorsHeader(const SafetensorsView& file) {
     Json header = Json::object();
     if (!file.metadata.empty())
         header["__metadata__"] = file.metadata;
     std::size_t offset = 0;
     for (const auto& [name, tensor] : file.tensors) {
-        const std::size_t bytes = tensor.values.size() * sizeof(float);
-        header[name] = {
-            {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + bytes}}};
-        offset += bytes;
+        const std::size_t end = offset + tensor.bytes.size();
+        header[name] = {{"dtype", tensor.type}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
+        offset = end;
     }
     std::string text = header.dump();
     text.append((kLengthBytes - text.size() % kLengthBytes) % kLengthBytes, ' ');
     std::string bytes(kLengthBytes, '\0');
     const std::uint64_t length = text.size();
     std::memcpy(bytes.data(), &length, kLengthBytes);
-    bytes += text;
-    for (const auto& [name, tensor] : file.tensors)
-        bytes.append(reinterpret_cast<const char*>(tensor.values.data()),
-                     tensor.values.size() * sizeof(float));
-    return bytes;
+    return bytes + text;
 }
 
-SafetensorsFile decodeSafetensors(std::string_view bytes, const std::string& name) {
+SafetensorsView viewSafetensors(std::string_view bytes, const std::string& name) {
     std::uint64_t length = 0;
     if (bytes.size() < kLengthBytes)
         throwUnreadable(name, "it is too short");
@@ -108,13 +106,13 @@ SafetensorsFile decodeSafetensors(std::string_view bytes, const std::string& nam
     try {
         const Json header = Json::parse(bytes.substr(kLengthBytes, length));
         const std::string_view data = bytes.substr(kLengthBytes + length);
-        SafetensorsFile file;
+        SafetensorsView file;
         std::vector<ByteRange> ranges;
         for (const auto& [key, entry] : header.items()) {
             if (key == "__metadata__")
                 file.metadata = entry.get<std::map<std::string, std::string>>();
             else
-                file.tensors[key] = readTensor(entry, data, ranges.emplace_back());
+                file.tensors[key] = viewTensor(entry, data, ranges.emplace_back());
         }
         checkCoverage(std::move(ranges), data.size());
         return file;
@@ -125,6 +123,33 @@ SafetensorsFile decodeSafetensors(std::string_view bytes, const std::string& nam
     } catch (const std::invalid_argument& error) {
         throwUnreadable(name, error.what());
     }
+}
+
+std::string encodeSafetensors(const SafetensorsFile& file) {
+    SafetensorsView view{.tensors = {}, .metadata = file.metadata};
+    for (const auto& [name, tensor] : file.tensors)
+        view.tensors[name] = {.type = "F32",
+                              .shape = tensor.shape,
+                              .bytes = {reinterpret_cast<const char*>(tensor.values.data()),
+                                        tensor.values.size() * sizeof(float)}};
+    std::string bytes = safetensorsHeader(view);
+    for (const auto& [name, tensor] : view.tensors)
+        bytes += tensor.bytes;
+    return bytes;
+}
+
+SafetensorsFile decodeSafetensors(std::string_view bytes, const std::string& name) {
+    SafetensorsView view = viewSafetensors(bytes, name);
+    SafetensorsFile file{.tensors = {}, .metadata = std::move(view.metadata)};
+    for (auto& [key, tensor] : view.tensors) {
+        if (tensor.type != "F32")
+            throwUnreadable(name, "a tensor is not of type F32");
+        std::vector<float> values(tensor.bytes.size() / sizeof(float));
+        if (!values.empty())
+            std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+        file.tensors[key] = {.shape = std::move(tensor.shape), .values = std::move(values)};
+    }
+    return file;
 }
 
 std::map<std::string, SafetensorsFile::Tensor> parametersToTensors(const ParameterLayout& layout,

@@ -9,8 +9,29 @@
 
 namespace latentscape {
 
-/// A file of named float32 tensors with text metadata, in the safetensors format: an 8-byte little-endian
+/// A tensor whose bytes lie elsewhere: in a file, or in a vector that is to be written.
+struct TensorView {
+    /// F32 or F64.
+    std::string type = "F32";
+    std::vector<Index> shape;
+    std::string_view bytes;
+};
+
+/// A file in the safetensors format, with its tensors in the order of their names: an 8-byte little-endian
 /// header length, a JSON header, the raw numbers. Bytes are PyTorch's row-major ones.
+struct SafetensorsView {
+    std::map<std::string, TensorView> tensors;
+    std::map<std::string, std::string> metadata;
+};
+
+/// The bytes before those of the tensors, which follow one another.
+std::string safetensorsHeader(const SafetensorsView& file);
+
+/// What lies where in the bytes of a file. Every length is checked against the bytes that are there before
+/// anything is allocated. `name` is for messages. Throws Error(RunUnreadable).
+SafetensorsView viewSafetensors(std::string_view bytes, const std::string& name);
+
+/// The same with float32 tensors of its own.
 struct SafetensorsFile {
     struct Tensor {
         std::vector<Index> shape;
@@ -22,8 +43,7 @@ struct SafetensorsFile {
 
 std::string encodeSafetensors(const SafetensorsFile& file);
 
-/// Reads what encodeSafetensors wrote, and any F32 file in that format. Every length is checked against the
-/// bytes that are there before anything is allocated. `name` is for messages. Throws Error(RunUnreadable).
+/// Reads what encodeSafetensors wrote, and any F32 file in that format. Throws Error(RunUnreadable).
 SafetensorsFile decodeSafetensors(std::string_view bytes, const std::string& name);
 
 /// The parameters of a model as tensors, weights as (out, in), and back. Throws Error(RunUnreadable) when a

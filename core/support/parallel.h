@@ -67,15 +67,25 @@ private:
         int parts = 0;
     };
 
+    /// What is left of one thread's share, with the piece of work it belongs to: a thread that slept through
+    /// a piece of work can take nothing of the next by mistake. Of its own cache line.
+    struct alignas(64) Share {
+        std::atomic<std::uint64_t> left = 0;
+    };
+
     void run(Work work);
-    /// Thread t of n takes parts t, t + n, t + 2n, …: always the same ones, whose data its core still holds.
-    void runShare(int thread) const;
+    /// Thread t of n owns parts t, t + n, t + 2n, …: always the same ones, whose data its core still holds.
+    /// When its own are done it takes those that others have not begun, because their core is busy with
+    /// another program or with the window.
+    void runShares(int thread, std::uint32_t generation);
+    void runShare(int owner, std::uint32_t generation);
     void workerLoop(int thread);
 
     Work m_work;
     /// Counts pieces of work; workers wait for it to change.
     std::atomic<std::uint32_t> m_generation = 0;
-    std::atomic<std::uint32_t> m_busyWorkers = 0;
+    std::atomic<std::uint32_t> m_unfinishedParts = 0;
+    std::vector<Share> m_shares;
     bool m_stop = false;
     std::vector<std::thread> m_workers;
 };

@@ -193,6 +193,18 @@ const char* messageTemplate(ProblemCode code) {
                    "({learning_rate} now) and run on, or reset.";
         case ProblemCode::RunUnreadable:
             return "{file} is not a run that this version can read ({reason}).";
+        case ProblemCode::RunInUse:
+            return "Another program is writing the run {folder}. Wait until it has ended, or choose another "
+                   "folder.";
+        case ProblemCode::RunHasNoCheckpoint:
+            return "The run {folder} holds no checkpoint to go on from: it is of an earlier version, or was "
+                   "stopped before it began. Train it again.";
+        case ProblemCode::RunTableMissing:
+            return "The table of this run, {file}, is not there any more. Put it back, or on the command "
+                   "line say where it is now: --data FILE.";
+        case ProblemCode::RunTableChanged:
+            return "{file} is not as it was when the run was trained: {reason}. Put the table of that time "
+                   "back, or on the command line say where it is: --data FILE.";
         case ProblemCode::TableDoesNotFitRun:
             return "{file} does not fit the run: {reason}. Use a table with the columns that the run was "
                    "trained "

@@ -44,6 +44,8 @@ public:
     double loss() const { return m_loss; }
     /// Its Euclidean norm.
     double norm() const { return m_norm; }
+    /// Whether the last compute() was shared out over the team.
+    bool isParallel() const { return m_parallel; }
 
     /// Calls work(range) for stretches that cover all parameters, each by the thread that computed its
     /// gradient, in whose cache it still lies.

@@ -17,9 +17,6 @@ namespace {
 constexpr std::int64_t kRecordSteps = 50;
 /// The parameters are kept this often, to go back to when training diverges.
 constexpr std::int64_t kKeepSteps = 100;
-/// Floating-point operations of one piece of a validation: some twenty milliseconds of two cores. Which
-/// places a run passes depends on it, so that it cannot be another one for a run that is recorded already.
-constexpr double kValidationOperations = 1e9;
 
 LossTerms meanTerms(const LossSums& sums, Index rows) {
     const double count = double(std::max<Index>(rows, 1));
@@ -37,6 +34,7 @@ Trainer::Trainer(TrainingDataPtr data, const Hyperparameters& hyperparameters, O
     : m_data(std::move(data)),
       m_vae(makeVae(*m_data, hyperparameters)),
       m_random(std::uint64_t(hyperparameters.seed)),
+      m_validationOperations(options.validationOperations),
       m_batches(m_data->split.training, m_random),
       m_team(options.threads),
       m_gradient(m_data, m_vae, m_random, m_team, options.parallelThreshold),
@@ -109,7 +107,7 @@ StepReport Trainer::step() {
 
 StepReport Trainer::validateSome(StepReport report) {
     const std::optional<LossTerms> terms = m_validator.evaluateSome(
-        m_state.parameters, m_data->split.validation, kValidationOperations, m_validation);
+        m_state.parameters, m_data->split.validation, m_validationOperations, m_validation);
     if (!terms) {
         if (report.rows == 0)
             report.outcome = StepReport::Outcome::Validated;
@@ -250,8 +248,19 @@ bool Trainer::keepsBest() const {
            *m_state.best.parameters != m_state.parameters;
 }
 
+bool Trainer::canRestore(const TrainerState& state) const {
+    const std::vector<const HyperparameterSpec*> changed =
+        differences(state.hyperparameters, m_state.hyperparameters);
+    return state.parameters.size() == m_state.parameters.size() &&
+           state.position < Index(m_data->split.training.size()) &&
+           !(state.validationDue && m_data->split.validation.empty()) &&
+           std::none_of(changed.begin(), changed.end(), [](const HyperparameterSpec* spec) {
+               return spec->effect == HyperparameterEffect::Restart;
+           });
+}
+
 void Trainer::restore(TrainerState state) {
-    assert(state.parameters.size() == m_state.parameters.size());
+    assert(canRestore(state));
     m_state = std::move(state);
     m_batches.seek(m_state.epoch, m_state.position);
     m_validation = {};
@@ -277,7 +286,10 @@ ApplyResult Trainer::apply(const HyperparameterSpec& spec, const HyperparameterV
     if (before != value) {
         m_state.hyperparameters = changed;
         // What was not good enough before may be now.
-        m_state.patienceFrom = m_state.plateauFrom = m_state.epoch;
+        m_state.patienceFrom = m_state.epoch;
+        // More epochs make a run longer, and its steps no others.
+        if (spec.key != "epochs")
+            m_state.plateauFrom = m_state.epoch;
         // Steps that had become small for another objective would keep the run from following this one.
         if (spec.group == HyperparameterGroup::Objective || spec.key.starts_with("learning-rate"))
             m_state.plateauFactor = 1;

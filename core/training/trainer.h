@@ -48,6 +48,8 @@ public:
         /// Steps of fewer floating-point operations stay on the caller's thread: waking others would cost
         /// more.
         double parallelThreshold = 3e7;
+        /// See RunPlace; above 0.
+        double validationOperations = kValidationOperations;
     };
 
     /// Throws Error(HyperparameterOutOfRange, OutOfMemory, …) when the hyperparameters cannot be used.
@@ -66,6 +68,8 @@ public:
     /// Goes on from a state of a trainer with the same data and architecture: from now on its parameters are
     /// and records are those that that one would have had, bit for bit. Its history begins here.
     void restore(TrainerState state);
+    /// Whether restore() can take it: of a trainer with the same architecture and as many rows.
+    bool canRestore(const TrainerState& state) const;
 
     /// Back to the best parameters so far, or the last finite ones if none were judged, with a fresh
     /// optimiser. Steps and epochs count on.
@@ -99,6 +103,8 @@ public:
         return !m_state.validationDue && std::int64_t(m_state.epoch) >= m_state.hyperparameters.epochs;
     }
     bool outOfPatience() const;
+    /// Whether a step keeps all threads busy, so that work on any other core than this one holds it up.
+    bool stepsUseAllThreads() const { return m_team.threads() > 1 && m_gradient.isParallel(); }
     /// Lets a run that patience has ended go on with as much patience again. Changes no parameter to come.
     void renewPatience() { m_state.patienceFrom = m_state.epoch; }
     /// Why the last step did not count, after Outcome::Diverged.
@@ -124,6 +130,7 @@ private:
     TrainingDataPtr m_data;
     std::shared_ptr<const Vae> m_vae;
     Random m_random;
+    double m_validationOperations;
     TrainerState m_state;
     MiniBatches m_batches;
     WorkerTeam m_team;

@@ -105,7 +105,8 @@ private slots:
             }
         }
         QCOMPARE(QDir(folder.filePath("run")).entryList(QDir::Files),
-                 QStringList({"config.json", "edits.jsonl", "metrics.csv", "model.safetensors"}));
+                 QStringList({"checkpoint.safetensors", "config.json", "edits.jsonl", "metrics.csv",
+                              "model.safetensors"}));
         // A header, 5 training and 6 validation records.
         QCOMPARE(contentOf(folder.filePath("run/metrics.csv")).count('\n'), 12);
     }

@@ -83,7 +83,9 @@ MapRequest requestOf(Index rows) {
             .colourFigure = {},
             .figures = nullptr,
             .theme = PlotTheme::fromPalette(QPalette(Qt::white)),
-            .selection = RowSet(rows)};
+            .selection = RowSet(rows),
+            .groups = nullptr,
+            .keepsOrientation = true};
 }
 
 /// A frame of dragging, and one of turning the wheel.

@@ -3,6 +3,7 @@
 #include <QTest>
 #include <limits>
 
+#include "core/data/content_hash.h"
 #include "tests/support/comma_locale.h"
 #include "tests/support/thrown_problem.h"
 
@@ -25,6 +26,8 @@ private slots:
     void tableIsCalledAfterItsFile_data();
     void tableIsCalledAfterItsFile();
     void unknownColumnNamesTheKnownOnes();
+    void theContentHashIsThatOfFnv1a();
+    void anyOtherContentHasAnotherHash();
 };
 
 void DatasetTest::typeNamesAreReadBack_data() {
@@ -46,8 +49,9 @@ void DatasetTest::typeNamesAreReadBack() {
 void DatasetTest::unknownTypeNamesTheChoices() {
     const auto problem = tests::thrownProblem([] { columnTypeFromString("Number"); });
     QVERIFY(problem.has_value());
-    QCOMPARE(*problem, (Problem{ProblemCode::UnknownType,
-                                {{"text", "Number"}, {"choices", "number, count, binary, category, date, text"}}}));
+    QCOMPARE(*problem,
+             (Problem{ProblemCode::UnknownType,
+                      {{"text", "Number"}, {"choices", "number, count, binary, category, date, text"}}}));
     QVERIFY(tests::isFullyDescribed(*problem));
 }
 
@@ -160,6 +164,45 @@ void DatasetTest::unknownColumnNamesTheKnownOnes() {
     const Problem many = unknownColumn("x", "t.csv", std::vector<std::string>(784, "pixel")).problem();
     QVERIFY(tests::fact(many, "columns").ends_with("pixel, …"));
     QCOMPARE_LT(tests::fact(many, "columns").size(), std::size_t(400));
+}
+
+namespace {
+
+std::vector<Column> hashedColumns() {
+    return {{.name = "size", .values = {1.5, 7, -2.25}, .missing = {0, 1, 0}},
+            {.name = "kind",
+             .type = ColumnType::Category,
+             .values = {2, 0, 1},
+             .missing = {0, 0, 0},
+             .categories = {"a", "b", "c"}}};
+}
+
+std::string hashOf(std::vector<Column> columns) {
+    return contentHash(Dataset("name", "path", std::move(columns)));
+}
+
+}  // namespace
+
+/// Made with Python: 64-bit FNV-1a over b"size\0number\0", struct.pack("<d", 1.5) + b"\1", bytes(9) …
+void DatasetTest::theContentHashIsThatOfFnv1a() {
+    QCOMPARE(hashOf(hashedColumns()), std::string("43cc3ad9108b8fd8"));
+}
+
+void DatasetTest::anyOtherContentHasAnotherHash() {
+    const std::string hash = hashOf(hashedColumns());
+    const auto changed = [](auto&& change) {
+        std::vector<Column> columns = hashedColumns();
+        change(columns);
+        return hashOf(std::move(columns));
+    };
+    QVERIFY(changed([](auto& columns) { columns[0].name = "sizes"; }) != hash);
+    QVERIFY(changed([](auto& columns) { columns[0].type = ColumnType::Count; }) != hash);
+    QVERIFY(changed([](auto& columns) { columns[0].values.set(2, -2.26); }) != hash);
+    QVERIFY(changed([](auto& columns) { columns[0].missing.setMissing(0); }) != hash);
+    QVERIFY(changed([](auto& columns) { columns[1].categories[1] = "d"; }) != hash);
+    QVERIFY(changed([](auto& columns) { std::swap(columns[0], columns[1]); }) != hash);
+    // What is missing has no value.
+    QCOMPARE(changed([](auto& columns) { columns[0].values.set(1, 8); }), hash);
 }
 
 QTEST_GUILESS_MAIN(DatasetTest)

@@ -24,6 +24,30 @@ private slots:
         QVERIFY(!trainer.finished());
     }
 
+    /// Not even where the learning rate follows a plateau that they might have interrupted.
+    void moreEpochsChangeNoStep() {
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.learningRate = 1e-2;
+        hyperparameters.learningRateSchedule = "plateau";
+        hyperparameters.patience = 0;
+        hyperparameters.epochs = 400;
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        Trainer whole(data, hyperparameters, {});
+        while (!whole.finished())
+            whole.step();
+        QVERIFY(whole.state().plateauFactor < 1);
+        hyperparameters.epochs = 5;
+        Trainer longer(data, hyperparameters, {});
+        for (const std::int64_t epochs : {100, 107, 400}) {
+            while (!longer.finished())
+                longer.step();
+            longer.apply(hyperparameterSpec("epochs"), epochs);
+        }
+        while (!longer.finished())
+            longer.step();
+        QVERIFY(longer.state().parameters == whole.state().parameters);
+    }
+
     void renewedPatienceLasts() {
         Hyperparameters hyperparameters = smallModel();
         hyperparameters.epochs = 100000;

@@ -1,8 +1,10 @@
 #include "core/support/parallel.h"
 
 #include <QTest>
+#include <atomic>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace latentscape;
@@ -39,6 +41,24 @@ private slots:
             QCOMPARE(sums.front(), sums.back());
         }
         QCOMPARE(sums[3], 5000L * 5001 / 2);
+    }
+
+    /// Nobody waits for a thread whose core is busy with something else: the others take the parts that it
+    /// has not begun. Here the second thread cannot go on before all others are done.
+    void partsOfABusyThreadAreTakenByTheOthers() {
+        constexpr int kParts = 20;
+        WorkerTeam team(2);
+        std::atomic<int> done = 0;
+        std::vector<int> runs(kParts, 0);
+        const std::thread::id caller = std::this_thread::get_id();
+        team.forEach(kParts, [&](int part) {
+            ++runs[std::size_t(part)];
+            if (std::this_thread::get_id() != caller)
+                while (done < kParts - 1)
+                    std::this_thread::yield();
+            ++done;
+        });
+        QCOMPARE(runs, std::vector<int>(kParts, 1));
     }
 
     void theFirstFailureIsThrownWhenAllIsDone() {

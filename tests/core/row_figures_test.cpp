@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/analysis/anomaly_ranking.h"
 #include "core/analysis/encoding.h"
 #include "tests/support/trained_models.h"
 
@@ -27,6 +28,18 @@ private slots:
             const double kl = 0.5 * (mean.square() + variance - 1 - variance.log()).sum();
             QVERIFY(std::abs(double(figures.kl[std::size_t(i)]) - kl) < 1e-4 * (1 + kl));
         }
+    }
+
+    void scoresAreThoseByWhichRowsAreRanked() {
+        const TrainedSample sample = trainSample("penguins", 3);
+        const RowList rows{7, 0, 343};
+        const RowFigures figures =
+            rowFigures(sample.data->preprocessor, sample.data->table, *sample.model, rows);
+        const AnomalyRanking ranking =
+            rankAnomalies(sample.data->preprocessor, sample.data->table, *sample.model);
+        QCOMPARE(figures.of(RowFigure::AnomalyScore).size(), rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            QCOMPARE(figures.of(RowFigure::AnomalyScore)[i], float(ranking.score[rows[i]]));
     }
 
     void bothPartsAddUpToTheScoreOfEachRow() {

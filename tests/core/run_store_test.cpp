@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 
 #include "core/storage/atomic_file.h"
+#include "core/storage/checkpoint.h"
+#include "core/storage/run_folder.h"
 #include "core/storage/run_json.h"
 #include "core/storage/safetensors.h"
 #include "core/support/whole_file.h"
@@ -365,6 +367,92 @@ private slots:
             thrownProblem([&] { readWholeFile(folder.path().toStdString()); });
         QVERIFY(read && read->code == ProblemCode::FileUnreadable);
         QVERIFY(fact(*read, "reason").find("directory") != std::string::npos);
+    }
+
+    void linesAreAppendedWholeOrNotAtAll() {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("file").toStdString();
+        const std::optional<Problem> missing = thrownProblem([&] { appendLines(path, "x\n"); });
+        QVERIFY(missing && missing->code == ProblemCode::FileNotWritable && isFullyDescribed(*missing));
+        writeFileAtomically(path, "one\n");
+        appendLines(path, "two\n");
+        QCOMPARE(readWholeFile(path), std::string("one\ntwo\n"));
+        {
+            const FileSizeLimit limit(1000);
+            QVERIFY(thrownProblem([&] { appendLines(path, std::string(5000, 'x')); }).has_value());
+        }
+        QCOMPARE(readWholeFile(path), std::string("one\ntwo\n"));
+    }
+
+    void aRunFolderIsWrittenByOneAlone() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        {
+            const RunFolder first(path);
+            const std::optional<Problem> problem = thrownProblem([&] { RunFolder second(path); });
+            QVERIFY(problem && problem->code == ProblemCode::RunInUse && isFullyDescribed(*problem));
+        }
+        const RunFolder third(path);
+    }
+
+    void whatAKilledProcessLeftBehindGoesAndNothingElse() {
+        const QTemporaryDir folder;
+        overwrite(folder.filePath("checkpoint.safetensors.tmp123"), "half");
+        overwrite(folder.filePath("notes.tmp1"), "mine");
+        const RunFolder run(folder.path().toStdString());
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList("notes.tmp1"));
+    }
+
+    /// What is appended while it trains is, at its end, what is written as a whole.
+    void aRunIsKeptWhileItTrains() {
+        const QTemporaryDir place;
+        const QString path = place.filePath("run");
+        RunFolder folder(path.toStdString());
+        const TrainingDataPtr data = prepareSample("iris", unusual());
+        Trainer trainer(data, unusual(), {});
+        MetricsHistory history = trainer.takeHistory();
+        const RunConfig config{.source = {.path = "iris.csv", .rows = 150},
+                               .hyperparameters = unusual(),
+                               .contentHash = "0123456789abcdef",
+                               .validationOperations = 12345};
+        folder.begin(config, trainer, history);
+        const RunConfig read = readRunConfig(path.toStdString());
+        QCOMPARE(read.source.path, config.source.path);
+        QVERIFY(read.hyperparameters == config.hyperparameters);
+        QCOMPARE(read.contentHash, config.contentHash);
+        QCOMPARE(read.validationOperations, config.validationOperations);
+        QCOMPARE(readCheckpoint(path.toStdString() + kCheckpointFile).state.step, std::int64_t(0));
+        QVERIFY(readRun(path.toStdString()).model.parameters == trainer.state().parameters);
+
+        while (!trainer.finished()) {
+            trainer.step();
+            if (trainer.state().step == 2)
+                trainer.apply(hyperparameterSpec("beta"), 0.5);
+            const MetricsHistory latest = trainer.takeHistory();
+            folder.append(latest);
+            history.append(latest);
+        }
+        QVERIFY(history.training.size() > 2 && history.validation.size() > 2);
+        const QByteArray metrics = contentOf(path + "/metrics.csv");
+        const QByteArray edits = contentOf(path + "/edits.jsonl");
+        QCOMPARE(edits.count('\n'), 1);
+        folder.finish(trainer, history);
+        QCOMPARE(contentOf(path + "/metrics.csv"), metrics);
+        QCOMPARE(contentOf(path + "/edits.jsonl"), edits);
+        const SavedRun saved = readRun(path.toStdString());
+        QVERIFY(saved.model.parameters == trainer.bestSnapshot()->parameters);
+        QCOMPARE(saved.hyperparameters.beta, 0.5);
+        QCOMPARE(readRunConfig(path.toStdString()).hyperparameters.beta, unusual().beta);
+        QVERIFY(readCheckpoint(path.toStdString() + kCheckpointFile).state.parameters ==
+                trainer.state().parameters);
+    }
+
+    void aConfigurationWithoutPiecesOfValidationIsRefused() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        writeRunConfig(path, {.source = {.path = "t.csv"}, .validationOperations = 0});
+        const std::optional<Problem> problem = thrownProblem([&] { readRunConfig(path); });
+        QVERIFY(problem && problem->code == ProblemCode::RunUnreadable && isFullyDescribed(*problem));
     }
 
     void aNameThatNoFileCanHaveIsReported() {

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <array>
 #include <cstring>
 #include <new>
 
@@ -114,6 +115,21 @@ private slots:
         QVERIFY(file.tensors.at("mean.weight").values == std::vector<float>({1, 2, 3, 4, 5, 6}));
     }
 
+    /// Numbers by struct.pack('<2d', 0.1, −3).
+    void float64IsReadToo() {
+        const QByteArray data = QByteArray::fromHex("9a9999999999b93f00000000000008c0");
+        const std::string bytes =
+            fileOf(R"({"a":)" + tensorEntry("[2,1]", "[0,16]", "F64") + "}", data.toStdString());
+        const SafetensorsView file = viewSafetensors(bytes, "test");
+        QVERIFY(file.tensors.at("a").shape == std::vector<Index>({2, 1}));
+        std::array<double, 2> numbers{};
+        QCOMPARE(file.tensors.at("a").bytes.size(), sizeof numbers);
+        std::memcpy(numbers.data(), file.tensors.at("a").bytes.data(), sizeof numbers);
+        QVERIFY(numbers == (std::array{0.1, -3.0}));
+        QCOMPARE(safetensorsHeader(file).size() % 8, std::size_t(0));
+        QVERIFY(isRefused(bytes));
+    }
+
     /// PyTorch: nn.Linear(in, out).weight has shape (out, in), row-major, and y = x Wᵀ + b.
     void weightsHaveTheShapeAndMeaningOfPyTorch() {
         const Vae vae({.blocks = {{"gaussian", 0, 3, {0.01, 0.01, 0.01}}}, .hidden = {}, .latent = 2});
@@ -214,6 +230,7 @@ private slots:
         row("extents whose product wraps round",
             withTensor(tensorEntry("[4294967296,4294967296,2]", "[0,8]")));
         row("shape that does not fill the range", withTensor(tensorEntry("[1]", "[0,8]")));
+        row("float64 of half the length", withTensor(tensorEntry("[2]", "[0,8]", "F64")));
         row("other type", withTensor(tensorEntry("[2]", "[0,8]", "I32")));
         row("half precision", withTensor(tensorEntry("[4]", "[0,8]", "F16")));
         row("without offsets", withTensor(R"({"dtype":"F32","shape":[2]})"));

@@ -1,9 +1,12 @@
 #include "ui/support/background_task.h"
 
+#include <QImage>
+#include <QPainter>
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
 #include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -152,6 +155,32 @@ private slots:
         QVERIFY(results.empty());
         task.run([] { return 3; });
         QTRY_COMPARE(results, std::vector<int>{3});
+    }
+
+    /// Qt fills large pictures with threads of a pool. If jobs took these, the window would stand still with
+    /// them; here it would for good, as each job waits for the picture.
+    void theWindowPaintsWhileJobsAreBusy() {
+        QSemaphore painted;
+        std::vector<std::unique_ptr<BackgroundTask<bool>>> tasks;
+        int ended = 0, inTime = 0;
+        for (int i = 0; i < viewPool()->maxThreadCount(); ++i) {
+            tasks.push_back(std::make_unique<BackgroundTask<bool>>([&](bool wasPainted) {
+                ++ended;
+                inTime += wasPainted;
+            }));
+            tasks.back()->run([&] {
+                constexpr int kPatience = 10'000;
+                return painted.tryAcquire(1, kPatience);
+            });
+        }
+        QImage picture(2000, 2000, QImage::Format_ARGB32_Premultiplied);
+        {
+            QPainter painter(&picture);
+            painter.fillRect(picture.rect(), QColor(10, 20, 30, 200));
+        }
+        painted.release(int(tasks.size()));
+        QTRY_COMPARE_WITH_TIMEOUT(ended, int(tasks.size()), 20'000);
+        QCOMPARE(inTime, ended);
     }
 
     void whatAJobHoldsIsReleasedBeforeItsResultArrives() {

@@ -148,6 +148,39 @@ private slots:
         QCOMPARE(scale.bar->maxText, QStringLiteral("7.5"));
     }
 
+    void groupsAreClassesInTheirOwnColours() {
+        const std::vector<Group> groups{{"second colour", 1, RowSet(6, RowList{0, 1})},
+                                        {"first colour", 0, RowSet(6, RowList{1, 2})},
+                                        {"hidden behind the first", 2, RowSet(6, RowList{0})}};
+        const ColourScale scale = makeGroupScale(groups, 6, m_theme);
+        QCOMPARE(scale.codes, (std::vector<std::uint8_t>{1, 1, 0, kMissingCode, kMissingCode, kMissingCode}));
+        // Row 1 counts for the first of its groups alone.
+        QCOMPARE(scale.entries, (std::vector<LegendEntry>{
+                                    {"second colour", classColour(1, m_theme.dark).rgb(), 2, 1},
+                                    {"first colour", classColour(0, m_theme.dark).rgb(), 1, 0},
+                                    {"in no group", ungroupedColour(m_theme.dark).rgb(), 3, kMissingCode}}));
+        QCOMPARE(scale.colourOf(1), classColour(1, m_theme.dark).rgb());
+        QVERIFY(ungroupedColour(m_theme.dark) != missingColour(m_theme.dark));
+        QVERIFY(ungroupedColour(m_theme.dark) != unselectedColour(m_theme));
+    }
+
+    void moreGroupsThanColoursShareTheOneOfOthers() {
+        std::vector<Group> groups;
+        for (int number = 0; number < 300; ++number)
+            groups.push_back({QString::number(number), number, RowSet(300, RowList{number})});
+        const ColourScale scale = makeGroupScale(groups, 300, m_theme);
+        QCOMPARE(scale.codes[std::size_t(kNumberShades) - 1], std::uint8_t(kNumberShades - 1));
+        QCOMPARE(scale.codes[std::size_t(kNumberShades)], kOtherCode);
+        QCOMPARE(scale.entries.back().text, QStringLiteral("other groups"));
+        QCOMPARE(scale.entries.back().count, Index(300 - kNumberShades));
+    }
+
+    void withoutGroupsAWordTellsSo() {
+        const ColourScale scale = makeGroupScale({}, 2, m_theme);
+        QCOMPARE(scale.entries.size(), std::size_t(1));
+        QCOMPARE(scale.entries[0].text, QStringLiteral("no groups yet"));
+    }
+
     void fractionsAreNumbersHoweverFew() {
         const ColourScale scale = makeColourScale(numbers({0.5, 1.5}, 1), m_theme);
         QVERIFY(scale.bar);

@@ -7,6 +7,7 @@
 #include <QWheelEvent>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "ui/plots/curve_header.h"
 #include "ui/plots/refresh_queue.h"
@@ -103,6 +104,28 @@ private slots:
         QTRY_COMPARE(m_chart->transform().x, (Range{0, 199}));
         QVERIFY(m_chart->transform().y.max < 30);
         QVERIFY(m_chart->transform().y.min < 20.1);
+    }
+
+    /// Labels that changed with every value could not be read.
+    void axesAreCalmWhileACurveGrows() {
+        Points points = falling(200);
+        show(points.x, points.y);
+        QTRY_COMPARE(m_chart->transform().x, (Range{0, 199}));
+        std::set<double> ends;
+        for (int count = 201; count <= 300; ++count) {
+            points = falling(count);
+            show(points.x, points.y);
+            m_chart->refresh();
+            const PlotTransform shown = m_chart->transform();
+            QVERIFY(shown.x.max >= count - 1 && shown.x.max <= 1.1 * (count - 1));
+            QVERIFY(shown.y.min < points.y.back() && shown.y.max > points.y[20]);
+            ends.insert(shown.x.max);
+        }
+        QVERIFY(ends.size() <= 12);
+        // A person who asks for a part gets exactly that one, and then all.
+        m_chart->setXRange(Range{50, 290});
+        m_chart->refresh();
+        QCOMPARE(m_chart->transform().x, (Range{50, 290}));
     }
 
     void recentSpikeIsNeverCut() {

@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QProxyStyle>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
@@ -13,11 +14,14 @@
 
 #include "tests/support/explored.h"
 #include "ui/plots/colour_column_box.h"
+#include "ui/plots/map_glide.h"
+#include "ui/plots/map_trails.h"
 #include "ui/plots/map_view_menu.h"
 #include "ui/plots/marginal_histograms.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
 #include "ui/plots/scatter_legend.h"
+#include "ui/support/thread_pools.h"
 
 namespace latentscape::ui {
 namespace {
@@ -201,7 +205,7 @@ private slots:
         show(square(1, 1));
         wheel(shown().area.center(), 480);
         show(square(3, 2));
-        QVERIFY(shown().x.contains({-3, 3}));
+        QTRY_VERIFY(shown().x.contains({-3, 3}));
     }
 
     void keysPanAndZoom() {
@@ -430,6 +434,10 @@ private slots:
         QVERIFY(legend().isVisible());
         m_state->setColourFigure(RowFigure::Kl);
         QTRY_COMPARE(m_view->model().content().scale->title, QStringLiteral("KL, nats"));
+        m_state->setColourFigure(RowFigure::AnomalyScore);
+        QTRY_COMPARE(m_view->model().content().scale->title, QStringLiteral("anomaly, nats"));
+        m_state->setColourFigure(RowFigure::Kl);
+        QTRY_COMPARE(m_view->model().content().scale->title, QStringLiteral("KL, nats"));
         RowList rows(150);
         std::iota(rows.begin(), rows.end(), Index(0));
         const std::vector<float> kl = rowFigures(explored.sample.data->preprocessor,
@@ -440,6 +448,181 @@ private slots:
         const auto smallest = std::ranges::min_element(kl) - kl.begin();
         QCOMPARE(int(codes[std::size_t(largest)]), kNumberShades - 1);
         QCOMPARE(int(codes[std::size_t(smallest)]), 0);
+    }
+
+    void pointsAreColouredByTheirGroupsAsTheseChange() {
+        m_state->setDataset(fortyRows(), 0);
+        show(square());
+        Groups& groups = m_state->groups();
+        auto* columns = m_view->findChild<ColourColumnBox*>();
+        choose(*columns, columns->findText("group"));
+        QVERIFY(m_state->isColouredByGroup());
+        QTRY_VERIFY(legend().accessibleDescription().contains("no groups yet: 40"));
+        QTRY_VERIFY(!pictureHasColour(classColour(0, false)));
+        groups.add("corner", RowSet(40, RowList{10, 11}));
+        QTRY_VERIFY(pictureHasColour(ungroupedColour(false)));
+        QTRY_VERIFY(pictureHasColour(classColour(0, false)));
+        groups.add("others", RowSet(40, RowList{10, 20}));
+        QTRY_VERIFY(pictureHasColour(classColour(1, false)));
+        // A hidden group stays hidden when another one goes.
+        m_view->model().toggleClass(1);
+        QTRY_VERIFY(!pictureHasColour(classColour(1, false)));
+        groups.remove(0);
+        QTRY_VERIFY(!legend().accessibleDescription().contains("corner"));
+        QVERIFY(m_view->model().hidden()[1]);
+        QTRY_VERIFY(!pictureHasColour(classColour(0, false)));
+        m_state->setColourColumn(0);
+        QVERIFY(!m_state->isColouredByGroup());
+        QVERIFY(m_view->model().hidden().none());
+        QTRY_VERIFY(pictureHasColour(classColour(0, false)));
+    }
+
+    void theMenuOffersTheSameColours() {
+        m_state->setDataset(fortyRows(), 0);
+        QMenu& menu = m_view->colourMenu();
+        const auto* columns = m_view->findChild<ColourColumnBox*>();
+        for (int opened = 0; opened < 2; ++opened) {
+            menu.popup({0, 0});
+            QCOMPARE(menu.actions().size(), qsizetype(columns->count()));
+            QVERIFY(menu.actions().back()->isChecked());
+            QTest::keyClick(&menu, Qt::Key_Escape);
+        }
+        menu.popup({0, 0});
+        const qsizetype score = columns->findText("anomaly score");
+        QTest::mouseClick(&menu, Qt::LeftButton, {}, menu.actionGeometry(menu.actions()[score]).center());
+        QCOMPARE(m_state->colourFigure(), std::optional(RowFigure::AnomalyScore));
+        QCOMPARE(columns->currentText(), QStringLiteral("anomaly score"));
+    }
+
+    void pointsGlideToTheirNewPlaces_data() {
+        QTest::addColumn<bool>("training");
+        QTest::addColumn<bool>("sameRows");
+        QTest::addColumn<bool>("glides");
+        QTest::newRow("paused") << false << true << true;
+        QTest::newRow("training") << true << true << false;
+        QTest::newRow("other rows") << false << false << false;
+    }
+    void pointsGlideToTheirNewPlaces() {
+        QFETCH(bool, training);
+        QFETCH(bool, sameRows);
+        QFETCH(bool, glides);
+        const MapGlide& glide = *m_view->findChild<MapGlide*>();
+        show(square(1));
+        QVERIFY(!glide.isUnderWay());
+        m_view->setTraining(training);
+        const LatentSnapshotPtr next = square(Scalar(1.05), 2);
+        m_view->setSnapshot(sameRows ? next : snapshotOf(next->means, {1, 11, 21, 31}, 40));
+        QCOMPARE(glide.isUnderWay(), glides);
+        // Who points at the map finds the rows where they will be.
+        QCOMPARE(m_view->model().content().points->at(1), QPointF(Scalar(1.05), Scalar(-1.05)));
+        QTRY_VERIFY(!glide.isUnderWay());
+        const QPointF corner = pixelOf({1.05, -1.05}) - shown().area.topLeft();
+        QTRY_VERIFY(qAlpha(canvas().layer().picture().pixel(corner.toPoint())) > 0);
+    }
+
+    void pointsJumpWhereTheSystemWantsNoAnimations() {
+        struct Still : QProxyStyle {
+            int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                          QStyleHintReturn* data) const override {
+                return hint == SH_Widget_Animation_Duration
+                           ? 0
+                           : QProxyStyle::styleHint(hint, option, widget, data);
+            }
+        } still;
+        m_view->setStyle(&still);
+        show(square(1));
+        m_view->setSnapshot(square(2));
+        QVERIFY(!m_view->findChild<MapGlide*>()->isUnderWay());
+        m_view->setStyle(nullptr);
+    }
+
+    void aGlideIsOverWhenTheNextSnapshotComes() {
+        const MapGlide& glide = *m_view->findChild<MapGlide*>();
+        show(square(1));
+        m_view->setSnapshot(square(2));
+        QVERIFY(glide.isUnderWay());
+        m_view->setSnapshot(square(3));
+        QVERIFY(!glide.isUnderWay());
+        m_view->setSnapshot(square(4));
+        m_view->setSnapshot(nullptr);
+        QVERIFY(!glide.isUnderWay());
+    }
+
+    void trailsShowWherePointsCameFrom() {
+        m_state->setDataset(fortyRows(), 0);
+        const MapTrails& trails = *m_view->findChild<MapTrails*>();
+        m_view->setTraining(true);
+        show(square(1));
+        show(square(2));
+        QVERIFY(trails.trails().empty());
+        trigger("Trails");
+        const QImage before = canvas().grab().toImage();
+        show(square(Scalar(2.1)));
+        show(square(Scalar(2.2)));
+        QCOMPARE(trails.trails().size(), std::size_t(4));
+        const std::vector<QPointF> expected{{2, -2}, {2.1f, -2.1f}, {2.2f, -2.2f}};
+        QCOMPARE(trails.trails()[1].places, expected);
+        QCOMPARE(trails.trails()[1].colour, classColour(1, false).rgb());
+        m_state->selection().apply(RowSet(40, RowList{10, 11}), SelectionMode::Replace);
+        QCOMPARE(trails.trails().size(), std::size_t(1));
+        QCOMPARE(trails.trails()[0].places, expected);
+        m_view->model().toggleClass(1);
+        QVERIFY(trails.trails().empty());
+        m_view->model().toggleClass(1);
+        QVERIFY(canvas().grab().toImage() != before);
+        for (int i = 0; i < 20; ++i)
+            show(square(Scalar(3 + i)));
+        QVERIFY(trails.trails()[0].places.size() < 10);
+        // Along other axes they would lead from nowhere.
+        m_view->setDimensions(1, 0);
+        QVERIFY(trails.trails().empty());
+        show(square(2));
+        QCOMPARE(trails.trails().size(), std::size_t(1));
+        trigger("Trails");
+        QVERIFY(trails.trails().empty());
+    }
+
+    void farPlacesLeaveNoTrail() {
+        trigger("Trails");
+        m_view->setTraining(true);
+        show(square(1));
+        show(square(Scalar(1e30)));
+        Matrix nowhere = square(1)->means;
+        nowhere(0, 2) = std::nanf("");
+        show(snapshotOf(nowhere, {0, 10, 20, 30}, 40));
+        m_view->lookAt({{-1, 1}, {-1, 1}});
+        QVERIFY(!canvas().grab().isNull());
+    }
+
+    void orientationIsKeptUnlessItIsSwitchedOff() {
+        Matrix means(2, 4);
+        means << -2, 2, -2, 2, -1, -1, 1, 1;
+        show(snapshotOf(means, {0, 1, 2, 3}, 4, 1));
+        // Upside down.
+        show(snapshotOf(-means, {0, 1, 2, 3}, 4, 2));
+        QVERIFY(m_view->model().content().points->at(0).x() < 0);
+        QCOMPARE(m_view->plane().of(-means.col(0)), QPointF(-2, -1));
+        trigger("Keep orientation when retraining");
+        QVERIFY(m_view->model().content().points->at(0).x() > 0);
+        QCOMPARE(m_view->plane().of(-means.col(0)), QPointF(2, 1));
+        trigger("Keep orientation when retraining");
+        QVERIFY(m_view->model().content().points->at(0).x() < 0);
+    }
+
+    void theViewCanBeReset() {
+        show(snapshotOf(Matrix::Random(3, 40), allRows(40), 40));
+        trigger("Density");
+        trigger("Trails");
+        slider("Size")->setValue(20);
+        choose(*m_view->findChild<QComboBox*>("horizontal-axis"), 0);
+        wheel(shown().area.center(), 480);
+        QSignalSpy chosen(m_view.get(), &LatentScatterView::lookChosen);
+        trigger("Reset view");
+        QVERIFY(m_view->mapStyle() == MapStyle());
+        QCOMPARE(m_view->axes(), MapAxes());
+        QCOMPARE(slider("Size")->value(), 0);
+        QTRY_VERIFY(shown().x.contains(*m_view->model().content().points->xBounds));
+        QVERIFY(!chosen.isEmpty());
     }
 
     void aMillionPointsArriveInTheBackground() {
@@ -514,7 +697,7 @@ private slots:
         std::iota(rows.begin(), rows.end(), 0);
         m_view->setSnapshot(snapshotOf(Matrix::Random(2, 20000), rows, 20000));
         m_view.reset();
-        QThreadPool::globalInstance()->waitForDone();
+        viewPool()->waitForDone();
     }
 
     void followsThePaletteWhileRunning() {

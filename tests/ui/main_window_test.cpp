@@ -20,6 +20,7 @@
 #include "ui/models/reconstruction_model.h"
 #include "ui/panels/hyperparameters_panel.h"
 #include "ui/plots/latent_points.h"
+#include "ui/plots/map_view_menu.h"
 #include "ui/plots/scatter_canvas.h"
 
 using namespace latentscape;
@@ -338,6 +339,56 @@ private slots:
         QCOMPARE(settings.windowLayout(), layout);
         MainWindow again(settings);
         QVERIFY(again.findChild<QDockWidget*>("architecture")->isFloating());
+    }
+
+    void theLookOfEachMapIsRemembered() {
+        QTemporaryDir folder;
+        Settings settings(folder.filePath("settings.ini"));
+        // Until a table is open, that of Explore comes first.
+        const auto mapAt = [](MainWindow& window, qsizetype index) {
+            return window.findChildren<MapViewMenu*>()[index];
+        };
+        const auto trigger = [](QMenu& menu, const QString& text) {
+            for (QAction* const action : menu.actions())
+                if (action->text() == text)
+                    return action->trigger();
+            QFAIL("no such choice");
+        };
+        {
+            MainWindow window(settings);
+            QVERIFY(mapAt(window, 0)->mapStyle() == MapStyle());
+            trigger(*mapAt(window, 0), "Density");
+            trigger(*mapAt(window, 0), "Histograms along the axes");
+            trigger(*mapAt(window, 0), "Trails");
+            trigger(*mapAt(window, 0), "Keep orientation when retraining");
+            const QList<QSlider*> sliders = mapAt(window, 0)->findChildren<QSlider*>();
+            sliders[0]->setValue(10);
+            sliders[1]->setValue(4);
+            emit mapAt(window, 0)->parent()->findChild<QComboBox*>("horizontal-axis")->activated(0);
+        }
+        const MapStyle expected{.drawing = MapDrawing::Density,
+                                .radius = 2.5,
+                                .opacity = 0.2,
+                                .marginals = true,
+                                .trails = true,
+                                .keepsOrientation = false};
+        {
+            MainWindow window(settings);
+            QVERIFY(mapAt(window, 0)->mapStyle() == expected);
+            QVERIFY(mapAt(window, 1)->mapStyle() == MapStyle());
+            MapViewMenu& menu = *mapAt(window, 0);
+            const auto* const map = qobject_cast<LatentScatterView*>(menu.parent()->parent());
+            window.openFile(samplePathText("wine"), true);
+            QTRY_VERIFY(window.controller().progress().step > 0);
+            QVERIFY(map->axes().principal);
+            trigger(menu, "Reset view");
+            QVERIFY(!map->axes().principal);
+        }
+        // What is in the file may be anything.
+        settings.setMapLook("train", {{"drawing", 99}, {"radius", -3}, {"opacity", "much"}});
+        MainWindow again(settings);
+        QVERIFY(mapAt(again, 0)->mapStyle() == MapStyle());
+        QVERIFY(mapAt(again, 1)->mapStyle() == MapStyle{.drawing = MapDrawing::Density});
     }
 
     void whatIsUnfoldedStaysSo() {

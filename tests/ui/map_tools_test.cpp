@@ -38,6 +38,18 @@ DatasetPtr rowsOf(int count) {
     return std::make_shared<const Dataset>("table", "", std::vector{std::move(column)});
 }
 
+/// Even rows are of the first class, odd ones of the second.
+DatasetPtr evenAndOdd(int count) {
+    Column column{.name = "kind", .missing = MissingMask(std::size_t(count))};
+    column.type = ColumnType::Binary;
+    column.categories = {"even", "odd"};
+    std::vector<double> values;
+    for (int row = 0; row < count; ++row)
+        values.push_back(row % 2);
+    column.values = std::move(values);
+    return std::make_shared<const Dataset>("table", "", std::vector{std::move(column)});
+}
+
 }  // namespace
 
 /// Every gesture and key that marks rows on a map, as a hand does it.
@@ -198,6 +210,85 @@ private slots:
         QCOMPARE(selected(), RowList{6});
         click({0.5, 0.5});
         QCOMPARE(selected(), RowList());
+    }
+
+    void aDoubleClickOnNothingFitsAndLeavesTheSelectionAlone_data() { clicksWorkWithToolsThatDraw_data(); }
+
+    void aDoubleClickOnNothingFitsAndLeavesTheSelectionAlone() {
+        QFETCH(MapTool, tool);
+        canvas().setTool(tool);
+        m_state->pickRow(6);
+        m_state->pickRow(7, SelectionMode::Add);
+        const int steps = m_stack.count();
+        canvas().jumpTo({0, 1}, {0, 1});
+        doubleClick({0.5, 0.5});
+        QCOMPARE(selected(), (RowList{6, 7}));
+        QCOMPARE(m_state->selectedRow(), std::optional<Index>(7));
+        QCOMPARE(m_stack.count(), steps);
+        QTRY_VERIFY(canvas().transform().x.contains({0, 4}));
+        m_stack.undo();
+        QCOMPARE(selected(), RowList{6});
+        // With nothing to clear there is nothing to put back.
+        QTest::keyClick(&canvas(), Qt::Key_E);
+        doubleClick({0.5, 0.5});
+        QCOMPARE(selected(), RowList());
+    }
+
+    void aDoubleClickOnAPointSelectsIt() {
+        m_state->pickRow(6);
+        doubleClick({2, 2});
+        QCOMPARE(selected(), RowList{12});
+        m_stack.undo();
+        QCOMPARE(selected(), RowList{6});
+    }
+
+    void aSelectionMadeBetweenTwoClicksStays() {
+        m_state->pickRow(6);
+        click({0.5, 0.5});
+        m_state->selection().apply(RowSet(25, RowList{3}), SelectionMode::Replace);
+        QTest::mouseDClick(viewport(), Qt::LeftButton, {}, pixel({0.5, 0.5}));
+        QCOMPARE(selected(), RowList{3});
+    }
+
+    void hiddenRowsCannotBeMarked_data() {
+        QTest::addColumn<MapTool>("tool");
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::addColumn<RowList>("expected");
+        for (const MapTool tool : {MapTool::Rectangle, MapTool::Lasso, MapTool::Brush}) {
+            const QByteArray name = mapToolName(tool).toUtf8();
+            // Rows 0 to 4 are marked, of which 1 and 3 are hidden; 1 and 6 were selected before.
+            QTest::addRow("%s", name.data()) << tool << Qt::KeyboardModifiers() << RowList{0, 2, 4};
+            QTest::addRow("%s, Shift", name.data())
+                << tool << Qt::KeyboardModifiers(Qt::ShiftModifier) << RowList{0, 1, 2, 4, 6};
+            QTest::addRow("%s, Ctrl", name.data())
+                << tool << Qt::KeyboardModifiers(Qt::ControlModifier) << RowList{0, 1, 2, 4, 6};
+            QTest::addRow("%s, Alt", name.data())
+                << tool << Qt::KeyboardModifiers(Qt::AltModifier) << RowList{1, 6};
+        }
+    }
+
+    void hiddenRowsCannotBeMarked() {
+        QFETCH(MapTool, tool);
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        QFETCH(RowList, expected);
+        m_state->setDataset(evenAndOdd(25), 0);
+        m_state->selection().apply(RowSet(25, RowList{1, 6}), SelectionMode::Replace);
+        m_view->model().toggleClass(1);
+        // To hide a class takes nothing from what is selected.
+        QCOMPARE(selected(), (RowList{1, 6}));
+        canvas().setTool(tool);
+        if (tool == MapTool::Brush)
+            draw({{0, 0}, {1, 0}, {2, 0}, {3, 0}, {4, 0}}, modifiers);
+        else if (tool == MapTool::Lasso)
+            draw({{-0.15, -0.15}, {4.15, -0.15}, {4.15, 0.5}, {-0.15, 0.5}}, modifiers);
+        else
+            drag({-0.15, -0.15}, {4.15, 0.5}, modifiers);
+        QCOMPARE(selected(), expected);
+        // Shown again, they count again.
+        m_view->model().toggleClass(1);
+        canvas().setTool(MapTool::Rectangle);
+        drag({-0.15, -0.15}, {4.15, 0.5});
+        QCOMPARE(selected(), (RowList{0, 1, 2, 3, 4}));
     }
 
     void aLassoSelectsWhatItEncloses() {
@@ -423,6 +514,13 @@ private:
 
     void click(QPointF value, Qt::KeyboardModifiers modifiers = {}) {
         QTest::mouseClick(viewport(), Qt::LeftButton, modifiers, pixel(value));
+    }
+
+    /// As a mouse sends it: the first click counts as one before the second tells.
+    void doubleClick(QPointF value) {
+        click(value);
+        QTest::mouseDClick(viewport(), Qt::LeftButton, {}, pixel(value));
+        QTest::mouseRelease(viewport(), Qt::LeftButton, {}, pixel(value));
     }
 
     void drag(QPointF from, QPointF to, Qt::KeyboardModifiers modifiers = {}) {

@@ -55,6 +55,10 @@ private slots:
         QCOMPARE(summary.title(3), "Row 4 · sex: missing");
         // A row that the table does not have.
         QCOMPARE(summary.title(100'000), "Row 100,001");
+        viewState.colourByGroup();
+        viewState.groups().add("odd ones", RowSet(viewState.dataset()->rows(), RowList{3}));
+        QCOMPARE(summary.title(3), "Row 4 · odd ones");
+        QCOMPARE(summary.title(4), "Row 5");
     }
 
     void theToolTipNamesTheColumnsInWhichARowStandsOut() {

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "tests/support/tables.h"
+#include "ui/support/thread_pools.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -162,7 +163,7 @@ private slots:
         QVERIFY(desk.says("No rows are selected"));
         desk.select({9});
         QCOMPARE(desk.shown(), QStringList{"10"});
-        QThreadPool::globalInstance()->waitForDone();
+        viewPool()->waitForDone();
         QCoreApplication::processEvents();
         QCOMPARE(desk.selected(), RowList{9});
         desk.viewState.setDataset(nullptr, std::nullopt);

@@ -182,6 +182,9 @@ private slots:
         for (const char* const text : {"Zoom", "Make a group", "Export", "Leave", "Keep only"})
             QVERIFY2(offered.contains(&desk.entry(text)), text);
         QVERIFY(offered.size() > 5);
+        QVERIFY(std::ranges::any_of(offered, [](const QAction* action) {
+            return action->menu() && action->text() == QStringLiteral("Colour by");
+        }));
         menu->close();
     }
 
@@ -253,6 +256,38 @@ private slots:
         desk.entry("Keep only").trigger();
         QTRY_COMPARE(desk.controller().rows().excluded.size(), std::size_t(244));
         QVERIFY(!std::ranges::binary_search(desk.controller().rows().excluded, 150));
+    }
+
+    void whatIsLeftOutCanBePutBack() {
+        Desk desk;
+        const auto excluded = [&desk] { return desk.controller().rows().excluded; };
+        desk.select({3, 4});
+        desk.entry("Leave").trigger();
+        QTRY_COMPARE(excluded(), (RowList{3, 4}));
+        desk.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(excluded(), RowList());
+        desk.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(excluded(), (RowList{3, 4}));
+        // A filter that was set since stays.
+        RowRequest rows = desk.controller().rows();
+        rows.filter = "body_mass_g > 3000";
+        desk.controller().setRows(rows);
+        desk.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(excluded(), RowList());
+        QCOMPARE(desk.controller().rows().filter, std::string("body_mass_g > 3000"));
+    }
+
+    void anotherChoiceOfRowsIsNotUndone() {
+        Desk desk;
+        desk.select({3, 4});
+        desk.entry("Leave").trigger();
+        QTRY_COMPARE(desk.controller().rows().excluded, (RowList{3, 4}));
+        RowRequest rows = desk.controller().rows();
+        rows.excluded = {7};
+        desk.controller().setRows(rows);
+        desk.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(desk.controller().rows().excluded, RowList{7});
+        QCOMPARE(desk.selected(), (RowList{3, 4}));
     }
 
     void tooFewRowsToLearnFromAreRefused() {

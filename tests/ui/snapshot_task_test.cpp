@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "tests/support/trained_models.h"
+#include "ui/support/thread_pools.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -30,7 +31,7 @@ struct Watched {
     }
     /// Lets the event loop do what it has to do, and what the pool hands back.
     static void settle() {
-        QThreadPool::globalInstance()->waitForDone();
+        viewPool()->waitForDone();
         QCoreApplication::processEvents();
     }
 };

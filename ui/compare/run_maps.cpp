@@ -77,6 +77,10 @@ RunMaps::RunMaps(RunList& runs, ViewState& viewState, QWidget* parent)
     connect(&runs, &RunList::snapshotChanged, this, &RunMaps::align);
     connect(&viewState, &ViewState::datasetChanged, this, &RunMaps::updateScale);
     connect(&viewState, &ViewState::colourColumnChanged, this, &RunMaps::updateScale);
+    connect(&viewState.groups(), &Groups::changed, this, [this] {
+        if (m_viewState.isColouredByGroup())
+            updateScale();
+    });
     updateScale();
     refresh();
 }
@@ -248,8 +252,12 @@ void RunMaps::updateScale() {
     const DatasetPtr& dataset = m_viewState.dataset();
     const std::optional<Index> column = m_viewState.colourColumn();
     const PlotTheme theme = PlotTheme::fromPalette(palette());
-    m_legend->setScale(dataset && column ? makeColourScale(dataset->column(*column), theme) : ColourScale{},
-                       theme);
+    ColourScale scale;
+    if (dataset && m_viewState.isColouredByGroup())
+        scale = makeGroupScale(m_viewState.groups().all(), dataset->rows(), theme);
+    else if (dataset && column)
+        scale = makeColourScale(dataset->column(*column), theme);
+    m_legend->setScale(scale, theme);
     for (QLabel* const label : {static_cast<QLabel*>(m_message), m_colourLabel, m_empty})
         makeQuiet(*label, palette());
 }

@@ -68,6 +68,12 @@ QString RowSummary::name(Index row) const {
 
 QString RowSummary::title(Index row) const {
     const DatasetPtr& dataset = m_viewState.dataset();
+    if (dataset && m_viewState.isColouredByGroup()) {
+        const std::vector<Group>& groups = m_viewState.groups().all();
+        const auto group =
+            std::ranges::find_if(groups, [row](const Group& one) { return one.rows.contains(row); });
+        return group == groups.end() ? name(row) : tr("%1 · %2").arg(name(row), group->name);
+    }
     const std::optional<Index> index = m_viewState.colourColumn();
     if (!dataset || !index || row >= dataset->rows() || index == m_naming)
         return name(row);

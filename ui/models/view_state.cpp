@@ -6,6 +6,7 @@ void ViewState::setDataset(DatasetPtr dataset, std::optional<Index> colourColumn
     m_dataset = std::move(dataset);
     m_colourColumn = colourColumn;
     m_colourFigure.reset();
+    m_colouredByGroup = false;
     m_selectedRow.reset();
     m_hoveredRow.reset();
     const Index rows = m_dataset ? m_dataset->rows() : 0;
@@ -49,10 +50,11 @@ void ViewState::setHoveredRow(std::optional<Index> row) {
 
 void ViewState::setColourColumn(std::optional<Index> column) {
     const bool exists = !column || (m_dataset && std::size_t(*column) < m_dataset->columns().size());
-    if ((column == m_colourColumn && !m_colourFigure) || !exists)
+    if ((column == m_colourColumn && !m_colourFigure && !m_colouredByGroup) || !exists)
         return;
     m_colourColumn = column;
     m_colourFigure.reset();
+    m_colouredByGroup = false;
     emit colourColumnChanged();
 }
 
@@ -61,6 +63,16 @@ void ViewState::setColourFigure(RowFigure figure) {
         return;
     m_colourColumn.reset();
     m_colourFigure = figure;
+    m_colouredByGroup = false;
+    emit colourColumnChanged();
+}
+
+void ViewState::colourByGroup() {
+    if (m_colouredByGroup)
+        return;
+    m_colourColumn.reset();
+    m_colourFigure.reset();
+    m_colouredByGroup = true;
     emit colourColumnChanged();
 }
 

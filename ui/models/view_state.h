@@ -28,10 +28,12 @@ public:
     /// Row of the table.
     std::optional<Index> selectedRow() const { return m_selectedRow; }
     std::optional<Index> hoveredRow() const { return m_hoveredRow; }
-    /// Index of the column by whose values points are coloured.
+    /// Index of the column by whose values points are coloured, if any is.
     std::optional<Index> colourColumn() const { return m_colourColumn; }
     /// What a model makes of the rows, in place of a column.
     std::optional<RowFigure> colourFigure() const { return m_colourFigure; }
+    /// Rows have the colours of their groups, in place of a column's.
+    bool isColouredByGroup() const { return m_colouredByGroup; }
 
     /// A new table: selection, groups and hover are cleared.
     void setDataset(DatasetPtr dataset, std::optional<Index> colourColumn);
@@ -44,12 +46,13 @@ public:
     /// Ignored if the table has no such column.
     void setColourColumn(std::optional<Index> column);
     void setColourFigure(RowFigure figure);
+    void colourByGroup();
 
 signals:
     void datasetChanged();
     void selectedRowChanged();
     void hoveredRowChanged();
-    /// Column or figure.
+    /// Column, figure or groups.
     void colourColumnChanged();
 
 private:
@@ -60,6 +63,7 @@ private:
     std::optional<Index> m_hoveredRow;
     std::optional<Index> m_colourColumn;
     std::optional<RowFigure> m_colourFigure;
+    bool m_colouredByGroup = false;
 };
 
 }  // namespace latentscape::ui

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <QComboBox>
+#include <QMenu>
 
 #include "ui/models/view_state.h"
 
 namespace latentscape::ui {
 
-/// Chooses the column, or the figure of the model, by whose values all views colour rows.
+/// Chooses the column, the figure of the model or the groups by which all views colour rows.
 class ColourColumnBox : public QComboBox {
     Q_OBJECT
 
@@ -14,13 +15,19 @@ public:
     /// `viewState` outlives the box.
     explicit ColourColumnBox(ViewState& viewState, QWidget* parent = nullptr);
 
+    /// The same choices as a menu, for another place.
+    QMenu& menu() { return *m_menu; }
+
 private:
     void choose(int item);
     void refill();
     void showChoice();
+    void fillMenu();
 
     ViewState& m_viewState;
-    /// Item of the table's first column.
+    QMenu* m_menu;
+    /// Items: that of the groups, and that of the table's first column.
+    int m_groups = 0;
     int m_firstColumn = 0;
 };
 

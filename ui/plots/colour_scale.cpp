@@ -210,4 +210,31 @@ ColourScale makeNumberScale(const QString& title, std::span<const float> values,
     return scale;
 }
 
+ColourScale makeGroupScale(std::span<const Group> groups, Index totalRows, const PlotTheme& theme) {
+    ColourScale scale;
+    scale.title = translated("group");
+    scale.codes.resize(std::size_t(totalRows), kMissingCode);
+    Index rest = totalRows;
+    Index others = 0;
+    for (const Group& group : groups) {
+        const std::uint8_t code = group.colour < kNumberShades ? std::uint8_t(group.colour) : kOtherCode;
+        Index count = 0;
+        for (const Index row : group.rows.members()) {
+            if (row >= totalRows || scale.codes[std::size_t(row)] != kMissingCode)
+                continue;
+            scale.codes[std::size_t(row)] = code;
+            ++count;
+        }
+        rest -= count;
+        if (code == kOtherCode)
+            others += count;
+        else
+            addEntry(scale, group.name, code, classColour(group.colour, theme.dark), count);
+    }
+    addEntry(scale, translated("other groups"), kOtherCode, otherClassesColour(theme.dark), others);
+    addEntry(scale, groups.empty() ? translated("no groups yet") : translated("in no group"), kMissingCode,
+             ungroupedColour(theme.dark), rest);
+    return scale;
+}
+
 }  // namespace latentscape::ui

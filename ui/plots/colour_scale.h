@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/data/dataset.h"
+#include "ui/models/groups.h"
 #include "ui/plots/palette.h"
 
 namespace latentscape::ui {
@@ -36,8 +37,8 @@ struct ColourBarRange {
     bool operator==(const ColourBarRange&) const = default;
 };
 
-/// How a column's values look: a code for each row of the table, a colour for each code, and the legend that
-/// explains them.
+/// How the values of a column, or other facts about rows, look: a code for each row of the table, a colour
+/// for each code, and the legend that explains them.
 struct ColourScale {
     QString title;
     std::vector<std::uint8_t> codes;
@@ -72,5 +73,9 @@ ColourScale makeColourScale(const Column& column, const PlotTheme& theme);
 /// Rows that are not among them are not in the legend.
 ColourScale makeNumberScale(const QString& title, std::span<const float> values, std::span<const Index> rows,
                             Index totalRows, const PlotTheme& theme);
+
+/// Each group in its own colour, by its number the code of its rows; a row in several has the first, and
+/// those in none are "in no group". Groups whose number is beyond all codes look alike.
+ColourScale makeGroupScale(std::span<const Group> groups, Index totalRows, const PlotTheme& theme);
 
 }  // namespace latentscape::ui

@@ -52,6 +52,31 @@ Range withMargin(const Range& range) {
     return {range.min - extra, range.max + extra};
 }
 
+// Values that arrive would move both axes ten times a second: nobody can read such labels, and drawing them
+// costs more than the curves. So a range changes seldom while it grows or shrinks by little.
+
+/// Whether `shown` will do for what should be `wanted`, of which `room` is margin at each end.
+bool willDo(const Range& shown, const Range& wanted, double room) {
+    constexpr double kLeastUsed = 0.85;
+    return wanted.span() >= kLeastUsed * shown.span() && shown.min <= wanted.min + room * wanted.span() &&
+           shown.max >= wanted.max - room * wanted.span();
+}
+
+/// `wanted`, or somewhat more of a range that grows at its end.
+Range calmTime(const Range& shown, const Range& wanted) {
+    constexpr double kAhead = 0.05;
+    if (willDo(shown, wanted, 0))
+        return shown;
+    const bool grows =
+        shown.min == wanted.min && wanted.max > shown.max && wanted.max - shown.max <= kAhead * shown.span();
+    return grows ? Range{wanted.min, wanted.max + kAhead * wanted.span()} : wanted;
+}
+
+Range calmValues(const Range& shown, const Range& wanted) {
+    constexpr double kPartOfMargin = 0.75 * kFitMargin / (1 + 2 * kFitMargin);
+    return willDo(shown, wanted, kPartOfMargin) ? shown : wanted;
+}
+
 /// About four digits.
 QString valueText(double value, const QLocale& locale) {
     const double size = std::abs(value);
@@ -212,8 +237,9 @@ void CurveChart::refresh() {
     m_stale = false;
     chooseScale();
     placeMarkers();
-    const Range visible = m_xRange.value_or(fullXRange());
-    const int columns = int(transform().area.width());
+    const PlotTransform shown = transform();
+    const Range visible = m_xRange ? *m_xRange : calmTime(shown.x, fullXRange());
+    const int columns = int(shown.area.width());
     std::vector<CurveLayer::Line> lines;
     forEachCurve([&](Curve& each) { lines.push_back(lineOf(each, visible, columns)); });
     for (std::size_t i = 0; i < m_overlays.size(); ++i) {
@@ -222,7 +248,8 @@ void CurveChart::refresh() {
         lines[i].band.clear();
     }
     m_chart->setLogarithmic(m_logarithmic);
-    m_chart->setRanges(visible, yRange(lines, visible));
+    const Range values = yRange(lines, visible);
+    m_chart->setRanges(visible, m_xRange ? values : calmValues(shown.y, values));
     m_layer->setLines(std::move(lines));
     const std::optional<QPointF> marked = markedPlace();
     m_layer->setDot(marked ? std::optional(CurveLayer::Dot{markedCurve()->colour(m_theme), *marked})

@@ -4,14 +4,18 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QStyle>
 #include <QToolTip>
 #include <utility>
 
 #include "core/support/parallel.h"
 #include "ui/models/row_summary.h"
+#include "ui/plots/map_axis_titles.h"
+#include "ui/plots/map_glide.h"
 #include "ui/plots/map_header.h"
 #include "ui/plots/map_selection.h"
 #include "ui/plots/map_tool_bar.h"
+#include "ui/plots/map_trails.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/plots/scatter_layer.h"
 #include "ui/plots/scatter_legend.h"
@@ -61,6 +65,9 @@ void LatentScatterView::build() {
     m_legend->setTogglable();
     m_marginals = new MarginalHistograms(this);
     addOverlay(m_marginals);
+    m_trails = new MapTrails(this);
+    addOverlay(m_trails);
+    m_glide = new MapGlide(this);
     m_hint = new QLabel(m_canvas);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setBackgroundRole(QPalette::Base);
@@ -93,8 +100,16 @@ void LatentScatterView::connectCanvas() {
     connect(m_canvas, &ScatterCanvas::fitRequested, this, &LatentScatterView::fit);
     connect(m_canvas, &ScatterCanvas::pointerMoved, this, &LatentScatterView::hoverAt);
     connect(m_canvas, &ScatterCanvas::pointerLeft, this, &LatentScatterView::clearHover);
-    connect(m_header, &MapHeader::axesChosen, this, &LatentScatterView::setAxes);
-    connect(m_header, &MapHeader::styleChanged, this, &LatentScatterView::requestPicture);
+    connect(m_header, &MapHeader::axesChosen, this, [this](const MapAxes& axes) {
+        setAxes(axes);
+        emit lookChosen();
+    });
+    connect(m_header, &MapHeader::styleChanged, this, [this] {
+        showStyle();
+        emit lookChosen();
+    });
+    connect(m_header, &MapHeader::resetRequested, this, &LatentScatterView::resetView);
+    connect(m_glide, &MapGlide::moved, this, &LatentScatterView::requestPicture);
     m_selection = new MapSelection(
         *m_canvas, m_viewState, [this](std::size_t point) { return m_model.isShown(point); }, this);
     connect(m_selection, &MapSelection::zoomWanted, this, [this](const Range& x, const Range& y) {
@@ -108,6 +123,7 @@ void LatentScatterView::connectModel() {
     connect(&m_model, &MapModel::contentFailed, this, &LatentScatterView::consume);
     connect(&m_model, &MapModel::hiddenChanged, this, [this] {
         m_legend->setHidden(m_model.hidden());
+        m_trails->follow(m_model.content(), m_model.hidden());
         requestPicture();
     });
     connect(m_legend, &ScatterLegend::classToggled, &m_model, &MapModel::toggleClass);
@@ -121,6 +137,29 @@ void LatentScatterView::setAxes(const MapAxes& axes) {
     m_model.setAxes(axes);
 }
 
+const MapStyle& LatentScatterView::mapStyle() const {
+    return m_header->mapStyle();
+}
+
+void LatentScatterView::setMapStyle(const MapStyle& style) {
+    m_header->setMapStyle(style);
+}
+
+void LatentScatterView::showStyle() {
+    const MapStyle& style = mapStyle();
+    m_model.setKeepsOrientation(style.keepsOrientation);
+    m_trails->setOn(style.trails);
+    m_trails->follow(m_model.content(), m_model.hidden());
+    requestPicture();
+}
+
+void LatentScatterView::resetView() {
+    setMapStyle({});
+    setAxes({});
+    fit();
+    emit lookChosen();
+}
+
 void LatentScatterView::showMapOnly() {
     m_mapOnly = true;
     m_tools->hide();
@@ -132,6 +171,10 @@ void LatentScatterView::setAxisTitles(const QString& x, const QString& y) {
     m_xTitle = x;
     m_yTitle = y;
     updateAxisTitles();
+}
+
+QMenu& LatentScatterView::colourMenu() {
+    return m_header->colourMenu();
 }
 
 void LatentScatterView::setHint(const QString& hint) {
@@ -152,6 +195,7 @@ void LatentScatterView::setTrainingData(TrainingDataPtr trained) {
 }
 
 void LatentScatterView::setTraining(bool training) {
+    m_training = training;
     m_model.setTraining(training);
 }
 
@@ -163,10 +207,23 @@ void LatentScatterView::addOverlay(MapOverlay* overlay) {
     m_canvas->layer().addOverlay(overlay);
 }
 
+bool LatentScatterView::mayGlide() const {
+    // Where snapshots come one after the other, a glide would always be late; and it would repaint the whole
+    // chart sixty times a second, at the cost of the training that it shows.
+    const bool calm = !m_training && !m_mapOnly && !m_glide->isUnderWay();
+    return calm && isVisible() && m_model.axes() == m_shownAxes &&
+           style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0 &&
+           MapGlide::isPossible(m_points.get(), m_model.content().points.get());
+}
+
 void LatentScatterView::showContent() {
     const MapContent& content = m_model.content();
     const bool otherAxes = content.request.axes != m_shownAxes;
     const bool otherPoints = content.points != m_points;
+    if (mayGlide())
+        m_glide->start(m_points);
+    else if (otherPoints)
+        m_glide->stop();
     m_points = content.points;
     m_shownAxes = content.request.axes;
     m_selection->setPoints(m_points);
@@ -179,13 +236,13 @@ void LatentScatterView::showContent() {
     updateHint();
     updateAxisTitles();
     updateMarkers();
+    m_trails->follow(content, m_model.hidden());
     const Eigen::MatrixXd& axes = content.plane.projection.axes;
     const Eigen::MatrixXd& shown = m_shownPlane.projection.axes;
     const bool otherPlane = axes.rows() != shown.rows() || axes != shown;
     m_shownPlane = content.plane;
     if (otherPlane)
         emit planeChanged();
-    // A glide would repaint the whole chart sixty times a second, at the cost of the training that it shows.
     // Each of these asks for a picture.
     if (otherAxes)
         fit();
@@ -209,7 +266,7 @@ void LatentScatterView::followPoints() {
     const Bounds bounds = m_sharedBounds ? *m_sharedBounds
                           : own          ? Bounds{followed(m_xTarget, own->x), followed(m_yTarget, own->y)}
                                          : Bounds{kPriorRange, kPriorRange};
-    moveTo(bounds.x, bounds.y, Motion::Jump);
+    moveTo(bounds.x, bounds.y, m_glide->isUnderWay() ? Motion::Glide : Motion::Jump);
 }
 
 std::optional<LatentScatterView::Bounds> LatentScatterView::pointBounds() const {
@@ -255,9 +312,11 @@ void LatentScatterView::requestPicture() {
     if (m_pictureOutdated)
         return;
 
-    m_rasterTask.run([content = m_model.content(), hidden = m_model.hidden(), style = m_header->mapStyle(),
-                      transform, ratio = devicePixelRatioF()] {
-        return drawPoints(content, hidden, style, transform, ratio, availableCores());
+    m_rasterTask.run([content = m_model.content(), from = m_glide->from(), share = m_glide->share(),
+                      hidden = m_model.hidden(), style = m_header->mapStyle(), transform,
+                      ratio = devicePixelRatioF()] {
+        return drawPoints(from ? inGlide(*from, content, share) : content, hidden, style, transform, ratio,
+                          availableCores());
     });
 }
 
@@ -355,18 +414,11 @@ void LatentScatterView::updateHint() {
 }
 
 void LatentScatterView::updateAxisTitles() {
-    const MapContent& content = m_model.content();
-    const LatentSnapshotPtr& snapshot = content.request.snapshot;
-    const MapAxes& axes = content.request.axes;
-    if (snapshot && snapshot->means.rows() == 1)
-        m_canvas->setAxisTitles(m_xTitle.isEmpty() ? tr("latent 1") : m_xTitle,
-                                tr("spread by row, no meaning"));
-    else if (!m_xTitle.isEmpty())
-        m_canvas->setAxisTitles(m_xTitle, m_yTitle);
-    else if (axes.principal)
-        m_canvas->setAxisTitles(tr("principal axis 1"), tr("principal axis 2"));
-    else
-        m_canvas->setAxisTitles(tr("latent %1").arg(axes.x + 1), tr("latent %1").arg(axes.y + 1));
+    const LatentSnapshotPtr& snapshot = m_model.content().request.snapshot;
+    const auto [x, y] = mapAxisTitles(m_model.content());
+    const bool hasSecond = !snapshot || snapshot->means.rows() != 1;
+    m_canvas->setAxisTitles(m_xTitle.isEmpty() ? x : m_xTitle,
+                            m_xTitle.isEmpty() || !hasSecond ? y : m_yTitle);
 }
 
 void LatentScatterView::applyTheme() {

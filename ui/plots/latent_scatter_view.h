@@ -15,12 +15,15 @@
 #include "ui/support/background_task.h"
 
 class QLabel;
+class QMenu;
 
 namespace latentscape::ui {
 
+class MapGlide;
 class MapOverlay;
 class MapSelection;
 class MapToolBar;
+class MapTrails;
 class RowSummary;
 class ScatterCanvas;
 class MapHeader;
@@ -43,6 +46,9 @@ public:
     void setDimensions(int x, int y) { setAxes({x, y}); }
     void setAxes(const MapAxes& axes);
     const MapAxes& axes() const { return m_model.axes(); }
+    /// How the points are drawn, as a person has chosen.
+    const MapStyle& mapStyle() const;
+    void setMapStyle(const MapStyle& style);
     /// Leaves out title, choice of colours and legend, for a map among others that share them.
     void showMapOnly();
     /// In place of "latent 1" and "latent 2".
@@ -70,6 +76,8 @@ public:
     MapModel& model() { return m_model; }
 
     ScatterCanvas& canvas() { return *m_canvas; }
+    /// What gives the points their colour, to be chosen.
+    QMenu& colourMenu();
     /// Draws `overlay` too, as long as it lives.
     void addOverlay(MapOverlay* overlay);
     /// To draw it elsewhere.
@@ -85,8 +93,12 @@ public slots:
     void setNote(const QString& note);
     /// Shows all points, and keeps doing so while they move, until a person zooms or pans.
     void fit();
+    /// Style and axes as they were at first, and all points in sight.
+    void resetView();
 
 signals:
+    /// A person has chosen other axes, or another style.
+    void lookChosen();
     /// Other axes, or another latent space.
     void planeChanged();
     /// The newest snapshot is on screen (or would be, if the view were visible): the next one may come.
@@ -113,6 +125,9 @@ private:
 
     void followPoints();
     void moveTo(const Range& x, const Range& y, Motion motion);
+    void showStyle();
+    /// Whether points may take a moment to get from where they lie now to those of the model.
+    bool mayGlide() const;
     void requestPicture();
     void showPicture(MapPicture picture);
     void consume();
@@ -136,6 +151,7 @@ private:
     std::optional<Bounds> m_sharedBounds;
 
     bool m_mapOnly = false;
+    bool m_training = false;
     bool m_followsPoints = true;
     /// Where the view is or is gliding to.
     Range m_xTarget{-3, 3};
@@ -153,6 +169,8 @@ private:
     MapToolBar* m_tools;
     ScatterLegend* m_legend;
     MarginalHistograms* m_marginals;
+    MapTrails* m_trails;
+    MapGlide* m_glide;
 
     /// Last, so that no picture arrives in a view that is half gone.
     BackgroundTask<MapPicture> m_rasterTask;

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "ui/plots/map_turn.h"
+
 namespace latentscape::ui {
 namespace {
 
@@ -10,14 +12,15 @@ namespace {
 constexpr Index kRowsForAxes = 20'000;
 
 bool sameSnapshot(const MapRequest& request, const MapContent& before) {
-    return request.snapshot == before.request.snapshot && request.axes == before.request.axes;
+    return request.snapshot == before.request.snapshot && request.axes == before.request.axes &&
+           request.keepsOrientation == before.request.keepsOrientation;
 }
 
 bool sameScale(const MapRequest& request, const MapContent& before) {
     const MapRequest& last = before.request;
     return request.dataset == last.dataset && request.colourColumn == last.colourColumn &&
            request.colourFigure == last.colourFigure && request.theme == last.theme &&
-           (!request.colourFigure || request.figures == last.figures);
+           request.groups == last.groups && (!request.colourFigure || request.figures == last.figures);
 }
 
 MapPlane planeOf(const LatentSnapshot& snapshot, const MapAxes& axes) {
@@ -33,21 +36,80 @@ MapPlane planeOf(const LatentSnapshot& snapshot, const MapAxes& axes) {
     return {principalPlane(sample)};
 }
 
+QString figureTitle(RowFigure figure) {
+    switch (figure) {
+        case RowFigure::ReconstructionError:
+            return QCoreApplication::translate("MapContent", "error, nats");
+        case RowFigure::Kl:
+            return QCoreApplication::translate("MapContent", "KL, nats");
+        case RowFigure::AnomalyScore:
+            return QCoreApplication::translate("MapContent", "anomaly, nats");
+    }
+    return {};
+}
+
 ColourScale scaleOf(const MapRequest& request) {
     if (!request.dataset)
         return {};
+    if (request.groups)
+        return makeGroupScale(*request.groups, request.dataset->rows(), request.theme);
     if (request.colourColumn)
         return makeColourScale(request.dataset->column(*request.colourColumn), request.theme);
     if (!request.colourFigure || !request.figures)
         return {};
-    const bool kl = *request.colourFigure == RowFigure::Kl;
-    return makeNumberScale(QCoreApplication::translate("MapContent", kl ? "KL, nats" : "error, nats"),
-                           request.figures->of(*request.colourFigure), request.figures->rows,
-                           request.dataset->rows(), request.theme);
+    return makeNumberScale(figureTitle(*request.colourFigure), request.figures->of(*request.colourFigure),
+                           request.figures->rows, request.dataset->rows(), request.theme);
 }
 
-/// Divides the points into those that are selected and all others.
-void divide(MapContent& content) {
+std::shared_ptr<const LatentPoints> otherRunOf(const MapRequest& request, const MapContent& before) {
+    if (before.table != request.dataset || before.request.axes != request.axes)
+        return nullptr;
+    const LatentSnapshotPtr& last = before.request.snapshot;
+    const bool goesOn = !last || (request.snapshot && request.snapshot->run == last->run);
+    return goesOn ? before.otherRun : before.points;
+}
+
+/// Puts plane and points of the request's snapshot into the content.
+void place(MapContent& content, const MapContent& before) {
+    const MapRequest& request = content.request;
+    const LatentSnapshotPtr& snapshot = request.snapshot;
+    content.otherRun = otherRunOf(request, before);
+    content.table = request.dataset;
+    content.plane = snapshot ? planeOf(*snapshot, request.axes)
+                             : MapPlane::ofDimensions(2, request.axes.x, request.axes.y);
+    content.points =
+        snapshot ? std::make_shared<const LatentPoints>(projectLatents(*snapshot, content.plane)) : nullptr;
+    if (!snapshot || !request.keepsOrientation || snapshot->means.rows() < 2)
+        return;
+    const LatentSnapshotPtr& last = before.request.snapshot;
+    const bool sameRun = last && last->run == snapshot->run && before.request.axes == request.axes;
+    const bool followsItself = sameRun && request.axes.principal && before.table == request.dataset;
+    const std::shared_ptr<const LatentPoints>& reference =
+        content.otherRun || !followsItself ? content.otherRun : before.points;
+    if (!reference)
+        return;
+    const Eigen::Matrix2d turn =
+        turnOver(*content.points, *reference, sameRun ? before.plane.turn : Eigen::Matrix2d::Identity());
+    if (turn.isIdentity())
+        return;
+    content.plane = content.plane.turned(turn);
+    content.points = std::make_shared<const LatentPoints>(projectLatents(*snapshot, content.plane));
+}
+
+std::array<Index, 256> selectedByCode(const MapContent& content) {
+    std::array<Index, 256> counts{};
+    const RowSet& selection = content.request.selection;
+    if (selection.empty())
+        return counts;
+    const std::vector<std::uint8_t>& codes = content.scale->codes;
+    for (std::size_t row = 0; row < codes.size(); ++row)
+        counts[codes[row]] += selection.contains(Index(row));
+    return counts;
+}
+
+}  // namespace
+
+void divideBySelection(MapContent& content) {
     PointSubset subset;
     std::vector<std::uint8_t> others;
     const RowSet& selection = content.request.selection;
@@ -67,19 +129,6 @@ void divide(MapContent& content) {
     content.selected = std::make_shared<const PointSubset>(std::move(subset));
     content.unselected = std::make_shared<const std::vector<std::uint8_t>>(std::move(others));
 }
-
-std::array<Index, 256> selectedByCode(const MapContent& content) {
-    std::array<Index, 256> counts{};
-    const RowSet& selection = content.request.selection;
-    if (selection.empty())
-        return counts;
-    const std::vector<std::uint8_t>& codes = content.scale->codes;
-    for (std::size_t row = 0; row < codes.size(); ++row)
-        counts[codes[row]] += selection.contains(Index(row));
-    return counts;
-}
-
-}  // namespace
 
 ColourTable MapContent::colours() const {
     return pointColours(*scale, request.theme);
@@ -124,14 +173,8 @@ MapContent mapContent(MapRequest request, const MapContent& before) {
     const bool selection = request.selection == before.request.selection;
     MapContent content = before;
     content.request = std::move(request);
-    const LatentSnapshotPtr& snapshot = content.request.snapshot;
-    if (!points) {
-        content.plane = snapshot ? planeOf(*snapshot, content.request.axes)
-                                 : MapPlane::ofDimensions(2, content.request.axes.x, content.request.axes.y);
-        content.points = snapshot
-                             ? std::make_shared<const LatentPoints>(projectLatents(*snapshot, content.plane))
-                             : nullptr;
-    }
+    if (!points)
+        place(content, before);
     if (!scale)
         content.scale = std::make_shared<const ColourScale>(scaleOf(content.request));
     if (!points || !scale)
@@ -140,7 +183,7 @@ MapContent mapContent(MapRequest request, const MapContent& before) {
     if (!scale || !selection)
         content.selectedRows = selectedByCode(content);
     if (!points || !scale || !selection)
-        divide(content);
+        divideBySelection(content);
     return content;
 }
 

@@ -33,6 +33,15 @@ struct MapRequest {
     std::shared_ptr<const RowFigures> figures;
     PlotTheme theme;
     RowSet selection;
+    /// If their colours are those of the rows.
+    std::shared_ptr<const std::vector<Group>> groups = nullptr;
+    /// Whether the map of another run is turned to lie over the one that was shown before it. A run's own
+    /// axes are as asked for as long as no other was shown: they mean something, and training moves points,
+    /// but does not turn a map at once. Which way a new run puts what, though, is chance (the prior is the
+    /// same in all directions, and so is its likelihood): there, to find the rows again is worth more than
+    /// plain axes. Likewise principal axes, which have no direction, and change places where they are about
+    /// as long: these are laid over the snapshot before.
+    bool keepsOrientation = true;
 };
 
 /// Some points once more, to be drawn over all.
@@ -51,6 +60,10 @@ struct MapContent {
     MapPlane plane = MapPlane::ofDimensions(2, 0, 1);
     /// Null without a snapshot.
     std::shared_ptr<const LatentPoints> points;
+    /// The table that they are rows of.
+    DatasetPtr table;
+    /// What was shown last of another run, with the same axes; null if there was none.
+    std::shared_ptr<const LatentPoints> otherRun;
     /// Without codes, all rows look alike.
     std::shared_ptr<const ColourScale> scale = std::make_shared<const ColourScale>();
     /// One a point; empty if all look alike.
@@ -70,6 +83,9 @@ struct MapContent {
 
 /// What `request` asks for. Parts that it has in common with the content before are taken over from there.
 MapContent mapContent(MapRequest request, const MapContent& before);
+
+/// Divides the points into those that are selected and all others.
+void divideBySelection(MapContent& content);
 
 /// Rough count of the values to go through for it: of a hundred thousand, a thread need not be troubled.
 std::size_t effortOf(const MapRequest& request, const MapContent& before);

@@ -30,6 +30,7 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
       m_x(new QComboBox(this)),
       m_y(new QComboBox(this)),
       m_colourLabel(new QLabel(tr("Colour by"), this)),
+      m_colours(new ColourColumnBox(viewState, this)),
       m_view(new MapViewMenu(this)) {
     QFont bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
@@ -50,8 +51,7 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
     }
     connect(m_x, &QComboBox::activated, this, &MapHeader::chooseX);
     connect(m_y, &QComboBox::activated, this, &MapHeader::chooseY);
-    auto* const columns = new ColourColumnBox(viewState, this);
-    m_colourLabel->setBuddy(columns);
+    m_colourLabel->setBuddy(m_colours);
 
     auto* const view = new QToolButton(this);
     view->setObjectName(QStringLiteral("map-view"));
@@ -62,6 +62,7 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
     view->setPopupMode(QToolButton::InstantPopup);
     view->setMenu(m_view);
     connect(m_view, &MapViewMenu::styleChanged, this, &MapHeader::styleChanged);
+    connect(m_view, &MapViewMenu::resetRequested, this, &MapHeader::resetRequested);
 
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 4);
@@ -73,7 +74,7 @@ MapHeader::MapHeader(ViewState& viewState, QWidget* parent)
     layout->addWidget(m_x);
     layout->addWidget(m_y);
     layout->addWidget(m_colourLabel);
-    layout->addWidget(columns);
+    layout->addWidget(m_colours);
     layout->addWidget(view);
     setAxes({}, 0);
 }
@@ -158,8 +159,16 @@ void MapHeader::setTheme(const PlotTheme& theme) {
     }
 }
 
+QMenu& MapHeader::colourMenu() {
+    return m_colours->menu();
+}
+
 const MapStyle& MapHeader::mapStyle() const {
     return m_view->mapStyle();
+}
+
+void MapHeader::setMapStyle(const MapStyle& style) {
+    m_view->setMapStyle(style);
 }
 
 }  // namespace latentscape::ui

@@ -9,9 +9,11 @@
 class QComboBox;
 class QHBoxLayout;
 class QLabel;
+class QMenu;
 
 namespace latentscape::ui {
 
+class ColourColumnBox;
 class MapViewMenu;
 
 /// The line above a map: what it shows, and the choice of axes, colours and ways of drawing.
@@ -29,10 +31,14 @@ public:
     void setAxes(const MapAxes& axes, Index latent);
     void setTheme(const PlotTheme& theme);
     const MapStyle& mapStyle() const;
+    void setMapStyle(const MapStyle& style);
+    /// The choice of colours as a menu.
+    QMenu& colourMenu();
 
 signals:
     void axesChosen(const latentscape::ui::MapAxes& axes);
     void styleChanged();
+    void resetRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -50,6 +56,7 @@ private:
     QComboBox* m_x;
     QComboBox* m_y;
     QLabel* m_colourLabel;
+    ColourColumnBox* m_colours;
     MapViewMenu* m_view;
     MapAxes m_axes;
     Index m_latent = 0;

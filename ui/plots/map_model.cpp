@@ -33,6 +33,13 @@ MapModel::MapModel(ViewState& viewState, QObject* parent)
     connect(&viewState, &ViewState::datasetChanged, this, &MapModel::refresh);
     connect(&viewState, &ViewState::colourColumnChanged, this, [this] {
         updateFigures();
+        updateGroups();
+        refresh();
+    });
+    connect(&viewState.groups(), &Groups::changed, this, [this] {
+        if (!m_viewState.isColouredByGroup())
+            return;
+        updateGroups();
         refresh();
     });
     connect(&viewState.selection(), &Selection::changed, this, &MapModel::refresh);
@@ -53,6 +60,13 @@ void MapModel::setAxes(const MapAxes& axes) {
 
 void MapModel::setTheme(const PlotTheme& theme) {
     m_theme = theme;
+    refresh();
+}
+
+void MapModel::setKeepsOrientation(bool keeps) {
+    if (keeps == m_keepsOrientation)
+        return;
+    m_keepsOrientation = keeps;
     refresh();
 }
 
@@ -79,6 +93,12 @@ void MapModel::updateFigures() {
         m_figureTask.setSnapshot(m_snapshot);
 }
 
+void MapModel::updateGroups() {
+    m_groups = m_viewState.isColouredByGroup()
+                   ? std::make_shared<const std::vector<Group>>(m_viewState.groups().all())
+                   : nullptr;
+}
+
 void MapModel::refresh() {
     MapRequest request{.snapshot = m_snapshot,
                        .axes = m_axes,
@@ -87,7 +107,9 @@ void MapModel::refresh() {
                        .colourFigure = m_viewState.colourFigure(),
                        .figures = m_figures,
                        .theme = m_theme,
-                       .selection = m_viewState.selection().rows()};
+                       .selection = m_viewState.selection().rows(),
+                       .groups = m_groups,
+                       .keepsOrientation = m_keepsOrientation};
     if (effortOf(request, m_content) <= kSmallEffort) {
         m_contentTask.cancel();
         m_contentOutdated = false;
@@ -107,7 +129,8 @@ void MapModel::adopt(MapContent content) {
     const MapRequest& last = m_content.request;
     const MapRequest& now = content.request;
     const bool otherClasses = now.dataset != last.dataset || now.colourColumn != last.colourColumn ||
-                              now.colourFigure != last.colourFigure;
+                              now.colourFigure != last.colourFigure ||
+                              (now.groups == nullptr) != (last.groups == nullptr);
     const bool otherPoints = content.points != m_content.points;
     m_content = std::move(content);
     if (otherClasses)

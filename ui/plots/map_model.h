@@ -37,6 +37,8 @@ public:
     void setSnapshot(LatentSnapshotPtr snapshot);
     void setAxes(const MapAxes& axes);
     void setTheme(const PlotTheme& theme);
+    /// See MapRequest.
+    void setKeepsOrientation(bool keeps);
     /// What the model's figures of rows are computed from.
     void setTrainingData(TrainingDataPtr data);
     void setTraining(bool training);
@@ -60,13 +62,17 @@ private:
     void refresh();
     void adopt(MapContent content);
     void updateFigures();
+    void updateGroups();
     void updateIndex();
 
     ViewState& m_viewState;
     LatentSnapshotPtr m_snapshot;
     MapAxes m_axes;
     PlotTheme m_theme;
+    bool m_keepsOrientation = true;
     std::shared_ptr<const RowFigures> m_figures;
+    /// Null unless they colour the rows.
+    std::shared_ptr<const std::vector<Group>> m_groups;
     MapContent m_content;
     bool m_contentOutdated = false;
     std::shared_ptr<const PointIndex> m_index;

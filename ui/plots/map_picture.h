@@ -24,6 +24,9 @@ struct MapStyle {
     std::optional<double> radius;
     std::optional<double> opacity;
     bool marginals = false;
+    bool trails = false;
+    /// See MapRequest.
+    bool keepsOrientation = true;
 
     bool operator==(const MapStyle&) const = default;
 };

@@ -14,6 +14,13 @@ MapPlane MapPlane::ofDimensions(Index latent, Index x, Index y) {
     return plane;
 }
 
+MapPlane MapPlane::turned(const Eigen::Matrix2d& by) const {
+    MapPlane plane = *this;
+    plane.projection.axes = projection.axes * by;
+    plane.turn = turn * by;
+    return plane;
+}
+
 QPointF MapPlane::of(const ConstVectorRef& place) const {
     const Eigen::Vector2d point = projection.axes.transpose() * (place.cast<double>() - projection.origin);
     return {point.x(), point.y()};

@@ -1,6 +1,8 @@
 #include "ui/plots/map_selection.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace latentscape::ui {
 namespace {
@@ -15,9 +17,8 @@ constexpr std::size_t kCandidates = 64;
 MapSelection::MapSelection(ScatterCanvas& canvas, ViewState& viewState, IsShown isShown, QObject* parent)
     : QObject(parent), m_canvas(canvas), m_viewState(viewState), m_isShown(std::move(isShown)) {
     connect(&canvas, &ScatterCanvas::clicked, this, &MapSelection::pick);
-    connect(&canvas, &ScatterCanvas::areaMarked, this, [this](const MapArea& area, SelectionMode mode) {
-        m_viewState.selection().apply(rowsWithin(area), mode);
-    });
+    connect(&canvas, &ScatterCanvas::clickedTwice, this, &MapSelection::unclear);
+    connect(&canvas, &ScatterCanvas::areaMarked, this, &MapSelection::mark);
     connect(&canvas, &ScatterCanvas::areaMarkedFurther, this,
             [this](const MapArea& area) { m_viewState.selection().applyFurther(rowsWithin(area)); });
     connect(&canvas, &ScatterCanvas::selectionCommanded, this, &MapSelection::obey);
@@ -33,7 +34,18 @@ RowSet MapSelection::rowsWithin(const MapArea& area) const {
     return rows;
 }
 
+void MapSelection::mark(const MapArea& area, SelectionMode mode) {
+    Selection& selection = m_viewState.selection();
+    const RowSet rows = rowsWithin(area);
+    m_cleared.reset();
+    // The brush does so where others click.
+    if (rows.empty() && mode == SelectionMode::Replace)
+        m_cleared = Cleared{selection.rows(), m_viewState.selectedRow()};
+    selection.apply(rows, mode);
+}
+
 void MapSelection::pick(QPointF position, SelectionMode mode) {
+    m_cleared.reset();
     if (!m_points)
         return;
     const PointsNear near = pointsNear(*m_points, m_canvas.transform(), position, kReach, kCandidates);
@@ -41,7 +53,24 @@ void MapSelection::pick(QPointF position, SelectionMode mode) {
     if (point != near.nearest.end())
         m_viewState.pickRow((*m_points->rows)[*point], mode);
     else if (mode == SelectionMode::Replace)
-        m_viewState.pickNothing();
+        clear();
+}
+
+void MapSelection::clear() {
+    Selection& selection = m_viewState.selection();
+    m_cleared = Cleared{selection.rows(), m_viewState.selectedRow()};
+    m_viewState.setSelectedRow(std::nullopt);
+    // As a gesture, so that a second click can go on with it.
+    selection.apply(RowSet(selection.rows().rows()), SelectionMode::Replace);
+}
+
+void MapSelection::unclear() {
+    const std::optional<Cleared> cleared = std::exchange(m_cleared, std::nullopt);
+    if (!cleared || !m_viewState.selection().rows().empty())
+        return;
+    // Both halves together change nothing: their step is dropped.
+    m_viewState.selection().applyFurther(cleared->rows);
+    m_viewState.setSelectedRow(cleared->row);
 }
 
 void MapSelection::obey(SelectionCommand command) {

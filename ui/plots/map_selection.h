@@ -33,6 +33,10 @@ signals:
 private:
     RowSet rowsWithin(const MapArea& area) const;
     void pick(QPointF position, SelectionMode mode);
+    void mark(const MapArea& area, SelectionMode mode);
+    void clear();
+    /// As if the last click had not cleared anything.
+    void unclear();
     void obey(SelectionCommand command);
     void zoomToSelection();
 
@@ -40,6 +44,13 @@ private:
     ViewState& m_viewState;
     IsShown m_isShown;
     std::shared_ptr<const LatentPoints> m_points;
+
+    /// What the last click on the canvas has cleared, if it has.
+    struct Cleared {
+        RowSet rows;
+        std::optional<Index> row;
+    };
+    std::optional<Cleared> m_cleared;
 };
 
 }  // namespace latentscape::ui

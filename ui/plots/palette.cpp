@@ -105,6 +105,10 @@ QColor otherClassesColour(bool dark) {
     return dark ? QColor(0x9a9a9a) : QColor(0x808080);
 }
 
+QColor ungroupedColour(bool dark) {
+    return dark ? QColor(0x7c7c7c) : QColor(0x9c9c9c);
+}
+
 QColor numberColour(double fraction, bool dark) {
     if (std::isnan(fraction))
         return missingColour(dark);

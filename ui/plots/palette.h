@@ -41,6 +41,10 @@ inline constexpr int kDistinctClassColours = 10;
 /// The colour of classes too small to be shown on their own.
 QColor otherClassesColour(bool dark);
 
+/// The colour of rows that belong to no group: quieter than every class, yet not that of what is missing or
+/// not selected.
+QColor ungroupedColour(bool dark);
+
 /// Viridis from low (0) to high (1), without the end that would vanish into the surface. NaN is missing.
 QColor numberColour(double fraction, bool dark);
 

@@ -245,8 +245,10 @@ void ScatterCanvas::mouseReleaseEvent(QMouseEvent* event) {
 void ScatterCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     endMarking();
     m_pressed.reset();
-    if (event->button() == Qt::LeftButton)
-        emit fitRequested();
+    if (event->button() != Qt::LeftButton)
+        return;
+    emit clickedTwice();
+    emit fitRequested();
 }
 
 bool ScatterCanvas::takeLetter(int key) {

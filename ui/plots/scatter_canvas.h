@@ -56,6 +56,8 @@ signals:
     void pointerMoved(QPointF position);
     void pointerLeft();
     void clicked(QPointF position, latentscape::ui::SelectionMode mode);
+    /// The last click was the first half of a double-click; fitRequested() follows.
+    void clickedTwice();
     /// A part of the map was marked; with the brush it grows as long as the button is held.
     void areaMarked(const latentscape::ui::MapArea& area, latentscape::ui::SelectionMode mode);
     void areaMarkedFurther(const latentscape::ui::MapArea& area);

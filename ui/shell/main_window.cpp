@@ -19,6 +19,7 @@
 #include "ui/shell/appearance.h"
 #include "ui/shell/help_text.h"
 #include "ui/shell/map_menu.h"
+#include "ui/shell/map_settings.h"
 
 namespace latentscape::ui {
 namespace {
@@ -78,6 +79,8 @@ void MainWindow::buildCentre() {
     m_welcome = new WelcomePanel(m_pages);
     m_train = new TrainWorkspace(*this, m_controller, m_edits, m_viewState, m_settings);
     m_explore = new ExploreWorkspace(*this, m_controller, m_edits.stack(), m_viewState);
+    rememberLook(m_train->map(), m_settings, QStringLiteral("train"));
+    rememberLook(m_explore->map(), m_settings, QStringLiteral("explore"));
     m_data = new DataWorkspace(m_viewState, m_controller, m_pages);
     m_compare = new CompareWorkspace(m_viewState, m_controller, m_edits, m_pages);
     m_pages->addWidget(m_welcome);
@@ -152,7 +155,7 @@ void MainWindow::buildMenus() {
     redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
     menuBar()->addMenu(tr("&Edit"))->addActions({undo, redo});
 
-    m_rowJobs = new RowJobs(m_viewState, m_controller, *this);
+    m_rowJobs = new RowJobs(m_viewState, m_controller, m_edits.stack(), *this);
     m_selectionMenu = new SelectionMenu(m_actions, m_viewState, *m_rowJobs, this);
     menuBar()->addMenu(m_selectionMenu);
 

@@ -1,5 +1,7 @@
 #include "ui/shell/map_menu.h"
 
+#include <QMenu>
+
 #include "core/analysis/view_tables.h"
 #include "ui/plots/scatter_canvas.h"
 #include "ui/support/plot_menu.h"
@@ -12,6 +14,10 @@ void addMapMenu(LatentScatterView& map, const Exploration& exploration, const QL
             return latentsAsCsv(snapshot ? *snapshot : LatentSnapshot());
         };
     });
+    menu->add(map.colourMenu().menuAction());
+    auto* const separator = new QAction(menu);
+    separator->setSeparator(true);
+    menu->add(separator);
     for (QAction* const action : onSelection)
         menu->add(action);
 }

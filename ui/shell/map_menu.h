@@ -8,8 +8,9 @@
 
 namespace latentscape::ui {
 
-/// Gives a map what a right-click on any plot offers, and `onSelection` below it. Its data are the posterior
-/// means of the rows that the exploration knows of. `exploration` and the actions outlive the map.
+/// Gives a map what a right-click on any plot offers, the choice of colours, and `onSelection` below it. Its
+/// data are the posterior means of the rows that the exploration knows of. `exploration` and the actions
+/// outlive the map.
 void addMapMenu(LatentScatterView& map, const Exploration& exploration, const QList<QAction*>& onSelection);
 
 }  // namespace latentscape::ui

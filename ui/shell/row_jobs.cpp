@@ -2,6 +2,7 @@
 
 #include <QFileDialog>
 #include <QInputDialog>
+#include <QLocale>
 #include <new>
 
 #include "core/data/row_export.h"
@@ -9,10 +10,46 @@
 
 namespace latentscape::ui {
 
-RowJobs::RowJobs(ViewState& viewState, TrainingController& controller, QWidget& window)
+namespace {
+
+/// Other rows that are not learned from. Undone, it puts back those before, whatever the filter has become;
+/// it is void once there is another table, or somebody has chosen the rows otherwise since.
+class ExclusionStep : public QUndoCommand {
+public:
+    ExclusionStep(TrainingController& controller, const RowList& after, const QString& name)
+        : QUndoCommand(name),
+          m_controller(controller),
+          m_dataset(controller.dataset()),
+          m_before(controller.rows().excluded),
+          m_after(after) {}
+
+    void redo() override { exchange(m_before, m_after); }
+    void undo() override { exchange(m_after, m_before); }
+
+private:
+    void exchange(const RowList& now, const RowList& wanted) {
+        RowRequest rows = m_controller.rows();
+        if (m_controller.dataset() != m_dataset || rows.excluded != now) {
+            setObsolete(true);
+            return;
+        }
+        rows.excluded = wanted;
+        m_controller.setRows(rows);
+    }
+
+    TrainingController& m_controller;
+    DatasetPtr m_dataset;
+    RowList m_before;
+    RowList m_after;
+};
+
+}  // namespace
+
+RowJobs::RowJobs(ViewState& viewState, TrainingController& controller, QUndoStack& undoStack, QWidget& window)
     : QObject(&window),
       m_viewState(viewState),
       m_controller(controller),
+      m_undoStack(undoStack),
       m_window(window),
       m_writing([this](const std::optional<Problem>& problem) {
           if (problem)
@@ -71,21 +108,22 @@ void RowJobs::nameGroup() {
 void RowJobs::leaveOut() {
     const RowSet& selected = m_viewState.selection().rows();
     if (!selected.empty())
-        setExcluded(RowSet(selected.rows(), m_controller.rows().excluded) | selected);
+        setExcluded(RowSet(selected.rows(), m_controller.rows().excluded) | selected,
+                    tr("Leave out %1 rows").arg(QLocale().toString(qlonglong(selected.count()))));
 }
 
 void RowJobs::keepOnly() {
     const RowSet& selected = m_viewState.selection().rows();
     if (!selected.empty())
-        setExcluded(~selected);
+        setExcluded(~selected, tr("Keep only %1 rows").arg(QLocale().toString(qlonglong(selected.count()))));
 }
 
-void RowJobs::setExcluded(const RowSet& excluded) {
+void RowJobs::setExcluded(const RowSet& excluded, const QString& step) {
     const DatasetPtr& dataset = m_controller.dataset();
     if (!dataset || dataset->rows() != excluded.rows())
         return;
     // Whether enough rows are left depends on the filter, too, which takes its time.
-    m_checking.run([check = Check{.dataset = dataset, .before = m_controller.rows()}, excluded,
+    m_checking.run([check = Check{.dataset = dataset, .before = m_controller.rows(), .step = step}, excluded,
                     label = m_controller.roles().label, share = m_controller.edited().validation,
                     random = Random(std::uint64_t(m_controller.edited().seed))]() mutable {
         check.wanted = check.before;
@@ -104,8 +142,8 @@ void RowJobs::onChecked(const Check& check) {
         return;
     if (check.problem)
         emit failed(*check.problem);
-    else
-        m_controller.setRows(check.wanted);
+    else if (check.wanted != check.before)
+        m_undoStack.push(new ExclusionStep(m_controller, check.wanted.excluded, check.step));
 }
 
 }  // namespace latentscape::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QUndoStack>
 #include <QWidget>
 #include <optional>
 
@@ -16,8 +17,8 @@ class RowJobs : public QObject {
     Q_OBJECT
 
 public:
-    /// All outlive the jobs; dialogs belong to `window`.
-    RowJobs(ViewState& viewState, TrainingController& controller, QWidget& window);
+    /// All outlive the jobs; dialogs belong to `window`. What is left out is a step on `undoStack`.
+    RowJobs(ViewState& viewState, TrainingController& controller, QUndoStack& undoStack, QWidget& window);
 
     /// Asks for a file.
     void chooseFile();
@@ -39,14 +40,17 @@ private:
         DatasetPtr dataset;
         RowRequest before;
         RowRequest wanted;
+        QString step;
         std::optional<Problem> problem;
     };
 
-    void setExcluded(const RowSet& excluded);
+    /// `step` is what undoing it is called.
+    void setExcluded(const RowSet& excluded, const QString& step);
     void onChecked(const Check& check);
 
     ViewState& m_viewState;
     TrainingController& m_controller;
+    QUndoStack& m_undoStack;
     QWidget& m_window;
     QString m_path;
     /// Nothing if the file has been written.

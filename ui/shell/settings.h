@@ -67,6 +67,14 @@ public:
         m_settings.setValue(QStringLiteral("training/charts"), names);
     }
 
+    /// How a map is drawn; empty where nothing was chosen.
+    QVariantMap mapLook(const QString& map) const {
+        return m_settings.value(QStringLiteral("maps/") + map).toMap();
+    }
+    void setMapLook(const QString& map, const QVariantMap& look) {
+        m_settings.setValue(QStringLiteral("maps/") + map, look);
+    }
+
 private:
     QSettings m_settings;
 };

@@ -149,7 +149,7 @@ void TrainWorkspace::connectHealth() {
         // Another model may have fewer dimensions.
         const auto latent = m_controller.running().latent;
         if (m_map->xDimension() >= latent || m_map->yDimension() >= latent)
-            m_map->setDimensions(0, 1);
+            m_map->setAxes({.principal = m_map->axes().principal});
         markAxes();
     });
     connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
@@ -180,7 +180,7 @@ void TrainWorkspace::markAxes() {
 void TrainWorkspace::setTable(const TrainingDataPtr& table) {
     m_map->setSnapshot(nullptr);
     emit snapshotShown(nullptr);
-    m_map->setDimensions(0, 1);
+    m_map->setAxes({.principal = m_map->axes().principal});
     m_map->fit();
     markAxes();
     m_reconstruction->clear();

@@ -3,7 +3,6 @@
 #include <QCoreApplication>
 #include <QEvent>
 #include <QObject>
-#include <QThreadPool>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -11,6 +10,8 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
+
+#include "ui/support/thread_pools.h"
 
 namespace latentscape::ui {
 
@@ -47,8 +48,7 @@ public:
     using OnError = std::function<void(std::exception_ptr)>;
 
     /// `onError` gets what a job has thrown; without it the exception is dropped.
-    explicit BackgroundTask(OnResult onResult, OnError onError = {},
-                            QThreadPool* pool = QThreadPool::globalInstance())
+    explicit BackgroundTask(OnResult onResult, OnError onError = {}, QThreadPool* pool = viewPool())
         : m_onResult(std::move(onResult)),
           m_onError(std::move(onError)),
           m_pool(pool),

@@ -14,7 +14,7 @@ namespace latentscape::ui {
 /// whenever that is another one.
 ///
 /// While a model trains, at most about twice a second, and so rarely that the training loses no more than a
-/// two-hundredth of two cores; otherwise at once. Nothing is computed for a view that is not on the screen:
+/// four-hundredth of two cores; otherwise at once. Nothing is computed for a view that is not on the screen:
 /// it catches up when it is shown. All methods belong to the owner's thread; see BackgroundTask.
 template <class Result>
 class SnapshotTask {
@@ -74,7 +74,7 @@ private:
 
     static constexpr double kIntervalSeconds = 0.5;
     /// Of one core's time.
-    static constexpr double kLargestShare = 0.01;
+    static constexpr double kLargestShare = 0.005;
 
     struct Timed {
         Result result;

@@ -7,7 +7,7 @@ namespace {
 
 /// Between two looks at a run that goes on: at least so long, and so many times longer than a look takes.
 constexpr qint64 kPauseMilliseconds = 3000;
-constexpr qint64 kPauseFactor = 100;
+constexpr qint64 kPauseFactor = 200;
 /// Before that, a run has not found its way, and nearly everything can still be said against it.
 constexpr double kFirstEpoch = 20;
 constexpr std::int64_t kFirstStep = 5000;

@@ -1,7 +1,7 @@
 #include "ui/training/run_baselines.h"
 
 #include "core/support/parallel.h"
-#include "ui/support/patient_pool.h"
+#include "ui/support/thread_pools.h"
 
 namespace latentscape::ui {
 

@@ -13,11 +13,13 @@ namespace {
 
 constexpr double kSliceSeconds = 0.020;
 constexpr double kUpdateSeconds = 0.1;
+/// The same where a step needs all cores: whatever the window draws then holds up all of them.
+constexpr double kCalmUpdateSeconds = 0.4;
 /// While training, encoding for the map takes at most this share of the time.
-constexpr double kSnapshotShare = 0.02;
+constexpr double kSnapshotShare = 0.01;
 constexpr double kKeepSeconds = 0.5;
 /// While training, copying states takes at most this share of the time.
-constexpr double kKeepShare = 0.01;
+constexpr double kKeepShare = 0.005;
 /// Rows encoded between two looks at the clock.
 constexpr Index kEncodeRows = 2048;
 
@@ -234,10 +236,11 @@ void TrainingWorker::trainSlice() {
         pause();
     } else {
         keepStateIfDue(kKeepSeconds);
-        if (secondsSince(m_lastMetrics) >= kUpdateSeconds)
+        const double updateSeconds = m_trainer->stepsUseAllThreads() ? kCalmUpdateSeconds : kUpdateSeconds;
+        if (secondsSince(m_lastMetrics) >= updateSeconds)
             emitMetrics();
         if (!m_snapshotInFlight &&
-            secondsSince(m_lastSnapshot) >= std::max(kUpdateSeconds, m_snapshotSeconds / kSnapshotShare))
+            secondsSince(m_lastSnapshot) >= std::max(updateSeconds, m_snapshotSeconds / kSnapshotShare))
             emitLiveSnapshot();
         const double ahead = (m_trainer->epochsTrained() - m_paceEpochs) - secondsSince(m_paceStart) * m_pace;
         // A run that cannot keep its pace gains no credit to spend on a sprint later.

@@ -24,6 +24,9 @@ public:
     void expectationSlope(const ConstVectorRef& raw, const ConstVectorRef& rawSlope,
                           VectorRef meanSlope) const final;
 
+    /// The largest η of each feature.
+    const Eigen::Array<Scalar, Eigen::Dynamic, 1>& logRateCaps() const { return m_caps; }
+
 protected:
     /// log of the mean count, the η of the marginal.
     Scalar marginalLogRate(const FeatureStatistics& statistics, Index feature) const;

@@ -35,6 +35,10 @@ void NegativeBinomialLikelihood::initialise(const FeatureStatistics& statistics,
     }
 }
 
+Vector NegativeBinomialLikelihood::sizes(const ConstVectorRef& noise) const {
+    return noise.array().max(Scalar(kMinLogSize)).min(Scalar(kMaxLogSize)).exp();
+}
+
 void NegativeBinomialLikelihood::negativeLogLikelihood(const ConstMatrixRef& x, const ConstMatrixRef& mask,
                                                        const ConstMatrixRef& raw, const ConstVectorRef& noise,
                                                        MatrixRef terms) const {

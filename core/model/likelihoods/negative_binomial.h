@@ -28,6 +28,9 @@ public:
                   VectorRef x) const override;
     void sample(const ConstVectorRef& raw, const ConstVectorRef& noise, RandomSequence& random,
                 VectorRef x) const override;
+
+    /// r of each feature for the learned q.
+    Vector sizes(const ConstVectorRef& noise) const;
 };
 
 }  // namespace latentscape
