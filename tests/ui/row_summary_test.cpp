@@ -1,7 +1,6 @@
 #include "ui/models/row_summary.h"
 
 #include <QTest>
-#include <QThreadPool>
 
 #include "tests/support/tables.h"
 #include "ui/models/view_state.h"
@@ -98,7 +97,7 @@ private slots:
         viewState.setDataset(tableFrom("a,b\n1,2\n"), std::nullopt);
         QCOMPARE(plain(summary.toolTip(row, false)), "Row 40");
         // What was being measured of the first table comes to nothing.
-        QVERIFY(QThreadPool::globalInstance()->waitForDone(30000));
+        QVERIFY(viewPool()->waitForDone(30000));
         QCoreApplication::processEvents();
         QCOMPARE(plain(summary.toolTip(row, false)), "Row 40");
     }
