@@ -86,7 +86,7 @@ private:
     std::atomic<std::uint32_t> m_generation = 0;
     std::atomic<std::uint32_t> m_unfinishedParts = 0;
     std::vector<Share> m_shares;
-    bool m_stop = false;
+    std::atomic<bool> m_stop = false;
     std::vector<std::thread> m_workers;
 };
 
