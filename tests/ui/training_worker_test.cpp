@@ -110,14 +110,13 @@ private slots:
         QTRY_VERIFY(watched.controller.state() == RunState::Finished);
         const double stopped = watched.controller.progress().epoch;
         QTRY_VERIFY(watched.last->epoch < stopped);
-        // Slow enough for a snapshot on the way.
-        watched.controller.setPace(20);
+        // Slow enough for a snapshot on the way, however busy the machine is; and then to the end.
+        watched.controller.setPace(2);
         watched.controller.run();
+        QTRY_VERIFY(watched.last->epoch > stopped);
+        watched.controller.setPace(0);
         QTRY_VERIFY(watched.controller.progress().epoch >= stopped + 5);
         QTRY_VERIFY(watched.controller.state() == RunState::Finished);
-        QVERIFY(std::ranges::any_of(watched.snapshots, [&](const QVariantList& arguments) {
-            return arguments[0].value<LatentSnapshotPtr>()->epoch > stopped;
-        }));
     }
 
     void finishingByHandShowsTheBestEpochToo() {
