@@ -155,15 +155,16 @@ public:
                 tell(run, "already done, ELBO " + std::to_string(run.elbo()));
             }
         ProcessPool pool(m_arguments.jobs);
+        const auto onEnded = [this](std::size_t place, int exitCode) { ended(m_runs[place], exitCode); };
         for (SweepRun& run : m_runs) {
             if (run.isDone())
                 continue;
-            pool.waitForPlace([this](std::size_t place, int exitCode) { ended(m_runs[place], exitCode); });
+            pool.waitForPlace(onEnded);
             if (pool.interrupted())
                 break;
             start(pool, run);
         }
-        pool.waitForAll([this](std::size_t place, int exitCode) { ended(m_runs[place], exitCode); });
+        pool.waitForAll(onEnded);
         writeTable();
         if (m_arguments.json)
             printJson();

@@ -16,23 +16,17 @@ void relax() {
 #endif
 }
 
-/// Looks until `value` is no longer `old`, at most so often; true if it has changed.
-bool changesSoon(const std::atomic<std::uint32_t>& value, std::uint32_t old, int looks) {
-    for (int look = 0; look < looks; ++look) {
-        if (value.load(std::memory_order_acquire) != old)
-            return true;
-        relax();
-    }
-    return false;
-}
-
 /// Waits until `value` is no longer `old`. The phases of one step follow each other within microseconds, and
 /// waking a thread that has fallen asleep takes some fifty of them (more on a virtual machine): so it looks
 /// for about a tenth of a millisecond before it sleeps.
 void waitForChange(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
     constexpr int kLooks = 4000;
-    if (!changesSoon(value, old, kLooks))
-        value.wait(old, std::memory_order_acquire);
+    for (int look = 0; look < kLooks; ++look) {
+        if (value.load(std::memory_order_acquire) != old)
+            return;
+        relax();
+    }
+    value.wait(old, std::memory_order_acquire);
 }
 
 std::uint64_t shareLeft(std::uint32_t generation, std::uint32_t parts) {
@@ -92,7 +86,7 @@ void WorkerTeam::runShares(int thread, std::uint32_t generation) {
     runShare(thread, generation);
     // The others begin within a microsecond if they are awake; what they hold in their caches is theirs.
     constexpr int kLooks = 100;
-    for (int looks = 0; looks < kLooks; ++looks) {
+    for (int look = 0; look < kLooks; ++look) {
         if (m_unfinishedParts.load(std::memory_order_acquire) == 0)
             return;
         relax();
