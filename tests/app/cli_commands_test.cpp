@@ -12,6 +12,7 @@
 #include "core/data/csv_reader.h"
 #include "core/storage/run_store.h"
 #include "tests/support/cli.h"
+#include "tests/support/files.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;
@@ -20,11 +21,6 @@ using namespace latentscape::testing;
 namespace {
 
 const QString kIris = QString::fromStdString(samplePath("iris"));
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// The names in the help of the program or of a command under "Subcommands:" or with two dashes.
 QStringList named(const QStringList& command, const QString& pattern) {

@@ -13,6 +13,7 @@
 #include "core/storage/run_store.h"
 #include "core/storage/safetensors.h"
 #include "tests/support/cli.h"
+#include "tests/support/files.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;
@@ -160,11 +161,6 @@ class CliExportTest : public QObject {
     QString write(const QString& name, const Matrix& rows) const {
         return write(name, QByteArray(reinterpret_cast<const char*>(rows.data()),
                                       rows.size() * qsizetype(sizeof(float))));
-    }
-
-    static QByteArray contentOf(const QString& path) {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
     /// The cells of a written table, its header first.

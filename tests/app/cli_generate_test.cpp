@@ -10,6 +10,7 @@
 #include "core/data/csv_reader.h"
 #include "core/storage/run_store.h"
 #include "tests/support/cli.h"
+#include "tests/support/files.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;
@@ -19,11 +20,6 @@ namespace {
 
 QString sample(const QString& name) {
     return QString::fromStdString(samplePath(name.toStdString()));
-}
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 /// Cells of a written table as they stand there.

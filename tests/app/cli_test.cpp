@@ -10,6 +10,7 @@
 
 #include "core/storage/run_store.h"
 #include "core/training/presets.h"
+#include "tests/support/files.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;
@@ -19,11 +20,6 @@ namespace {
 
 QString sample(const QString& name) {
     return QString::fromStdString(samplePath(name.toStdString()));
-}
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 QStringList keysOf(const QJsonObject& object) {

@@ -10,17 +10,13 @@
 #include "core/storage/checkpoint.h"
 #include "core/storage/run_store.h"
 #include "tests/support/cli.h"
+#include "tests/support/files.h"
 #include "tests/support/tables.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
 
 namespace {
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 void overwrite(const QString& path, const QByteArray& content) {
     QFile file(path);

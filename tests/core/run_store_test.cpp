@@ -16,6 +16,7 @@
 #include "core/support/whole_file.h"
 #include "core/training/trainer.h"
 #include "tests/support/comma_locale.h"
+#include "tests/support/files.h"
 #include "tests/support/tables.h"
 #include "tests/support/thrown_problem.h"
 
@@ -75,11 +76,6 @@ void writeRun(const std::string& folder, const SavedRun& run, const MetricsHisto
     writeRunHistory(folder, history);
     writeRunModel(folder, run);
     writeRunConfig(folder, {.source = run.source, .hyperparameters = run.hyperparameters});
-}
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void overwrite(const QString& path, const QByteArray& content) {

@@ -13,13 +13,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/support/files.h"
+
 namespace latentscape::ui {
 namespace {
 
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
+using testing::contentOf;
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include <QTabBar>
 #include <QTest>
 
+#include "tests/support/files.h"
 #include "tests/support/tables.h"
 #include "tests/support/window_desk.h"
 #include "ui/explore/correlation_view.h"
@@ -21,11 +22,6 @@ using namespace latentscape::testing;
 using namespace latentscape::ui;
 
 namespace {
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// Whether there is something to be saved yet.
 bool isFilled(const QWidget& view) {
