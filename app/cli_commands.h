@@ -18,6 +18,7 @@ namespace latentscape::cli {
 /// Exit codes of the headless program, as scripts see them.
 enum ExitCode {
     Done = 0,
+    NotTheSame = 1,
     WrongUsage = 2,
     UnusableData = 3,
     Diverged = 4,
@@ -105,7 +106,11 @@ void addScoreCommand(CLI::App& app, Command& chosen);
 void addImputeCommand(CLI::App& app, Command& chosen);
 /// Goes on with a run where its checkpoint stands.
 void addResumeCommand(CLI::App& app, Command& chosen);
+/// Trains a run once more and compares.
+void addReplayCommand(CLI::App& app, Command& chosen);
 void addExportCommand(CLI::App& app, Command& chosen);
+/// All that is known of a run, to be read by people.
+void addReportCommand(CLI::App& app, Command& chosen);
 /// Trains many runs, one for each combination of values, as processes of their own.
 void addSweepCommand(CLI::App& app, Command& chosen);
 /// Needs no run: makes up a table of which it is known what a model should find.

@@ -2,9 +2,7 @@
 
 #include "app/cli_commands.h"
 #include "app/cli_run_table.h"
-#include "core/analysis/encoding.h"
-#include "core/analysis/model_tables.h"
-#include "core/data/csv_writer.h"
+#include "core/analysis/row_tables.h"
 #include "core/storage/atomic_file.h"
 
 namespace latentscape::cli {
@@ -16,36 +14,20 @@ struct EncodeArguments {
     std::string out;
 };
 
-/// q(z | x) of every row of the table.
-Posteriors posteriorsOf(const SavedRun& run, const std::string& dataPath) {
-    const CsvResult read = readLike(run, dataPath);
-    return encodeRows(run.preprocessor.transform(*read.dataset), run.model, allRows(read.dataset->rows()));
+EncodedTable tableOf(const SavedRun& run, const std::string& dataPath) {
+    return run.preprocessor.transform(*readLike(run, dataPath).dataset);
 }
 
 ExitCode encode(const EncodeArguments& arguments) {
     const SavedRun run = readRun(arguments.runFolder);
-    const Posteriors posteriors = posteriorsOf(run, arguments.dataPath);
-    std::vector<std::string> header{"row"};
-    for (const char* const stem : {"mean_", "sd_"})
-        for (Index j = 0; j < posteriors.mean.rows(); ++j)
-            header.push_back(stem + std::to_string(j));
-    CsvWriter writer(header);
-    for (Index row = 0; row < posteriors.mean.cols(); ++row) {
-        writer.addCell(std::to_string(row));
-        for (const Matrix* const values : {&posteriors.mean, &posteriors.deviation})
-            for (Index j = 0; j < values->rows(); ++j)
-                writer.addNumber((*values)(j, row));
-        writer.endRow();
-    }
-    writeFileAtomically(arguments.out, writer.text());
+    writeFileAtomically(arguments.out, encodedCsv(tableOf(run, arguments.dataPath), run.model));
     return Done;
 }
 
 ExitCode reconstruct(const EncodeArguments& arguments) {
     const SavedRun run = readRun(arguments.runFolder);
-    const Posteriors posteriors = posteriorsOf(run, arguments.dataPath);
-    writeFileAtomically(arguments.out, decodedCsv(run.preprocessor,
-                                                  decodeRows(run.preprocessor, run.model, posteriors.mean)));
+    writeFileAtomically(arguments.out,
+                        reconstructedCsv(run.preprocessor, tableOf(run, arguments.dataPath), run.model));
     return Done;
 }
 

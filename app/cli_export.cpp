@@ -3,17 +3,10 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli_commands.h"
-#include "app/cli_run_table.h"
-#include "core/storage/atomic_file.h"
-#include "core/storage/file_digest.h"
-#include "core/storage/model_bundle.h"
-#include "core/storage/onnx_export.h"
+#include "core/storage/model_files.h"
 
 namespace latentscape::cli {
 namespace {
-
-/// Rows from which it is found out how a table is written.
-constexpr Index kRowsForDialect = 1000;
 
 struct ExportArguments {
     std::string runFolder;
@@ -22,33 +15,16 @@ struct ExportArguments {
     std::string bundleFolder;
 };
 
-/// What the run's table tells. It need not be there any more.
-BundledData dataOf(const SavedRun& run, bool withHash) {
-    BundledData data;
-    try {
-        data.dialect = readCsv(run.source.path, optionsLike(run), {.firstRows = kRowsForDialect}).dialect;
-        if (withHash)
-            data.sha256 = sha256OfFile(run.source.path);
-    } catch (const Error& error) {
-        std::fprintf(stderr, "note: %s The export tells nothing of this file.\n", error.what());
-    }
-    return data;
-}
-
 ExitCode exportRun(const ExportArguments& arguments) {
     const SavedRun run = readRun(arguments.runFolder);
-    const BundledData data = dataOf(run, !arguments.bundleFolder.empty());
-    const nlohmann::json schema = modelSchema(run, data.dialect);
-    if (!arguments.onnxFolder.empty()) {
-        const std::string& folder = arguments.onnxFolder;
-        const OnnxModels models = encodeOnnx(run.model, folder);
-        createRunFolder(folder);
-        writeFileAtomically(folder + "/encoder.onnx", models.encoder);
-        writeFileAtomically(folder + "/decoder.onnx", models.decoder);
-        writeFileAtomically(folder + "/schema.json", schemaText(schema));
-    }
+    Problems problems;
+    const BundledData data = bundledData(run, !arguments.bundleFolder.empty(), problems);
+    for (const Problem& problem : problems)
+        std::fprintf(stderr, "note: %s The export tells nothing of this file.\n", describe(problem).c_str());
+    if (!arguments.onnxFolder.empty())
+        writeOnnxFolder(arguments.onnxFolder, run, data);
     if (!arguments.weightsFile.empty())
-        writeFileAtomically(arguments.weightsFile, encodeWeights(run, schema));
+        writeWeights(arguments.weightsFile, run, data);
     if (!arguments.bundleFolder.empty())
         writeBundle(arguments.bundleFolder, arguments.runFolder, run, data);
     return Done;

@@ -6,14 +6,6 @@ namespace latentscape::cli {
 
 namespace {
 
-/// With the columns that the model encodes as what they were when it was trained.
-CsvOptions withTypesOf(const SavedRun& run, CsvOptions csv) {
-    for (const EncodedColumn& column : run.preprocessor.columns())
-        if (column.features > 0)
-            csv.types[column.name] = column.type == ColumnType::Binary ? ColumnType::Category : column.type;
-    return csv;
-}
-
 CsvResult readAs(const std::string& path, const CsvOptions& csv) {
     try {
         CsvResult read = readCsv(path, csv);
@@ -29,17 +21,6 @@ CsvResult readAs(const std::string& path, const CsvOptions& csv) {
 }
 
 }  // namespace
-
-CsvOptions optionsLike(const SavedRun& run) {
-    CsvOptions csv = run.source.csv;
-    csv.sampleRows.reset();
-    // Another table need not have the columns that the model does not know.
-    csv.types.clear();
-    csv = withTypesOf(run, std::move(csv));
-    std::erase_if(csv.sentinels,
-                  [&csv](const auto& sentinel) { return !csv.types.contains(sentinel.first); });
-    return csv;
-}
 
 CsvResult readLike(const SavedRun& run, const std::string& path) {
     return readAs(path, optionsLike(run));

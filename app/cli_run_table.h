@@ -4,13 +4,9 @@
 #include <vector>
 
 #include "core/data/csv_reader.h"
-#include "core/storage/run_store.h"
+#include "core/storage/table_options.h"
 
 namespace latentscape::cli {
-
-/// How a table with the columns that the model encodes is read: these are what they were when it was trained,
-/// and all rows are taken.
-CsvOptions optionsLike(const SavedRun& run);
 
 /// Reads the columns that the model encodes as what they were when it was trained. Another table may hold
 /// fewer of their values, and other columns beside them. Prints what was noticed to standard error. Throws

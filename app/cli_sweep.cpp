@@ -108,20 +108,38 @@ std::string evaluationFile(const SweepRun& run) {
     return run.folder + "/evaluation.json";
 }
 
-constexpr std::array<const char*, 4> kJudged{"elbo", "reconstruction", "kl", "active_units"};
+/// What `train` was asked for, beside the run's files: only what was asked for likewise is kept, or gone on
+/// with.
+std::string requestFile(const SweepRun& run) {
+    return run.folder + "/sweep.json";
+}
 
-/// What `evaluate --json` printed into a file; null if that is not there or holds no numbers.
-Json evaluationFrom(const std::string& path) {
+bool hasFile(const SweepRun& run, const char* file) {
+    std::error_code ignored;
+    return std::filesystem::exists(run.folder + file, ignored);
+}
+
+/// What a JSON file holds; null if it is none.
+Json jsonFrom(const std::string& path) {
     try {
-        Json evaluation = Json::parse(readWholeFile(path));
-        const bool complete = std::all_of(kJudged.begin(), kJudged.end(),
-                                          [&](const char* key) { return evaluation.at(key).is_number(); });
-        return complete ? std::move(evaluation) : Json();
+        return Json::parse(readWholeFile(path));
     } catch (const Error&) {
         return {};
     } catch (const Json::exception&) {
         return {};
     }
+}
+
+constexpr std::array<const char*, 4> kJudged{"elbo", "reconstruction", "kl", "active_units"};
+
+/// What `evaluate --json` printed into a file; null if that is not there or holds no numbers.
+Json evaluationFrom(const std::string& path) {
+    Json evaluation = jsonFrom(path);
+    const bool complete =
+        evaluation.is_object() && std::all_of(kJudged.begin(), kJudged.end(), [&](const char* key) {
+            return evaluation.contains(key) && evaluation[key].is_number();
+        });
+    return complete ? std::move(evaluation) : Json();
 }
 
 /// Done runs by their ELBO, the best first; then the others as they come.
@@ -148,6 +166,7 @@ public:
 
     ExitCode run() {
         createRunFolder(m_arguments.out);
+        checkRequests();
         for (SweepRun& run : m_runs)
             if (Json saved = evaluationFrom(evaluationFile(run)); !saved.is_null()) {
                 run.evaluation = std::move(saved);
@@ -172,17 +191,63 @@ public:
     }
 
 private:
-    void start(ProcessPool& pool, SweepRun& run) {
+    std::vector<std::string> trainCommand(const SweepRun& run) const {
         std::vector<std::string> train{"train"};
         train.insert(train.end(), m_arguments.trainArguments.begin(), m_arguments.trainArguments.end());
         for (std::size_t i = 0; i < m_axes.size(); ++i) {
             train.push_back("--" + m_axes[i].key);
             train.push_back(typedValue(hyperparameterSpec(m_axes[i].key), run.values[i]));
         }
-        train.insert(train.end(), {"--out", run.folder, "--threads", std::to_string(m_threads)});
+        return train;
+    }
+
+    /// With the table by its whole path, wherever the sweep is called from.
+    Json requestOf(const SweepRun& run) const {
+        std::vector<std::string> train = trainCommand(run);
+        train[1] = std::filesystem::absolute(train[1]).lexically_normal().string();
+        return train;
+    }
+
+    /// A run that was asked for otherwise is neither passed off as one of this sweep nor written over. Throws
+    /// CLI::ValidationError.
+    void checkRequests() const {
+        for (const SweepRun& run : m_runs) {
+            const Json before = jsonFrom(requestFile(run));
+            const bool holdsRun = hasFile(run, kConfigFile);
+            if ((before.is_null() && !holdsRun) || before == requestOf(run))
+                continue;
+            std::string words;
+            if (before.is_array())
+                for (const Json& word : before)
+                    words += (words.empty() ? " (" : " ") + (word.is_string() ? word.get<std::string>() : "");
+            throw CLI::ValidationError("--out", run.folder + " holds a run that was asked for otherwise" +
+                                                    words + (words.empty() ? "" : ")") +
+                                                    "; choose another folder, or remove it");
+        }
+    }
+
+    /// What brings the run to its end: it goes on where it was interrupted.
+    std::vector<std::string> nextCommand(const SweepRun& run) const {
+        const bool goesOn = hasFile(run, kConfigFile) && hasFile(run, kCheckpointFile);
+        std::vector<std::string> command =
+            goesOn ? std::vector<std::string>{"resume", run.folder} : trainCommand(run);
+        if (!goesOn)
+            command.insert(command.end(), {"--out", run.folder});
+        command.insert(command.end(), {"--threads", std::to_string(m_threads)});
+        return command;
+    }
+
+    void start(ProcessPool& pool, SweepRun& run) {
+        const std::vector<std::string> command = nextCommand(run);
+        try {
+            createRunFolder(run.folder);
+            writeFileAtomically(requestFile(run), requestOf(run).dump(2) + "\n");
+        } catch (const Error&) {
+            // The run will say so itself, and the others go on.
+        }
         run.status = "running";
-        tell(run, "started");
-        pool.start(std::size_t(&run - m_runs.data()), {train, {"evaluate", run.folder, "--json"}},
+        tell(run, command.front() == "resume" ? "goes on from its checkpoint" : "started");
+        pool.start(std::size_t(&run - m_runs.data()), {command, {"evaluate", run.folder, "--json"}},
                    {.messages = run.folder + ".log", .output = run.folder + ".evaluation"});
     }
 
@@ -299,8 +364,10 @@ void addSweepCommand(CLI::App& app, Command& chosen) {
         command->add_option("--jobs", arguments->jobs, "Runs at a time; they share the cores")
             ->check(CLI::Range(1, 1024)),
         command
-            ->add_option("--out", arguments->out,
-                         "Folder for the run folders and sweep.csv; runs that are finished there are kept")
+            ->add_option(
+                "--out", arguments->out,
+                "Folder for the run folders and sweep.csv; runs that are finished there are kept, and "
+                "those that were interrupted go on")
             ->required(),
         command->add_flag("--json", arguments->json,
                           "One JSON object on standard output, the best run first"),

@@ -55,7 +55,7 @@ ExitCode train(const TrainArguments& arguments) {
     MetricsHistory history = trainer.takeHistory();
     folder.begin(
         {.source = source, .hyperparameters = hyperparameters, .contentHash = contentHash(*loaded.dataset)},
-        trainer, history);
+        momentOf(trainer, history));
     return trainInto(folder, trainer, std::move(history),
                      {.json = arguments.json, .checkpointSeconds = arguments.checkpointSeconds});
 }

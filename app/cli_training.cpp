@@ -148,7 +148,7 @@ public:
             return;
         append();
         const Clock::time_point start = Clock::now();
-        m_folder.save(m_trainer, m_history);
+        m_folder.save(momentOf(m_trainer, m_history));
         m_lastSaved = Clock::now();
         m_saveSeconds = secondsSince(start);
     }
@@ -218,6 +218,10 @@ void catchInterrupts() {
     std::signal(SIGXFSZ, SIG_IGN);
 }
 
+bool wasInterrupted() {
+    return interrupted != 0;
+}
+
 void checkMemoryFor(const TrainingData& data, const Hyperparameters& hyperparameters) {
     const ModelMemory memory = modelMemory(vaeConfig(data.preprocessor, hyperparameters), hyperparameters,
                                            Index(data.split.training.size()));
@@ -244,7 +248,7 @@ ExitCode trainInto(RunFolder& folder, Trainer& trainer, MetricsHistory history,
         keeper.keepIfDue();
     }
     reporter.finishLine();
-    folder.finish(trainer, keeper.history());
+    folder.finish(momentOf(trainer, keeper.history()));
     if (exit == Diverged)
         printProblems({*trainer.divergence()});
     else

@@ -17,6 +17,7 @@ void addCheckpointOption(CLI::App& command, double& seconds);
 
 /// From here on Ctrl+C, and being asked to end, ends the training loop and no more.
 void catchInterrupts();
+bool wasInterrupted();
 
 /// Refuses a model that does not fit into memory, and tells of one that takes much. Throws
 /// Error(ModelTooLarge).

@@ -81,8 +81,8 @@ int main(int argc, char** argv) {
     cli::Command chosen;
     for (const auto add :
          {cli::addSampleCommand, cli::addDecodeCommand, cli::addEncodeCommand, cli::addReconstructCommand,
-          cli::addScoreCommand, cli::addImputeCommand, cli::addResumeCommand, cli::addExportCommand,
-          cli::addSweepCommand, cli::addGenerateCommand})
+          cli::addScoreCommand, cli::addImputeCommand, cli::addResumeCommand, cli::addReplayCommand,
+          cli::addExportCommand, cli::addReportCommand, cli::addSweepCommand, cli::addGenerateCommand})
         add(app, chosen);
     cli::addHelpPageOptions(app);
 

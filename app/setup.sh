@@ -9,6 +9,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 packages=(g++ cmake ninja-build ccache
           qt6-base-dev qt6-charts-dev libqt6opengl6-dev qt6-svg-dev qt6-qpa-plugins fonts-dejavu-core
           libeigen3-dev libspectra-dev libnanoflann-dev libboost-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libgif-dev
+          libarchive-dev
           libonnx-dev libprotobuf-dev libssl-dev)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -49,7 +50,7 @@ installMissing() {
     local wanted=("${packages[@]}" "$@")
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         say "This system has no apt. Latentscape needs CMake 3.22, Ninja, a C++20 compiler, Qt 6.4 or newer (Widgets," \
-            "Charts, Svg, Test), Eigen 3.4, Spectra, nanoflann, Boost, CLI11, nlohmann-json, zlib, giflib, ONNX with Protobuf," \
+            "Charts, Svg, Test), Eigen 3.4, Spectra, nanoflann, Boost, CLI11, nlohmann-json, zlib, giflib, libarchive, ONNX with Protobuf," \
             "OpenSSL and a font; on Debian these are: ${wanted[*]}"
         if ! command -v cmake >/dev/null || ! command -v ninja >/dev/null; then exit 1; fi
         return

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -19,8 +20,7 @@ namespace {
 /// Owns a file descriptor.
 class Descriptor {
 public:
-    Descriptor(const std::string& path, int flags)
-        : m_number(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+    Descriptor(const std::string& path, int flags) : m_number(::open(path.c_str(), flags | O_CLOEXEC)) {}
     ~Descriptor() {
         if (m_number >= 0)
             ::close(m_number);
@@ -35,9 +35,9 @@ private:
     int m_number;
 };
 
-bool writeAll(const Descriptor& file, std::string_view content) {
+bool writeAll(int file, std::string_view content) {
     while (!content.empty()) {
-        const ssize_t written = ::write(file.number(), content.data(), content.size());
+        const ssize_t written = ::write(file, content.data(), content.size());
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
@@ -49,36 +49,51 @@ bool writeAll(const Descriptor& file, std::string_view content) {
 
 }  // namespace
 
-void writeFileAtomically(const std::string& path, std::string_view content) {
-    writeFileAtomically(path, std::span(&content, 1));
+AtomicFile::AtomicFile(std::string path)
+    : m_path(std::move(path)), m_temporary(m_path + kTemporaryEnding + std::to_string(::getpid())) {
+    // To be read by who writes it, too: an archive's writer goes back and forth.
+    m_descriptor = ::open(m_temporary.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (m_descriptor < 0)
+        throwNotWritable(m_path);
 }
 
-void writeFileAtomically(const std::string& path, std::span<const std::string_view> parts) {
-    const std::string temporary = path + kTemporaryEnding + std::to_string(::getpid());
-    bool complete = false;
-    {
-        const Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
-        complete = file.isOpen();
-        for (const std::string_view part : parts)
-            complete = complete && writeAll(file, part);
-        complete = complete && ::fsync(file.number()) == 0;
-    }
-    if (!complete || ::rename(temporary.c_str(), path.c_str()) != 0) {
-        const int reason = errno;
-        ::unlink(temporary.c_str());
-        errno = reason;
-        throwNotWritable(path);
-    }
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+AtomicFile::~AtomicFile() {
+    if (m_descriptor < 0)
+        return;
+    ::close(m_descriptor);
+    ::unlink(m_temporary.c_str());
+}
+
+void AtomicFile::write(std::string_view content) {
+    if (!writeAll(m_descriptor, content))
+        throwNotWritable(m_path);
+}
+
+void AtomicFile::commit() {
+    if (::fsync(m_descriptor) != 0 || ::rename(m_temporary.c_str(), m_path.c_str()) != 0)
+        throwNotWritable(m_path);
+    ::close(std::exchange(m_descriptor, -1));
+    const std::filesystem::path folder = std::filesystem::path(m_path).parent_path();
     const Descriptor parent(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
     if (parent.isOpen())
         ::fsync(parent.number());
 }
 
+void writeFileAtomically(const std::string& path, std::string_view content) {
+    writeFileAtomically(path, std::span(&content, 1));
+}
+
+void writeFileAtomically(const std::string& path, std::span<const std::string_view> parts) {
+    AtomicFile file(path);
+    for (const std::string_view part : parts)
+        file.write(part);
+    file.commit();
+}
+
 void appendLines(const std::string& path, std::string_view lines) {
     const Descriptor file(path, O_WRONLY | O_APPEND);
     const off_t before = file.isOpen() ? ::lseek(file.number(), 0, SEEK_END) : -1;
-    if (before >= 0 && writeAll(file, lines))
+    if (before >= 0 && writeAll(file.number(), lines))
         return;
     const int reason = errno;
     // Half a line would be worse than none. Where even that fails there is nothing left to try.

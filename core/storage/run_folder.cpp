@@ -5,21 +5,24 @@
 #include <filesystem>
 #include <utility>
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "core/storage/atomic_file.h"
 #include "core/storage/checkpoint.h"
+#include "core/training/best_parameters.h"
+#include "core/training/trainer.h"
 
 namespace latentscape {
 namespace {
 
-const char* const kLockFile = "/.lock";
-
 /// Without its first line.
 std::string withoutHeader(const std::string& csv) {
     return csv.substr(csv.find('\n') + 1);
+}
+
+std::string createdRunFolder(std::string path) {
+    createRunFolder(path);
+    return path;
 }
 
 void removeFile(const std::string& path) {
@@ -29,23 +32,8 @@ void removeFile(const std::string& path) {
 
 }  // namespace
 
-RunFolder::RunFolder(std::string path) : m_path(std::move(path)) {
-    createRunFolder(m_path);
-    // The kernel gives the lock up when the process ends, however it ends; the file stays and means nothing.
-    const std::string lock = m_path + kLockFile;
-    m_lock = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (m_lock < 0)
-        throw Error(ProblemCode::FileNotWritable, {{"file", lock}, {"reason", std::strerror(errno)}});
-    // A file system that knows no locks shall not keep anybody from training.
-    if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        ::close(m_lock);
-        throw Error(ProblemCode::RunInUse, {{"folder", m_path}});
-    }
+RunFolder::RunFolder(std::string path) : m_path(createdRunFolder(std::move(path))), m_lock(m_path) {
     removeLeftovers();
-}
-
-RunFolder::~RunFolder() {
-    ::close(m_lock);
 }
 
 void RunFolder::removeLeftovers() const {
@@ -59,11 +47,11 @@ void RunFolder::removeLeftovers() const {
     }
 }
 
-void RunFolder::begin(const RunConfig& config, const Trainer& trainer, const MetricsHistory& history) {
+void RunFolder::begin(const RunConfig& config, const RunMoment& moment) {
     for (const char* const file : {kConfigFile, kCheckpointFile, kModelFile})
         removeFile(m_path + file);
     m_source = config.source;
-    finish(trainer, history);
+    finish(moment);
     writeRunConfig(m_path, config);
 }
 
@@ -76,23 +64,30 @@ void RunFolder::goOnFrom(const RunConfig& config, const MetricsHistory& history)
 void RunFolder::append(const MetricsHistory& latest) {
     if (!latest.training.empty() || !latest.validation.empty())
         appendLines(m_path + kMetricsFile, withoutHeader(metricsCsv(latest)));
-    if (!latest.edits.empty())
+    if (!latest.edits.empty() || !latest.recoveries.empty())
         appendLines(m_path + kEditsFile, editsJsonLines(latest));
 }
 
-void RunFolder::save(const Trainer& trainer, const MetricsHistory& history) {
-    if (!isWorthKeeping(trainer.state()))
+void RunFolder::save(const RunMoment& moment) {
+    if (!isWorthKeeping(moment.state))
         return;
     writeRunModel(m_path, {.source = m_source,
-                           .hyperparameters = trainer.hyperparameters(),
-                           .preprocessor = trainer.data().preprocessor,
-                           .model = *trainer.bestSnapshot()});
-    writeCheckpoint(m_path + kCheckpointFile, trainer.state(), history, trainer.data().preprocessor);
+                           .hyperparameters = moment.state.hyperparameters,
+                           .preprocessor = moment.preprocessor,
+                           .model = {.vae = moment.vae, .parameters = bestParameters(moment.state)}});
+    writeCheckpoint(m_path + kCheckpointFile, moment.state, moment.history, moment.preprocessor);
 }
 
-void RunFolder::finish(const Trainer& trainer, const MetricsHistory& history) {
-    writeRunHistory(m_path, history);
-    save(trainer, history);
+void RunFolder::finish(const RunMoment& moment) {
+    writeRunHistory(m_path, moment.history);
+    save(moment);
+}
+
+RunMoment momentOf(const Trainer& trainer, const MetricsHistory& history) {
+    return {.state = trainer.state(),
+            .history = history,
+            .preprocessor = trainer.data().preprocessor,
+            .vae = trainer.vae()};
 }
 
 }  // namespace latentscape

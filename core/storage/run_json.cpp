@@ -282,6 +282,13 @@ HyperparameterEdit editFromJson(const Json& json) {
     return edit;
 }
 
+Json recoveryToJson(const RunPlace& place) {
+    return {{"recover", true},
+            {"step", place.step},
+            {"divergences", place.divergences},
+            {"validated", place.validated}};
+}
+
 std::string jsonText(const Json& json, int indent) {
     return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }

@@ -38,6 +38,9 @@ Preprocessor preprocessorFromJson(const nlohmann::json& json);
 nlohmann::json toJson(const HyperparameterEdit& edit);
 HyperparameterEdit editFromJson(const nlohmann::json& json);
 
+/// Told apart from an edit by its `"recover": true`.
+nlohmann::json recoveryToJson(const RunPlace& place);
+
 /// JSON text. A file name need not be UTF-8; what is not is replaced rather than the run lost.
 std::string jsonText(const nlohmann::json& json, int indent = -1);
 

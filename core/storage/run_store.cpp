@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <limits>
+#include <new>
 #include <stdexcept>
 
 #include <unistd.h>
@@ -72,8 +73,16 @@ std::string metricsCsv(const MetricsHistory& history) {
 
 std::string editsJsonLines(const MetricsHistory& history) {
     std::string lines;
-    for (const HyperparameterEdit& edit : history.edits)
+    auto recovery = history.recoveries.begin();
+    const auto addRecoveries = [&](auto&& isDue) {
+        for (; recovery != history.recoveries.end() && isDue(*recovery); ++recovery)
+            lines += jsonText(recoveryToJson(*recovery)) + "\n";
+    };
+    for (const HyperparameterEdit& edit : history.edits) {
+        addRecoveries([&](const RunPlace& place) { return place < edit.place(); });
         lines += jsonText(toJson(edit)) + "\n";
+    }
+    addRecoveries([](const RunPlace&) { return true; });
     return lines;
 }
 
@@ -154,9 +163,12 @@ SavedRun readRun(const std::string& folder) {
         return run;
     } catch (const Json::parse_error&) {
         throwUnreadable(folder, "its settings are no valid JSON");
+    } catch (const std::bad_alloc&) {
+        throw;
     } catch (const std::exception& error) {
-        if (const auto* const known = dynamic_cast<const Error*>(&error))
-            throw *known;
+        const auto* const known = dynamic_cast<const Error*>(&error);
+        if (known && known->problem().code == ProblemCode::RunUnreadable)
+            throw;
         throwUnreadable(folder, error.what());
     }
 }

@@ -16,9 +16,9 @@ inline constexpr const char* kEditsFile = "/edits.jsonl";
 inline constexpr const char* kModelFile = "/model.safetensors";
 inline constexpr const char* kCheckpointFile = "/checkpoint.safetensors";
 
-// A run folder: config.json (everything needed to repeat the run), metrics.csv, edits.jsonl (live changes,
-// with the step at which they took effect), model.safetensors (weights under PyTorch's names, with
-// preprocessing and schema as JSON in the metadata), checkpoint.safetensors (see checkpoint.h).
+// A run folder: config.json (everything needed to repeat the run), metrics.csv, edits.jsonl (live changes and
+// recoveries, with the step at which they took effect), model.safetensors (weights under PyTorch's names,
+// with preprocessing and schema as JSON in the metadata), checkpoint.safetensors (see checkpoint.h).
 
 /// What a run began with.
 struct RunConfig {
@@ -44,7 +44,8 @@ void createRunFolder(const std::string& folder);
 
 /// metrics.csv: training and validation records as lines of one table, in the order of their steps.
 std::string metricsCsv(const MetricsHistory& history);
-/// edits.jsonl: one JSON object a line.
+/// edits.jsonl: one JSON object a line for each live change, and one with `"recover":true` for each time that
+/// the run went back to its best parameters, in the order of their places.
 std::string editsJsonLines(const MetricsHistory& history);
 
 // The files one by one. Each throws Error(FileNotWritable).

@@ -205,6 +205,15 @@ const char* messageTemplate(ProblemCode code) {
         case ProblemCode::RunTableChanged:
             return "{file} is not as it was when the run was trained: {reason}. Put the table of that time "
                    "back, or on the command line say where it is: --data FILE.";
+        case ProblemCode::ProjectUnreadable:
+            return "{file} is not a project that this version can read ({reason}).";
+        case ProblemCode::ProjectTableMissing:
+            return "The table of this project, {file}, is not there any more. Put it back, or say where it "
+                   "is "
+                   "now.";
+        case ProblemCode::ProjectTableChanged:
+            return "{file} is not the table of this project: {reason}. Put the table of that time back, or "
+                   "say where it is now.";
         case ProblemCode::TableDoesNotFitRun:
             return "{file} does not fit the run: {reason}. Use a table with the columns that the run was "
                    "trained "

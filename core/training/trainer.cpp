@@ -6,6 +6,7 @@
 #include <new>
 #include <utility>
 
+#include "core/training/best_parameters.h"
 #include "core/training/fault.h"
 #include "core/training/linear_start.h"
 #include "core/training/schedule.h"
@@ -15,12 +16,20 @@ namespace {
 
 /// Long epochs are recorded in pieces of this many steps, so that curves move before the first epoch ends.
 constexpr std::int64_t kRecordSteps = 50;
+/// A record covers at least this part of all steps so far, so that what a run of any length tells stays
+/// small: epochs of 20 steps are recorded one by one for a million steps.
+constexpr std::int64_t kRecordsAtOneSpacing = 50000;
 /// The parameters are kept this often, to go back to when training diverges.
 constexpr std::int64_t kKeepSteps = 100;
 
 LossTerms meanTerms(const LossSums& sums, Index rows) {
     const double count = double(std::max<Index>(rows, 1));
     return {.reconstruction = sums.reconstruction / count, .kl = sums.kl / count};
+}
+
+/// Whether a record is due after `step` steps, with so many since the last one.
+bool isRecordDue(std::int64_t since, std::int64_t step, bool epochEnded) {
+    return (epochEnded || since >= kRecordSteps) && since >= step / kRecordsAtOneSpacing;
 }
 
 std::shared_ptr<const Vae> makeVae(const TrainingData& data, const Hyperparameters& hyperparameters) {
@@ -80,7 +89,7 @@ StepReport Trainer::step() {
         keepFiniteState();
 
     const bool epochEnded = m_batches.atEpochEnd();
-    const bool recorded = epochEnded || m_state.interval.steps + 1 >= kRecordSteps;
+    const bool recorded = isRecordDue(m_state.interval.steps + 1, m_state.step + 1, epochEnded);
     if (recorded)
         m_before = m_state.parameters;
     update(learningRate);
@@ -145,7 +154,7 @@ void Trainer::record(const StepReport& report, const LossSums& sums, double beta
     m_state.interval.sums += sums;
     m_state.interval.loss += report.loss * double(report.rows);
     m_state.interval.gradientNorm = std::max(m_state.interval.gradientNorm, report.gradientNorm);
-    if (!epochEnded && m_state.interval.steps < kRecordSteps)
+    if (!isRecordDue(m_state.interval.steps, m_state.step, epochEnded))
         return;
     m_history.training.push_back({.step = m_state.step,
                                   .epoch = epochsTrained(),
@@ -212,7 +221,9 @@ StepReport Trainer::diverged(StepReport report, const char* quantity, std::span<
 bool Trainer::recordValidation(const LossTerms& terms) {
     if (!std::isfinite(terms.elbo()))
         return false;
-    m_history.validation.push_back({.step = m_state.step, .epoch = epochsTrained(), .terms = terms});
+    // As seldom as training records, which end where epochs do; but the best is always among them.
+    if (m_state.interval.steps == 0 || terms.elbo() > m_state.best.elbo)
+        m_history.validation.push_back({.step = m_state.step, .epoch = epochsTrained(), .terms = terms});
     judge(terms.elbo());
     return true;
 }
@@ -244,8 +255,7 @@ bool Trainer::outOfPatience() const {
 }
 
 bool Trainer::keepsBest() const {
-    return m_state.hyperparameters.patience > 0 && std::isfinite(m_state.best.elbo) &&
-           *m_state.best.parameters != m_state.parameters;
+    return latentscape::keepsBest(m_state);
 }
 
 bool Trainer::canRestore(const TrainerState& state) const {
@@ -310,8 +320,7 @@ std::shared_ptr<const ModelSnapshot> Trainer::modelSnapshot() const {
 }
 
 std::shared_ptr<const ModelSnapshot> Trainer::bestSnapshot() const {
-    return keepsBest() ? std::make_shared<const ModelSnapshot>(ModelSnapshot{m_vae, *m_state.best.parameters})
-                       : modelSnapshot();
+    return std::make_shared<const ModelSnapshot>(ModelSnapshot{m_vae, bestParameters(m_state)});
 }
 
 MetricsHistory Trainer::takeHistory() {

@@ -10,6 +10,7 @@
 #include <csignal>
 
 #include "core/data/csv_reader.h"
+#include "core/storage/checkpoint.h"
 #include "core/storage/run_store.h"
 #include "tests/support/cli.h"
 #include "tests/support/files.h"
@@ -63,6 +64,7 @@ class CliCommandsTest : public QObject {
 
     QTemporaryDir m_folder;
     QString m_run = m_folder.filePath("run");
+    QString m_latents = m_folder.filePath("latents.csv");
 
     /// Cells of sweep.csv by column name.
     static QMap<QString, QStringList> sweepTable(const QString& folder) {
@@ -78,7 +80,10 @@ class CliCommandsTest : public QObject {
     }
 
 private slots:
-    void initTestCase() { QCOMPARE(runCli({"train", kIris, "--out", m_run, "--epochs", "1"}).exitCode, 0); }
+    void initTestCase() {
+        QCOMPARE(runCli({"train", kIris, "--out", m_run, "--epochs", "1"}).exitCode, 0);
+        QCOMPARE(runCli({"encode", m_run, kIris, "--out", m_latents}).exitCode, 0);
+    }
 
     void everyOptionIsInTheManualAndInEachCompletion() {
         const QByteArray manual = runCli({"--man"}).output.replace("\\-", "-");
@@ -108,7 +113,7 @@ private slots:
     void completionOffersWhatCanFollow_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QStringList>("words");
-        QTest::newRow("command") << "re" << QStringList{"reconstruct", "resume"};
+        QTest::newRow("command") << "re" << QStringList{"reconstruct", "resume", "replay", "report"};
         QTest::newRow("option") << "train --learning-rate-" << QStringList{"--learning-rate-schedule"};
         QTest::newRow("choice") << "train --optimizer adam" << QStringList{"adam", "adamw"};
         QTest::newRow("choice of a validated option") << "train --header " << QStringList{"yes", "no"};
@@ -148,12 +153,33 @@ private slots:
         QTest::newRow("sample where nothing can be written")
             << QStringList{"sample", m_run, "--rows", "1", "--out", bad} << 5;
         QTest::newRow("evaluate without its run") << QStringList{"evaluate", none} << 3;
+        QTest::newRow("report without its run") << QStringList{"report", none, "--out", bad} << 3;
+        QTest::newRow("report without its table") << QStringList{"report", m_run, none, "--out", bad} << 3;
+        QTest::newRow("report on another table")
+            << QStringList{"report", m_run, QString::fromStdString(samplePath("wine")), "--out", bad} << 3;
+        QTest::newRow("report where nothing can be written")
+            << QStringList{"report", m_run, "--out", bad} << 5;
         QTest::newRow("inspect without a table") << QStringList{"inspect", none} << 3;
         QTest::newRow("train without a table") << QStringList{"train", none, "--out", bad} << 3;
         QTest::newRow("train where nothing can be written")
             << QStringList{"train", kIris, "--epochs", "1", "--out", bad} << 5;
         QTest::newRow("generate where nothing can be written")
             << QStringList{"generate", "noise", "--out", bad} << 5;
+        QTest::newRow("evaluate without its table") << QStringList{"evaluate", m_run, none} << 3;
+        QTest::newRow("resume without its run") << QStringList{"resume", none} << 3;
+        QTest::newRow("replay without its run") << QStringList{"replay", none, "--out", bad} << 3;
+        QTest::newRow("replay where nothing can be written")
+            << QStringList{"replay", m_run, "--out", bad} << 5;
+        QTest::newRow("export without its run") << QStringList{"export", none, "--onnx", bad} << 3;
+        for (const char* const what : {"--onnx", "--bundle", "--safetensors"})
+            QTest::newRow(QByteArray("export where nothing can be written, ") + what)
+                << QStringList{"export", m_run, what, bad} << 5;
+        QTest::newRow("sweep without a table")
+            << QStringList{"sweep", none, "--grid", "beta=1", "--out", m_folder.filePath("swept")} << 3;
+        QTest::newRow("sweep where nothing can be written")
+            << QStringList{"sweep", kIris, "--grid", "beta=1", "--out", bad} << 5;
+        QTest::newRow("decode where nothing can be written")
+            << QStringList{"decode", m_run, m_latents, "--out", bad} << 5;
         QTest::newRow("no shell") << QStringList{"--completion", "tcsh"} << 2;
     }
 
@@ -184,6 +210,60 @@ private slots:
         QVERIFY(QRegularExpression("^latentscape-cli \\d+\\.\\d+\\.\\d+\n$")
                     .match(QString::fromUtf8(result.output))
                     .hasMatch());
+    }
+
+    void aReportTellsTheRunAndHowToRepeatIt_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("as recommended") << "iris" << QStringList{};
+        QTest::newRow("with much said")
+            << "penguins" << QStringList{"--ignore",    "year",
+                                         "--label",     "",
+                                         "--where",     "body_mass_g > 3000 || sex == \"male\"",
+                                         "--scale",     "robust",
+                                         "--clip",      "0.05",
+                                         "--subsample", "200",
+                                         "--hidden",    "none",
+                                         "--latent",    "3",
+                                         "--seed",      "7",
+                                         "--kl-warmup", "1",
+                                         "--type",      "body_mass_g=count"};
+    }
+
+    void aReportTellsTheRunAndHowToRepeatIt() {
+        QFETCH(QString, sample);
+        QFETCH(QStringList, options);
+        const QString table = QString::fromStdString(samplePath(sample.toStdString()));
+        const QString run = m_folder.filePath("reported " + sample);
+        const QString page = m_folder.filePath(sample + ".html");
+        QCOMPARE(runCli(QStringList{"train", table, "--out", run, "--epochs", "3"} + options).exitCode, 0);
+        const CliResult result = runCli({"report", run, "--out", page});
+        QVERIFY2(result.exitCode == 0, qPrintable(result.messages));
+        QVERIFY(result.output.isEmpty());
+
+        const QString text = QString::fromUtf8(contentOf(page));
+        const double elbo = runCli({"evaluate", run, "--json"}).json()["elbo"].toDouble();
+        QVERIFY(text.contains(QString::number(elbo, 'f', 3).replace('-', QChar(0x2212))));
+
+        // The table may have moved, and may not have changed.
+        const QString moved = m_folder.filePath("moved " + sample + ".csv");
+        QVERIFY(QFile::copy(table, moved));
+        QCOMPARE(runCli({"report", run, moved, "--out", page + "2"}).exitCode, 0);
+
+        // As a person would: copied from the page into a shell.
+        QString command = text.section("<pre><code>", 1).section("</code>", 0, 0);
+        command.replace("&#39;", "'").replace("&quot;", "\"").replace("&gt;", ">").replace("&lt;", "<");
+        command.replace("&amp;", "&");
+        QVERIFY2(command.endsWith(" --out RUN"), qPrintable(command));
+        command.replace(QRegularExpression("^latentscape-cli"), "'" LATENTSCAPE_CLI "'");
+        QProcess shell;
+        shell.setWorkingDirectory(m_folder.path());
+        shell.start("bash", {"-c", command.chopped(3) + "'again " + sample + "'"});
+        QVERIFY(shell.waitForFinished(60000));
+        QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError().constData());
+        const QByteArray model = contentOf(run + "/model.safetensors");
+        QVERIFY(!model.isEmpty());
+        QCOMPARE(contentOf(m_folder.filePath("again " + sample) + "/model.safetensors"), model);
     }
 
     void aSweepTrainsEveryCombinationAndRanksThem() {
@@ -255,6 +335,65 @@ private slots:
         QCOMPARE(sweepTable(out)["status"], QStringList({"interrupted", "interrupted", "waiting"}));
         QVERIFY(QFile::exists(out + "/latent=1/model.safetensors"));
         QVERIFY(!QFile::exists(out + "/latent=3"));
+    }
+
+    void anInterruptedSweepGoesOnWhereItWas() {
+        const QString out = m_folder.filePath("unfinished");
+        const QStringList options{"--epochs", "200", "--patience", "0",
+                                  "--batch",  "64",  "--hidden",   "256,256"};
+        const QStringList arguments =
+            QStringList{"sweep", kIris, "--grid", "beta=0.5", "--out", out} + options;
+        QProcess sweep;
+        sweep.start(LATENTSCAPE_CLI, arguments);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(out + "/beta=0.5/config.json"), 60000);
+        ::kill(pid_t(sweep.processId()), SIGINT);
+        QVERIFY(sweep.waitForFinished(60000));
+        QCOMPARE(sweep.exitCode(), 130);
+        QVERIFY(readCheckpoint((out + "/beta=0.5").toStdString() + kCheckpointFile).state.epoch < 200);
+
+        const CliResult again = runCli(arguments);
+        QVERIFY2(again.exitCode == 0, qPrintable(again.messages));
+        QCOMPARE(again.messages.count("goes on from its checkpoint"), 1);
+        QCOMPARE(sweepTable(out)["status"], QStringList("done"));
+        const QString whole = m_folder.filePath("uninterrupted");
+        QCOMPARE(runCli(QStringList{"train", kIris, "--beta", "0.5", "--out", whole} + options).exitCode, 0);
+        for (const char* const file : {"/model.safetensors", "/metrics.csv", "/edits.jsonl"})
+            QCOMPARE(contentOf(out + "/beta=0.5" + file), contentOf(whole + file));
+    }
+
+    void aSweepTrustsNoRunThatWasAskedForOtherwise_data() {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("other epochs") << QStringList{"--epochs", "2"};
+        QTest::newRow("another column") << QStringList{"--epochs", "1", "--ignore", "sepal_width"};
+        QTest::newRow("one option more") << QStringList{"--epochs", "1", "--seed", "7"};
+    }
+
+    void aSweepTrustsNoRunThatWasAskedForOtherwise() {
+        QFETCH(QStringList, options);
+        const QString out = m_folder.filePath(QTest::currentDataTag());
+        const QStringList arguments{"sweep", kIris, "--grid", "latent=1", "--out", out};
+        QCOMPARE(runCli(arguments + QStringList{"--epochs", "1"}).exitCode, 0);
+        const QByteArray model = contentOf(out + "/latent=1/model.safetensors");
+        const CliResult other = runCli(arguments + options);
+        QCOMPARE(other.exitCode, 2);
+        QVERIFY2(other.messages.contains("latent=1") && other.messages.contains("--epochs=1"),
+                 qPrintable(other.messages));
+        QCOMPARE(contentOf(out + "/latent=1/model.safetensors"), model);
+        // More jobs and other values beside change nothing of this one.
+        QCOMPARE(
+            runCli({"sweep", kIris, "--grid", "latent=1,2", "--out", out, "--epochs", "1", "--jobs", "2"})
+                .messages.count("already done"),
+            1);
+    }
+
+    void aRunThatNoSweepMadeIsNotWrittenOver() {
+        const QString out = m_folder.filePath("own");
+        QCOMPARE(
+            runCli({"train", kIris, "--latent", "1", "--epochs", "1", "--out", out + "/latent=1"}).exitCode,
+            0);
+        const QByteArray model = contentOf(out + "/latent=1/model.safetensors");
+        QCOMPARE(runCli({"sweep", kIris, "--grid", "latent=1", "--out", out, "--epochs", "1"}).exitCode, 2);
+        QCOMPARE(contentOf(out + "/latent=1/model.safetensors"), model);
     }
 
     void gridsThatCannotBeAreRefused_data() {

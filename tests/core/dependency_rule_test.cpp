@@ -23,6 +23,7 @@ namespace {
 const QMap<QString, QStringList>& roomsBelow() {
     static const QStringList core{"core/support",  "core/data",     "core/model",
                                   "core/training", "core/analysis", "core/storage"};
+    static const QStringList reported = core + QStringList{"core/report"};
     static const QMap<QString, QStringList> below{
         {"core/support", {}},
         {"core/data", {"core/support"}},
@@ -30,6 +31,7 @@ const QMap<QString, QStringList>& roomsBelow() {
         {"core/training", {"core/support", "core/data", "core/model"}},
         {"core/analysis", {"core/support", "core/data", "core/model"}},
         {"core/storage", core},
+        {"core/report", core},
         {"ui/support", core},
         {"ui/models", core + QStringList{"ui/support"}},
         {"ui/training", core + QStringList{"ui/support", "ui/models"}},
@@ -39,8 +41,8 @@ const QMap<QString, QStringList>& roomsBelow() {
         {"ui/data", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
         {"ui/explore", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
         {"ui/compare", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels"}},
-        {"ui/shell", core + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels",
-                                        "ui/import", "ui/data", "ui/explore", "ui/compare"}},
+        {"ui/shell", reported + QStringList{"ui/support", "ui/models", "ui/training", "ui/plots", "ui/panels",
+                                            "ui/import", "ui/data", "ui/explore", "ui/compare"}},
     };
     return below;
 }
@@ -119,6 +121,10 @@ void DependencyRuleTest::allowedIncludesPass_data() {
                                           << "#include \"core/training/snapshot.h\"";
     QTest::newRow("storage on top") << "core/storage/a.h"
                                     << "#include \"core/training/trainer.h\"";
+    QTest::newRow("report above storage") << "core/report/a.h"
+                                          << "#include \"core/storage/run_json.h\"";
+    QTest::newRow("report in shell") << "ui/shell/a.h"
+                                     << "#include \"core/report/html_report.h\"";
     QTest::newRow("Qt in ui") << "ui/support/a.h"
                               << "#include <QString>";
     QTest::newRow("core in ui") << "ui/models/a.h"
@@ -176,6 +182,8 @@ void DependencyRuleTest::forbiddenIncludesAreFound_data() {
                                               << "#include \"core/training/trainer.h\"";
     QTest::newRow("training looks up") << "core/training/a.h"
                                        << "#include \"core/storage/checkpoint.h\"";
+    QTest::newRow("storage looks up") << "core/storage/a.h"
+                                      << "#include \"core/report/html_report.h\"";
     QTest::newRow("ui support looks up") << "ui/support/a.h"
                                          << "#include \"ui/models/view_state.h\"";
     QTest::newRow("plots beside training") << "ui/plots/a.h"

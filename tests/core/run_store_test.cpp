@@ -4,14 +4,20 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cmath>
 #include <csignal>
+#include <limits>
 
 #include <sys/resource.h>
 
 #include "core/storage/atomic_file.h"
 #include "core/storage/checkpoint.h"
+#include "core/storage/folder_lock.h"
 #include "core/storage/run_folder.h"
+#include "core/storage/run_folders.h"
+#include "core/storage/run_history.h"
 #include "core/storage/run_json.h"
+#include "core/storage/run_watch.h"
 #include "core/storage/safetensors.h"
 #include "core/support/whole_file.h"
 #include "core/training/trainer.h"
@@ -86,6 +92,37 @@ void overwrite(const QString& path, const QByteArray& content) {
 
 std::optional<Problem> readProblem(const QString& folder) {
     return thrownProblem([&] { readRun(folder.toStdString()); });
+}
+
+bool sameHistory(const MetricsHistory& one, const MetricsHistory& other) {
+    return one.training == other.training && one.validation == other.validation && one.edits == other.edits &&
+           one.recoveries == other.recoveries;
+}
+
+/// Numbers that short decimals do not give back.
+MetricsHistory awkwardHistory() {
+    MetricsHistory history;
+    const double third = 1.0 / 3;
+    history.validation = {{.step = 0, .epoch = 0, .terms = {.reconstruction = 1e300, .kl = 5e-324}},
+                          {.step = 7, .epoch = 2 * third, .terms = {.reconstruction = -third, .kl = 0.1}}};
+    history.training = {{.step = 7,
+                         .epoch = 2 * third,
+                         .terms = {.reconstruction = std::nextafter(1.0, 2.0), .kl = -0.0},
+                         .loss = std::numeric_limits<double>::infinity(),
+                         .beta = 0.1 + 0.2,
+                         .learningRate = 1e-3 * third,
+                         .gradientNorm = std::numeric_limits<double>::max(),
+                         .updateRatio = std::numeric_limits<double>::min()},
+                        {.step = 9007199254740993, .epoch = 1e9, .learningRate = 123456789.123456789}};
+    history.edits = {{.step = 3, .epoch = third, .key = "beta", .before = 1.0, .after = third},
+                     {.step = 3,
+                      .epoch = third,
+                      .key = "batch",
+                      .before = std::int64_t(64),
+                      .after = std::int64_t(7),
+                      .divergences = 2,
+                      .validated = false}};
+    return history;
 }
 
 /// While it lives, no file may grow beyond `bytes`.
@@ -197,6 +234,8 @@ private slots:
                           .before = std::int64_t(64),
                           .after = std::int64_t(7),
                           .divergences = 2}};
+        history.recoveries = {{.step = 1, .divergences = 1, .validated = true},
+                              {.step = 3, .divergences = 2, .validated = false}};
         writeRun(folder.path().toStdString(), Run("iris").saved, history);
         QCOMPARE(contentOf(folder.filePath("metrics.csv")),
                  QByteArray("step,epoch,training_reconstruction,training_kl,training_loss,beta,learning_rate,"
@@ -207,8 +246,158 @@ private slots:
         QCOMPARE(contentOf(folder.filePath("edits.jsonl")),
                  QByteArray("{\"after\":0.5,\"before\":1.0,\"divergences\":0,\"epoch\":0.5,"
                             "\"hyperparameter\":\"beta\",\"step\":1,\"validated\":true}\n"
+                            "{\"divergences\":1,\"recover\":true,\"step\":1,\"validated\":true}\n"
                             "{\"after\":7,\"before\":64,\"divergences\":2,\"epoch\":0.5,"
-                            "\"hyperparameter\":\"batch\",\"step\":1,\"validated\":true}\n"));
+                            "\"hyperparameter\":\"batch\",\"step\":1,\"validated\":true}\n"
+                            "{\"divergences\":2,\"recover\":true,\"step\":3,\"validated\":false}\n"));
+    }
+
+    void aHistoryIsReadAsItWasWrittenToTheLastBit() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        const CommaLocale locale;
+        const MetricsHistory history = awkwardHistory();
+        writeRunHistory(path, history);
+        const MetricsHistory read = readRunHistory(path);
+        QVERIFY(sameHistory(read, history));
+        QVERIFY(std::signbit(read.training[0].terms.kl));
+        const Run run("iris");
+        QVERIFY(run.history.training.size() >= 3 && run.history.validation.size() >= 3);
+        writeRunHistory(path, run.history);
+        QVERIFY(sameHistory(readRunHistory(path), run.history));
+    }
+
+    void whatIsNoNumberIsReadAsSuch() {
+        const QTemporaryDir folder;
+        MetricsHistory history;
+        history.training = {
+            {.step = 1, .learningRate = 0.5, .updateRatio = std::numeric_limits<double>::quiet_NaN()}};
+        writeRunHistory(folder.path().toStdString(), history);
+        const MetricsHistory read = readRunHistory(folder.path().toStdString());
+        QCOMPARE(read.training.size(), std::size_t(1));
+        QVERIFY(std::isnan(read.training[0].updateRatio) && read.training[0].learningRate == 0.5);
+    }
+
+    void recoveriesAreToldAmongTheEdits() {
+        const QTemporaryDir folder;
+        writeRunHistory(folder.path().toStdString(), awkwardHistory());
+        appendLines(folder.filePath("edits.jsonl").toStdString(),
+                    "{\"recover\":true,\"step\":5,\"divergences\":1,\"validated\":false}\n");
+        const MetricsHistory read = readRunHistory(folder.path().toStdString());
+        QCOMPARE(read.edits.size(), std::size_t(2));
+        QVERIFY(read.recoveries ==
+                std::vector<RunPlace>({{.step = 5, .divergences = 1, .validated = false}}));
+    }
+
+    /// Whatever part of a file has arrived by now, each line is read once, as soon as it is whole.
+    void aHistoryThatGrowsIsReadOnWhereItWasLeft() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        MetricsHistory whole = awkwardHistory();
+        whole.append(awkwardHistory());
+        whole.training.resize(1);
+        whole.validation.resize(2);
+        const QByteArray metrics = QByteArray::fromStdString(metricsCsv(whole));
+        const QByteArray edits = QByteArray::fromStdString(editsJsonLines(whole));
+        overwrite(folder.filePath("metrics.csv"), {});
+        overwrite(folder.filePath("edits.jsonl"), {});
+        RunHistoryReader reader(path);
+        MetricsHistory told;
+        for (qsizetype at = 0; at < std::max(metrics.size(), edits.size()); ++at) {
+            appendLines(path + kMetricsFile, metrics.mid(at, 1).toStdString());
+            appendLines(path + kEditsFile, edits.mid(at, 1).toStdString());
+            reader.read();
+            QVERIFY(!reader.beganAnew());
+            const MetricsHistory& latest = reader.latest();
+            const bool endsLine = metrics.mid(at, 1) == "\n" || edits.mid(at, 1) == "\n";
+            QVERIFY(endsLine || sameHistory(latest, {}));
+            told.append(latest);
+        }
+        QVERIFY(sameHistory(told, whole));
+        QVERIFY(sameHistory(reader.history(), whole));
+    }
+
+    void aHistoryThatIsWrittenAgainAddsWhatIsNew() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        MetricsHistory history = awkwardHistory();
+        writeRunHistory(path, history);
+        RunHistoryReader reader(path);
+        reader.read();
+        MetricsHistory more;
+        more.validation = {{.step = 9007199254740993, .epoch = 1e9}};
+        history.append(more);
+        writeRunHistory(path, history);
+        reader.read();
+        QVERIFY(!reader.beganAnew());
+        QVERIFY(sameHistory(reader.latest(), more));
+        QVERIFY(sameHistory(reader.history(), history));
+
+        // One that lost some of its lines, as when a run goes on from its last checkpoint.
+        history.training.pop_back();
+        writeRunHistory(path, history);
+        reader.read();
+        QVERIFY(reader.beganAnew());
+        QVERIFY(sameHistory(reader.latest(), history));
+        QVERIFY(sameHistory(reader.history(), history));
+    }
+
+    void aHistoryThatCannotBeIsRefusedWithItsLine_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("other columns")
+            << "metrics.csv" << QByteArray("step,epoch") << QByteArray("step,time") << "line 1:";
+        QTest::newRow("too few cells")
+            << "metrics.csv" << QByteArray("\n0,0,") << QByteArray("\n0,") << "line 2:";
+        QTest::newRow("too many cells")
+            << "metrics.csv" << QByteArray("\n0,0,") << QByteArray("\n0,0,,") << "line 2:";
+        QTest::newRow("no step") << "metrics.csv" << QByteArray("\n7,") << QByteArray("\n7x,") << "line 3:";
+        QTest::newRow("no number") << "metrics.csv" << QByteArray("1e+300") << QByteArray("1e+300.")
+                                   << "line 2:";
+        QTest::newRow("step out of order")
+            << "metrics.csv" << QByteArray("\n9007199254740993,") << QByteArray("\n6,") << "line 5:";
+        QTest::newRow("negative step")
+            << "metrics.csv" << QByteArray("\n0,") << QByteArray("\n-1,") << "line 2:";
+        QTest::newRow("no epoch") << "metrics.csv" << QByteArray("\n0,0,") << QByteArray("\n0,,")
+                                  << "line 2:";
+        QTest::newRow("no JSON") << "edits.jsonl" << QByteArray("{\"after\":7") << QByteArray("\"after\":7")
+                                 << "line 2:";
+        QTest::newRow("no object") << "edits.jsonl" << QByteArray("{\"after\":7")
+                                   << QByteArray("3\n{\"after\":7") << "line 2:";
+        QTest::newRow("unknown hyperparameter")
+            << "edits.jsonl" << QByteArray("\"batch\"") << QByteArray("\"bench\"") << "line 2:";
+        QTest::newRow("value out of range")
+            << "edits.jsonl" << QByteArray("\"after\":7") << QByteArray("\"after\":-7") << "line 2:";
+        QTest::newRow("recovery without a place")
+            << "edits.jsonl" << QByteArray("{\"after\":7") << QByteArray("{\"recover\":true}\n{\"after\":7")
+            << "line 2:";
+    }
+
+    void aHistoryThatCannotBeIsRefusedWithItsLine() {
+        QFETCH(QString, file);
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QFETCH(QString, line);
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        writeRunHistory(path, awkwardHistory());
+        RunHistoryReader reader(path);
+        reader.read();
+        const QByteArray content = contentOf(folder.filePath(file));
+        QVERIFY(content.contains(from));
+        // As another file, which is read from its start.
+        writeFileAtomically(folder.filePath(file).toStdString(),
+                            QByteArray(content).replace(from, to).toStdString());
+        const std::optional<Problem> problem = thrownProblem([&] { reader.read(); });
+        QVERIFY(problem && problem->code == ProblemCode::RunUnreadable && isFullyDescribed(*problem));
+        QVERIFY(fact(*problem, "file").ends_with(file.toStdString()));
+        QVERIFY2(fact(*problem, "reason").starts_with(line.toStdString()), fact(*problem, "reason").c_str());
+        QVERIFY(sameHistory(reader.history(), awkwardHistory()));
+        overwrite(folder.filePath(file), content);
+        reader.read();
+        QVERIFY(sameHistory(reader.history(), awkwardHistory()) && !reader.beganAnew());
     }
 
     void aFolderThatIsNoRunIsRefused_data() {
@@ -387,6 +576,125 @@ private slots:
         QCOMPARE(readWholeFile(path), std::string("one\ntwo\n"));
     }
 
+    void aFolderTellsWhetherItIsBeingWritten() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        QVERIFY(!isBeingWritten(path));
+        {
+            const RunFolder writer(path);
+            QVERIFY(isBeingWritten(path));
+        }
+        QVERIFY(!isBeingWritten(path));
+        QVERIFY(!isBeingWritten(path + "/none"));
+    }
+
+    void aWatchTellsWhatIsNew() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        const TrainingDataPtr data = prepareSample("iris", unusual());
+        Trainer trainer(data, unusual(), {});
+        RunWatch watch(path);
+        QVERIFY(!watch.look().tellsAnything());
+        std::optional<RunFolder> writer(path);
+        MetricsHistory history = trainer.takeHistory();
+        const RunConfig config{.source = {.path = "iris.csv", .rows = 150}, .hyperparameters = unusual()};
+        writer->begin(config, momentOf(trainer, history));
+
+        RunNews news = watch.look();
+        QVERIFY(news.config && news.config->hyperparameters == unusual() && news.isWritten);
+        QVERIFY(sameHistory(news.latest, history));
+        QVERIFY(news.checkpoint && news.checkpoint->state.step == 0);
+        QVERIFY(!watch.look().tellsAnything());
+
+        for (int i = 0; i < 4; ++i)
+            trainer.step();
+        trainer.apply(hyperparameterSpec("beta"), 2.0);
+        const MetricsHistory latest = trainer.takeHistory();
+        QVERIFY(!latest.training.empty() && latest.edits.size() == 1);
+        history.append(latest);
+        writer->append(latest);
+        news = watch.look();
+        QVERIFY(!news.config && !news.checkpoint && sameHistory(news.latest, latest));
+        writer->finish(momentOf(trainer, history));
+        news = watch.look();
+        QVERIFY(!news.config && sameHistory(news.latest, {}) && news.checkpoint->state.step == 4);
+        QVERIFY(news.secondsOld >= 0 && news.secondsOld < 600);
+        writer.reset();
+        QVERIFY(!watch.look().isWritten);
+
+        // The same once more, from its beginning.
+        Trainer again(data, unusual(), {});
+        writer.emplace(path);
+        history = again.takeHistory();
+        writer->begin(config, momentOf(again, history));
+        news = watch.look();
+        if (!news.config)
+            news = watch.look();
+        QVERIFY(news.config && sameHistory(news.latest, history) && news.checkpoint->state.step == 0);
+        writer.reset();
+        QVERIFY(QDir(folder.path()).removeRecursively());
+        news = watch.look();
+        QVERIFY(news.isGone && !news.tellsAnything() && !news.problem);
+    }
+
+    void aWatchWaitsForWhatIsHalfThereWhileItIsWritten_data() {
+        QTest::addColumn<QString>("file");
+        for (const char* const file : {"config.json", "metrics.csv", "edits.jsonl", "checkpoint.safetensors"})
+            QTest::newRow(file) << file;
+    }
+
+    void aWatchWaitsForWhatIsHalfThereWhileItIsWritten() {
+        QFETCH(QString, file);
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        const TrainingDataPtr data = prepareSample("iris", unusual());
+        Trainer trainer(data, unusual(), {});
+        trainer.step();
+        trainer.apply(hyperparameterSpec("beta"), 2.0);
+        const MetricsHistory history = trainer.takeHistory();
+        std::optional<RunFolder> writer(path);
+        writer->begin({.source = {.path = "iris.csv", .rows = 150}, .hyperparameters = unusual()},
+                      momentOf(trainer, history));
+        const QString whole = folder.filePath(file);
+        const QByteArray content = contentOf(whole);
+        overwrite(whole, content.left(content.size() / 2) + (file == "metrics.csv" ? "\n" : ""));
+        if (file == "edits.jsonl")
+            overwrite(whole, content.left(content.size() / 2) + "\n");
+        RunWatch watch(path);
+        for (int i = 0; i < 10; ++i) {
+            const RunNews news = watch.look();
+            QVERIFY(news.isWritten && !news.problem && !news.tellsAnything());
+        }
+        writer.reset();
+        RunNews news;
+        for (int i = 0; i < 10 && !news.problem; ++i)
+            news = watch.look();
+        QVERIFY(news.problem && news.problem->code == ProblemCode::RunUnreadable);
+        QVERIFY(isFullyDescribed(*news.problem));
+        overwrite(whole, content);
+        news = watch.look();
+        QVERIFY(news.config && news.checkpoint && !news.problem && sameHistory(news.latest, history));
+    }
+
+    void aSweepsFolderStandsForItsRuns() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        QVERIFY(runFoldersIn(path).empty());
+        for (const char* const name : {"b", "a", "c", "no run"})
+            QVERIFY(QDir(path.c_str()).mkpath(name));
+        const RunConfig config{.source = {.path = "t.csv", .rows = 3}};
+        for (const char* const name : {"/b", "/a", "/c"})
+            writeRunConfig(path + name, config);
+        QCOMPARE(runFoldersIn(path), std::vector<std::string>({path + "/a", path + "/b", path + "/c"}));
+        writeFileAtomically(path + "/sweep.csv",
+                            "rank,beta,status,folder\n1,2,done,c\n2,1,done,a\n,3,failed,elsewhere\n");
+        QCOMPARE(runFoldersIn(path), std::vector<std::string>({path + "/c", path + "/a", path + "/b"}));
+        writeFileAtomically(path + "/sweep.csv", "\"torn");
+        QCOMPARE(runFoldersIn(path).size(), std::size_t(3));
+        QCOMPARE(runFoldersIn(path + "/b"), std::vector<std::string>({path + "/b"}));
+        QVERIFY(runFoldersIn(path + "/none").empty());
+    }
+
     void aRunFolderIsWrittenByOneAlone() {
         const QTemporaryDir folder;
         const std::string path = folder.path().toStdString();
@@ -418,7 +726,7 @@ private slots:
                                .hyperparameters = unusual(),
                                .contentHash = "0123456789abcdef",
                                .validationOperations = 12345};
-        folder.begin(config, trainer, history);
+        folder.begin(config, momentOf(trainer, history));
         const RunConfig read = readRunConfig(path.toStdString());
         QCOMPARE(read.source.path, config.source.path);
         QVERIFY(read.hyperparameters == config.hyperparameters);
@@ -439,7 +747,7 @@ private slots:
         const QByteArray metrics = contentOf(path + "/metrics.csv");
         const QByteArray edits = contentOf(path + "/edits.jsonl");
         QCOMPARE(edits.count('\n'), 1);
-        folder.finish(trainer, history);
+        folder.finish(momentOf(trainer, history));
         QCOMPARE(contentOf(path + "/metrics.csv"), metrics);
         QCOMPARE(contentOf(path + "/edits.jsonl"), edits);
         const SavedRun saved = readRun(path.toStdString());

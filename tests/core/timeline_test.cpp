@@ -2,10 +2,12 @@
 
 #include "core/training/timeline.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
 #include <set>
 
+#include "core/storage/timeline_store.h"
 #include "core/training/trainer.h"
 #include "tests/support/small_run.h"
 #include "tests/support/tables.h"
@@ -194,6 +196,56 @@ private slots:
         const Timeline start = timeline.upTo(10);
         QVERIFY(steps(start) == std::vector<std::int64_t>({0, 10}));
         QVERIFY(start.states()[1] == timeline.states()[1]);
+    }
+
+    /// What a run kept is there again after the program has ended: the same states, sharing what they shared.
+    void aStoredTimelineComesBack() {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("timeline").toStdString();
+        Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        Timeline timeline(std::size_t(1) << 26);
+        for (int kept = 0; kept < 5; ++kept) {
+            timeline.add(shared(trainer.state()));
+            runSteps(trainer, 3);
+        }
+        writeTimeline(path, timeline, data->preprocessor);
+        const Timeline again = readTimeline(path, timeline.budget());
+        QCOMPARE(steps(again), steps(timeline));
+        QVERIFY(payload(again) <= payload(timeline));
+        for (std::size_t i = 0; i < 5; ++i) {
+            const TrainerState& state = *again.states()[i];
+            QVERIFY(state.parameters == timeline.states()[i]->parameters);
+            QVERIFY(*state.best.parameters == *timeline.states()[i]->best.parameters);
+            QVERIFY(trainer.canRestore(state));
+        }
+        // Later: one state has been thinned away, another has come.
+        Timeline later = timeline.upTo(6);
+        later.add(shared(trainer.state()));
+        writeTimeline(path, later, data->preprocessor);
+        QCOMPARE(steps(readTimeline(path, timeline.budget())), steps(later));
+        QVERIFY(readTimeline(folder.filePath("none").toStdString(), 1000).empty());
+    }
+
+    void aStoredTimelineIsThinnedToItsRoom() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        const Index parameters = 300000;
+        Timeline timeline(std::size_t(1) << 30);
+        for (std::int64_t step = 0; step < 20; ++step) {
+            TrainerState state = stateAt(step, parameters);
+            state.best.parameters.overwrite() = Vector::Zero(parameters);
+            state.lastFinite.overwrite() = {.parameters = Vector::Zero(parameters),
+                                            .optimizer = OptimizerState(parameters)};
+            timeline.add(shared(std::move(state)));
+        }
+        QCOMPARE(timeline.states().size(), std::size_t(20));
+        writeTimeline(path, timeline, prepareSample("iris", {})->preprocessor);
+        const Timeline again = readTimeline(path, timeline.budget());
+        QVERIFY(again.states().size() < 10);
+        QCOMPARE(again.states().front()->step, std::int64_t(0));
+        QCOMPARE(again.states().back()->step, std::int64_t(19));
     }
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "core/model/ppca.h"
 #include "tests/support/small_run.h"
@@ -182,6 +183,51 @@ private slots:
         QCOMPARE(last.rows, Index(20));
         QVERIFY(last.outcome == StepReport::Outcome::EpochEnded);
         QCOMPARE(trainer.state().epoch, 1u);
+    }
+
+    /// Each record covers at least 1/50,000 of the steps so far.
+    void whatAnEverLongerRunTellsStaysSmall_data() {
+        QTest::addColumn<std::int64_t>("step");
+        QTest::addColumn<int>("spacing");
+        QTest::newRow("new") << std::int64_t(0) << 1;
+        QTest::newRow("so far every epoch") << std::int64_t(99000) << 1;
+        QTest::newRow("no longer") << std::int64_t(100000) << 2;
+        QTest::newRow("a million steps") << std::int64_t(1000000) << 20;
+    }
+
+    void whatAnEverLongerRunTellsStaysSmall() {
+        QFETCH(std::int64_t, step);
+        QFETCH(int, spacing);
+        Hyperparameters hyperparameters = smallModel();
+        hyperparameters.batch = 4096;
+        hyperparameters.epochs = 1000;
+        hyperparameters.patience = 0;
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        Trainer trainer(data, hyperparameters, {});
+        TrainerState state = trainer.state();
+        state.step = step;
+        trainer.restore(state);
+        trainer.takeHistory();
+        std::set<std::int64_t> expected;
+        std::set<std::int64_t> bests;
+        for (int epoch = 1; epoch <= 200; ++epoch) {
+            const double best = trainer.state().best.elbo;
+            trainer.step();
+            if (epoch % spacing == 0)
+                expected.insert(trainer.state().step);
+            if (trainer.state().best.elbo > best)
+                bests.insert(trainer.state().step);
+        }
+        const MetricsHistory history = trainer.takeHistory();
+        std::set<std::int64_t> training;
+        std::set<std::int64_t> validation;
+        for (const TrainingRecord& record : history.training)
+            training.insert(record.step);
+        for (const ValidationRecord& record : history.validation)
+            validation.insert(record.step);
+        QVERIFY(training == expected);
+        expected.merge(bests);
+        QVERIFY(validation == expected);
     }
 
     void liveEditsCountFromTheNextStepAndAreRecorded() {

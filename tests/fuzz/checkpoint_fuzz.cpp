@@ -3,29 +3,17 @@
 // a header and, behind a zero byte, the numbers, so that the fuzzer need not guess the header's length.
 
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <string>
 
 #include "core/storage/checkpoint.h"
 #include "core/storage/safetensors.h"
+#include "tests/fuzz/fuzz_folder.h"
 
 namespace {
 
 using namespace latentscape;
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
-
-std::string withLength(const std::string& text) {
-    const std::size_t end = std::min(text.find('\0'), text.size());
-    std::string file;
-    for (int i = 0; i < 8; ++i)
-        file += char((std::uint64_t(end) >> (8 * i)) & 0xff);
-    return file + text.substr(0, end) + (end < text.size() ? text.substr(end + 1) : "");
-}
+using namespace latentscape::fuzz;
 
 template <class Read>
 auto readOrRefuse(Read&& read) -> std::optional<decltype(read())> {
