@@ -1,7 +1,9 @@
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QIcon>
 #include <QLocale>
+#include <algorithm>
 #include <cstdio>
 
 #include "ui/shell/appearance.h"
@@ -23,8 +25,11 @@ void addOptions(QCommandLineParser& parser) {
         QCoreApplication::translate("main", "Watch a variational autoencoder learn your own table."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("DATA", QCoreApplication::translate("main", "CSV file to open"),
-                                 "[DATA.csv]");
+    parser.addPositionalArgument(
+        "DATA",
+        QCoreApplication::translate("main",
+                                    "CSV file or project to open, or run folders to follow and compare"),
+        "[DATA | RUN…]");
     parser.addOptions({
         {"train", QCoreApplication::translate("main", "Start training at once.")},
         {"picture",
@@ -59,9 +64,12 @@ int main(int argc, char** argv) {
     const QString appearance = parser.value("appearance");
     const QSize size = parseSize(parser.value("size"));
     const QStringList files = parser.positionalArguments();
+    const bool isOneWish =
+        files.size() < 2 ||
+        std::all_of(files.begin(), files.end(), [](const QString& file) { return QFileInfo(file).isDir(); });
     const bool knownAppearance = !parser.isSet("appearance") || appearance == QLatin1String("light") ||
                                  appearance == QLatin1String("dark");
-    if (!knownAppearance || (parser.isSet("size") && size.isEmpty()) || files.size() > 1) {
+    if (!knownAppearance || (parser.isSet("size") && size.isEmpty()) || !isOneWish) {
         std::fputs(qPrintable(parser.helpText()), stderr);
         return 2;
     }
@@ -80,7 +88,11 @@ int main(int argc, char** argv) {
         QObject::connect(job, &PictureJob::done, &application, &QCoreApplication::exit);
     }
     window.show();
-    if (!files.isEmpty())
+    if (!picture)
+        window.projects().offerLost();
+    if (files.size() > 1)
+        window.runOpener().open(files);
+    else if (!files.isEmpty())
         window.openFile(files.first(), picture || parser.isSet("train"));
     else if (picture)
         window.openFile(samples().first().path, true);

@@ -206,6 +206,24 @@ double watchedRate(MainWindow& window, DelayMeter& delays, EditMeter* edits, int
     return (controller.progress().epoch - before) * rows * 1000 / double(clock.elapsed());
 }
 
+/// Lets the training go on in full view, and prints the memory every minute.
+void watchMemory(MainWindow& window, int minutes) {
+    QEventLoop loop;
+    QTimer minute;
+    int passed = 0;
+    QObject::connect(&minute, &QTimer::timeout, &loop, [&] {
+        std::printf("minute %d: memory %.0f MB, %.0f steps\n", ++passed, residentMegabytes(),
+                    double(window.controller().progress().step));
+        std::fflush(stdout);
+        if (passed == minutes)
+            loop.quit();
+    });
+    minute.start(60 * 1000);
+    window.controller().run();
+    loop.exec();
+    window.controller().pause();
+}
+
 void printDelays(const char* what, const std::vector<double>& delays) {
     std::printf("%s: median %.1f ms, p99 %.1f ms, longest %.1f ms (%zu)\n", what, quantile(delays, 0.5),
                 quantile(delays, 0.99), quantile(delays, 1), delays.size());
@@ -222,12 +240,15 @@ int main(int argc, char** argv) {
     options.addPositionalArgument("table", "A CSV; the bundled digits without one.");
     const QCommandLineOption rounds("rounds", "Rounds, alone and watched in turns.", "N", "5");
     const QCommandLineOption seconds("seconds", "Seconds of each round.", "N", "4");
-    options.addOptions({rounds, seconds});
+    const QCommandLineOption minutes("minutes", "Minutes of watching the memory afterwards.", "N", "0");
+    options.addOptions({rounds, seconds, minutes});
     options.process(application);
     const int milliseconds = std::max(1, options.value(seconds).toInt()) * 1000;
 
     const QTemporaryDir folder;
     Settings settings(folder.filePath("settings.ini"));
+    // The run is kept on disk meanwhile, as a person's is.
+    settings.setSessionsFolder(folder.filePath("sessions"));
     MainWindow window(settings);
     window.resize(1600, 1000);
     window.show();
@@ -270,5 +291,7 @@ int main(int argc, char** argv) {
     watchedRate(window, delaysWhileEdited, &edits, 2 * milliseconds);
     printDelays("a live change counts after", edits.delays());
     printDelays("event loop delay meanwhile", delaysWhileEdited.delays());
+    if (const int watched = options.value(minutes).toInt(); watched > 0)
+        watchMemory(window, watched);
     return 0;
 }

@@ -33,6 +33,21 @@ private slots:
                  qPrintable(QStringLiteral("%1 × %2").arg(least.width()).arg(least.height())));
     }
 
+    void goingFromOneWorkspaceToTheNextLeavesTheWindowAsLargeAsItIs() {
+        WindowDesk desk;
+        desk.window->openFile(QString::fromStdString(samplePath("penguins")));
+        QTRY_VERIFY(desk.controller().state() == RunState::Paused);
+        desk.controller().oneEpoch();
+        QTRY_VERIFY(desk.snapshot && desk.snapshot->epoch >= 1);
+        const QSize size = desk.window->size();
+        for (const Qt::Key key : {Qt::Key_3, Qt::Key_2, Qt::Key_4, Qt::Key_3, Qt::Key_1}) {
+            QTest::keyClick(desk.window.get(), key, Qt::ControlModifier);
+            // Whatever follows from it has happened.
+            QCoreApplication::processEvents();
+            QTRY_COMPARE(desk.window->size(), size);
+        }
+    }
+
     /// The docks of all workspaces together would not fit on any screen.
     void leavesTheFirstWindowAsLargeAsItIs() {
         const QTemporaryDir folder;

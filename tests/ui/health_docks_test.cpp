@@ -7,7 +7,9 @@
 #include <QTest>
 
 #include "tests/support/tables.h"
+#include "ui/panels/change_log_panel.h"
 #include "ui/shell/main_window.h"
+#include "ui/training/timeline_viewer.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -85,10 +87,45 @@ private slots:
         QCOMPARE(map.yDimension(), 1);
     }
 
+    void changesAreLoggedWithTheStepAtWhichTheyTookEffect() {
+        Desk desk("changes");
+        TrainingController& controller = desk.window.controller();
+        const auto* const table = desk.window.findChild<ChangeLogPanel*>()->findChild<QTableView*>();
+        QVERIFY(!table->isVisible());
+        controller.oneEpoch();
+        QTRY_VERIFY(controller.state() == RunState::Paused && controller.progress().step > 0);
+        const std::int64_t first = controller.progress().step;
+        controller.setHyperparameter(hyperparameterSpec("beta"), 4.0);
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        controller.oneEpoch();
+        QTRY_VERIFY(controller.state() == RunState::Paused && controller.progress().step > first);
+        const std::int64_t second = controller.progress().step;
+        controller.setHyperparameter(hyperparameterSpec("learning-rate"), 0.01);
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        controller.pause();
+        const auto cell = [table](int row, int section) {
+            return table->model()->index(row, section).data().toString();
+        };
+        QVERIFY(table->isVisible());
+        QCOMPARE(cell(0, ChangeLogModel::Step), QLocale().toString(first));
+        QCOMPARE(cell(0, ChangeLogModel::Epoch), QString("1.0"));
+        QVERIFY(cell(0, ChangeLogModel::Change).endsWith("1 → 4"));
+        QCOMPARE(cell(1, ChangeLogModel::Step), QLocale().toString(second));
+        QVERIFY(cell(1, ChangeLogModel::Change).endsWith("→ 0.01"));
+        // A click leads to that moment.
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(table->model()->index(0, 2)).center());
+        QTRY_COMPARE(desk.window.findChild<TimelineViewer*>()->epoch(), 1.0);
+        // Another run has none yet.
+        controller.restart(false);
+        QTRY_COMPARE(table->model()->rowCount(), 0);
+        QVERIFY(!table->isVisible());
+    }
+
     void theDocksShareAPlaceAndTheReconstructionIsInFront() {
         Desk desk("reconstruction");
         auto* const reconstruction = desk.window.findChild<QDockWidget*>("reconstruction");
-        QCOMPARE(desk.window.tabifiedDockWidgets(reconstruction).size(), 2);
+        QCOMPARE(desk.window.tabifiedDockWidgets(reconstruction).size(), 3);
         QTRY_VERIFY(!desk.window.findChild<ReconstructionPanel*>()->visibleRegion().isEmpty());
         QVERIFY(desk.columns.visibleRegion().isEmpty());
     }

@@ -101,14 +101,14 @@ private slots:
 
     void theTitleTellsHowFarARunIs() {
         Desk desk;
-        QCOMPARE(desk.window.windowTitle(), "iris — Latentscape");
+        QCOMPARE(desk.window.windowTitle(), "iris[*] — Latentscape");
         desk.controller.setPace(5);
         desk.controller.setHyperparameter(hyperparameterSpec("epochs"), std::int64_t(10));
         desk.controller.run();
-        static const QRegularExpression underWay("^[1-9][0-9]? % — iris — Latentscape$");
+        static const QRegularExpression underWay("^[1-9][0-9]? % — iris\\[\\*\\] — Latentscape$");
         QTRY_VERIFY2(desk.window.windowTitle().contains(underWay), qPrintable(desk.window.windowTitle()));
         desk.controller.pause();
-        QTRY_COMPARE(desk.window.windowTitle(), "iris — Latentscape");
+        QTRY_COMPARE(desk.window.windowTitle(), "iris[*] — Latentscape");
     }
 
     void theDesktopTellsWhenARunEndsOutOfSight() {

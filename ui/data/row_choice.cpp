@@ -7,6 +7,7 @@
 
 #include "ui/panels/panel_colours.h"
 #include "ui/support/problem_text.h"
+#include "ui/support/widget_states.h"
 
 namespace latentscape::ui {
 namespace {
@@ -29,6 +30,7 @@ RowChoice::RowChoice(TrainingController& controller, QWidget* parent)
       m_complaint(new QLabel(this)),
       m_superseded(std::make_shared<std::atomic<bool>>(false)),
       m_check([this](const Answer& answer) { onAnswer(answer); }) {
+    leaveOutOfStates(*this);
     m_filter->setPlaceholderText(tr("all rows, or for example  age >= 18 && species == \"Adelie\""));
     m_filter->setAccessibleName(tr("Which rows are learned from"));
     m_filter->setToolTip(tr(

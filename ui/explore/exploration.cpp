@@ -125,6 +125,14 @@ Vector Exploration::meanOf(Index row) const {
     return encodeRows(m_data->table, *m_snapshot->model, std::array{row}).mean;
 }
 
+void Exploration::setPins(std::vector<Pin> pins) {
+    std::erase_if(pins, [this](const Pin& pin) {
+        return !m_snapshot || pin.place.size() != m_snapshot->model->vae->latent() || !pin.place.allFinite();
+    });
+    m_pins = std::move(pins);
+    emit pinsChanged();
+}
+
 void Exploration::addPin(Pin pin) {
     if (!m_snapshot || pin.place.size() != m_snapshot->model->vae->latent())
         return;

@@ -50,6 +50,9 @@ public:
     void resetPlace();
 
     const std::vector<Pin>& pins() const { return m_pins; }
+    /// Those of an earlier session, which cannot be undone. Those that are no places of the model's latent
+    /// space are left out.
+    void setPins(std::vector<Pin> pins);
     // What is done to pins can be undone.
     void addPin(Pin pin);
     void renamePin(int pin, const QString& name);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "ui/panels/panel_colours.h"
+#include "ui/support/widget_states.h"
 
 namespace latentscape::ui {
 namespace {
@@ -25,6 +26,9 @@ LatentSlider::LatentSlider(Index dimension, QWidget* parent)
       m_name(new QToolButton(this)),
       m_slider(new QSlider(Qt::Horizontal, this)),
       m_field(new QDoubleSpinBox(this)) {
+    // These show the place that is explored.
+    leaveOutOfStates(*m_slider);
+    leaveOutOfStates(*m_field);
     const QString name = tr("latent %1").arg(dimension + 1);
     m_name->setText(QString::number(dimension + 1));
     m_name->setCheckable(true);

@@ -16,10 +16,10 @@ QString Groups::freeName() const {
     return tr("Group %1").arg(number);
 }
 
-void Groups::setTable(Index rows) {
+void Groups::setTable(Index rows, std::vector<Group> groups) {
     ++m_table;
     m_rows = rows;
-    m_groups.clear();
+    m_groups = std::move(groups);
     emit changed();
 }
 

@@ -31,8 +31,9 @@ public:
     /// "Group 1", or the next number that is free.
     QString freeName() const;
 
-    /// Another table: there are no groups of it, and no step leads back to the one before.
-    void setTable(Index rows);
+    /// Another table, with the groups that were made of it in an earlier session. No step leads back to the
+    /// one before.
+    void setTable(Index rows, std::vector<Group> groups = {});
     /// From now on every change is a step on `stack`.
     void recordOn(QUndoStack& stack) { m_stack = &stack; }
 

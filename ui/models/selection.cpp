@@ -23,10 +23,10 @@ RowSet combined(const RowSet& before, const RowSet& marked, SelectionMode mode) 
 
 }  // namespace
 
-void Selection::setTable(Index rows) {
+void Selection::setTable(const RowSet& selected) {
     ++m_table;
     m_gesture = {};
-    m_rows = RowSet(rows);
+    m_rows = selected;
     emit changed();
 }
 

@@ -20,8 +20,10 @@ public:
 
     const RowSet& rows() const { return m_rows; }
 
-    /// Another table: nothing of it is selected, and no step leads back to the one before.
-    void setTable(Index rows);
+    /// Another table of which nothing is selected, or what was in an earlier session. No step leads back to
+    /// the one before.
+    void setTable(Index rows) { setTable(RowSet(rows)); }
+    void setTable(const RowSet& selected);
     /// From now on every change is a step on `stack`.
     void recordOn(QUndoStack& stack) { m_stack = &stack; }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ui/support/problem_text.h"
+#include "ui/support/widget_states.h"
 
 namespace latentscape::ui {
 namespace {
@@ -49,6 +50,7 @@ HyperparameterForm::HyperparameterForm(TrainingController& controller, Hyperpara
       m_edits(edits),
       m_disclosure(new QToolButton(this)),
       m_resetAll(new QToolButton(this)) {
+    leaveOutOfStates(*this);
     auto* const layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(10);

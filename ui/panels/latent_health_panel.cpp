@@ -139,7 +139,7 @@ void LatentHealthPanel::display(LatentHealth health, const LatentSnapshotPtr& sn
     m_pages->setCurrentWidget(m_content);
     describe();
     if (another)
-        arrange();
+        arrangeSoon();
     emit shown(snapshot);
 }
 
@@ -158,6 +158,11 @@ void LatentHealthPanel::sortAsChosen() {
         m_sorted->sort(LatentHealthModel::Kl, Qt::DescendingOrder);
     else
         m_sorted->sort(LatentHealthModel::Dimension, Qt::AscendingOrder);
+}
+
+void LatentHealthPanel::arrangeSoon() {
+    // After the layout has given the table its room.
+    QMetaObject::invokeMethod(this, &LatentHealthPanel::arrange, Qt::QueuedConnection);
 }
 
 void LatentHealthPanel::arrange() {
@@ -188,13 +193,13 @@ void LatentHealthPanel::changeEvent(QEvent* event) {
 
 void LatentHealthPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    // After the layout has given the table its room.
-    QMetaObject::invokeMethod(this, &LatentHealthPanel::arrange, Qt::QueuedConnection);
+    arrangeSoon();
 }
 
 void LatentHealthPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     m_task.setShown(true);
+    arrangeSoon();
 }
 
 void LatentHealthPanel::hideEvent(QHideEvent* event) {

@@ -51,6 +51,7 @@ private:
     void display(LatentHealth health, const LatentSnapshotPtr& snapshot);
     void describe();
     void sortAsChosen();
+    void arrangeSoon();
     void arrange();
     void refreshColours();
 

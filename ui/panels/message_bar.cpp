@@ -22,6 +22,7 @@ MessageBar::MessageBar(QWidget* parent)
       m_text(new QLabel(this)),
       m_progress(new QProgressBar(this)),
       m_offer(new QPushButton(this)),
+      m_offerBeside(new QPushButton(this)),
       m_close(new QToolButton(this)) {
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 6, 6, 6);
@@ -30,6 +31,7 @@ MessageBar::MessageBar(QWidget* parent)
     layout->addWidget(m_text, 1);
     layout->addWidget(m_progress);
     layout->addWidget(m_offer, 0, Qt::AlignTop);
+    layout->addWidget(m_offerBeside, 0, Qt::AlignTop);
     layout->addWidget(m_close, 0, Qt::AlignTop);
     m_progress->setRange(0, 100);
     m_progress->setFixedWidth(kProgressWidth);
@@ -39,6 +41,12 @@ MessageBar::MessageBar(QWidget* parent)
     connect(m_offer, &QPushButton::clicked, this, [this] {
         // The action may show another message.
         const std::function<void()> action = m_action;
+        action();
+    });
+    m_offerBeside->setObjectName(QStringLiteral("offer-beside"));
+    m_offerBeside->hide();
+    connect(m_offerBeside, &QPushButton::clicked, this, [this] {
+        const std::function<void()> action = m_actionBeside;
         action();
     });
     m_text->setWordWrap(true);
@@ -102,6 +110,13 @@ void MessageBar::offer(const QString& text, const QString& help, std::function<v
     m_offer->show();
 }
 
+void MessageBar::offerBeside(const QString& text, const QString& help, std::function<void()> action) {
+    m_actionBeside = std::move(action);
+    m_offerBeside->setText(text);
+    m_offerBeside->setToolTip(help);
+    m_offerBeside->show();
+}
+
 void MessageBar::clearError() {
     if (m_isError)
         clear();
@@ -113,6 +128,7 @@ void MessageBar::clear() {
     m_text->clear();
     m_progress->hide();
     m_offer->hide();
+    m_offerBeside->hide();
     m_isError = false;
     hide();
 }

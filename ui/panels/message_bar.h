@@ -32,6 +32,8 @@ public:
     /// Adds a button to the message on show, until that is replaced or cleared. `action` is called after a
     /// click.
     void offer(const QString& text, const QString& help, std::function<void()> action);
+    /// A second button beside that one.
+    void offerBeside(const QString& text, const QString& help, std::function<void()> action);
     void clear();
     /// Notes stay.
     void clearError();
@@ -51,10 +53,12 @@ private:
     QLabel* m_text;
     QProgressBar* m_progress;
     QPushButton* m_offer;
+    QPushButton* m_offerBeside;
     QToolButton* m_close;
     QString m_remark;
     Problems m_notes;
     std::function<void()> m_action;
+    std::function<void()> m_actionBeside;
     bool m_isError = false;
 };
 

@@ -146,6 +146,8 @@ void RunControls::showProgress() {
     m_bar->setToolTip(stops);
     m_bar->setValue(hasRun ? int(std::lround(std::min(1.0, share) * kBarSteps)) : 0);
 
+    // What another process trains goes as fast as it goes.
+    m_pace->setEnabled(!m_controller.isFollowing());
     const RunState state = m_controller.state();
     QStringList effort;
     if (hasRun && progress.step > 0)

@@ -11,6 +11,7 @@
 #include "ui/support/format.h"
 #include "ui/support/icons.h"
 #include "ui/support/plot_menu.h"
+#include "ui/support/widget_states.h"
 #include "ui/training/edit_summary.h"
 
 namespace latentscape::ui {
@@ -51,6 +52,7 @@ TimelineBar::TimelineBar(TrainingController& controller, TimelineViewer& viewer,
       m_viewer(viewer),
       m_slider(new TimelineSlider(this)),
       m_epoch(new QLabel(this)) {
+    leaveOutOfStates(*this);
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 1, 8, 1);
     layout->setSpacing(4);

@@ -244,7 +244,7 @@ void LatentScatterView::showContent() {
     if (otherPlane)
         emit planeChanged();
     // Each of these asks for a picture.
-    if (otherAxes)
+    if (otherAxes && !std::exchange(m_keepsSight, false))
         fit();
     else if (otherPoints && m_followsPoints)
         followPoints();
@@ -286,6 +286,13 @@ void LatentScatterView::setSharedBounds(const std::optional<Bounds>& bounds) {
 void LatentScatterView::lookAt(const Bounds& bounds) {
     m_followsPoints = false;
     moveTo(bounds.x, bounds.y, Motion::Jump);
+}
+
+void LatentScatterView::restoreSight(const Bounds& bounds, bool followsPoints) {
+    lookAt(bounds);
+    m_followsPoints = followsPoints;
+    // Other axes that are on their way come with a view of all.
+    m_keepsSight = m_model.axes() != m_shownAxes;
 }
 
 void LatentScatterView::moveTo(const Range& x, const Range& y, Motion motion) {

@@ -67,6 +67,12 @@ public:
     std::optional<Bounds> pointBounds() const;
     /// Stays there, as if a person had zoomed.
     void lookAt(const Bounds& bounds);
+    /// What is in sight, or will be when the view has glided there.
+    Bounds sight() const { return {m_xTarget, m_yTarget}; }
+    /// Whether that follows the points, as long as nobody zooms.
+    bool followsPoints() const { return m_followsPoints; }
+    /// Shows a part of the map as it was shown before.
+    void restoreSight(const Bounds& bounds, bool followsPoints);
     int xDimension() const { return axes().x; }
     int yDimension() const { return axes().y; }
 
@@ -153,6 +159,8 @@ private:
     bool m_mapOnly = false;
     bool m_training = false;
     bool m_followsPoints = true;
+    /// What is in sight has been chosen for the axes that are on their way.
+    bool m_keepsSight = false;
     /// Where the view is or is gliding to.
     Range m_xTarget{-3, 3};
     Range m_yTarget{-3, 3};

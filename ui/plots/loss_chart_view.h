@@ -54,6 +54,10 @@ public:
     std::optional<double> pinnedEpoch() const { return m_pinnedEpoch; }
     void pin(const std::optional<double>& epoch);
 
+    /// The part of the time axis that is shown; nothing for all.
+    const std::optional<Range>& timeShown() const { return m_xRange; }
+    void showTime(const std::optional<Range>& range) { setXRange(range); }
+
     /// The charts on demand that are shown, to be remembered.
     QStringList extraCharts() const;
     void setExtraCharts(const QStringList& names);

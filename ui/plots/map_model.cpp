@@ -1,5 +1,7 @@
 #include "ui/plots/map_model.h"
 
+#include <utility>
+
 namespace latentscape::ui {
 namespace {
 
@@ -133,8 +135,9 @@ void MapModel::adopt(MapContent content) {
                               (now.groups == nullptr) != (last.groups == nullptr);
     const bool otherPoints = content.points != m_content.points;
     m_content = std::move(content);
+    const HiddenCodes kept = std::exchange(m_keptHidden, {});
     if (otherClasses)
-        m_hidden.reset();
+        m_hidden = kept;
     if (otherPoints) {
         m_index = nullptr;
         m_indexTask.cancel();
@@ -152,6 +155,12 @@ void MapModel::updateIndex() {
 
 void MapModel::toggleClass(std::uint8_t code) {
     m_hidden.flip(code);
+    emit hiddenChanged();
+}
+
+void MapModel::setHidden(const HiddenCodes& hidden) {
+    m_hidden = hidden;
+    m_keptHidden = m_contentTask.isRunning() ? hidden : HiddenCodes();
     emit hiddenChanged();
 }
 

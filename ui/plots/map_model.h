@@ -46,6 +46,8 @@ public:
     void setShown(bool shown);
 
     void toggleClass(std::uint8_t code);
+    /// Just these; of other colours than those of now it means nothing.
+    void setHidden(const HiddenCodes& hidden);
     /// Hides all other classes; shows them again if they are hidden.
     void isolateClass(std::uint8_t code);
     /// Rows of the class that are in the table join or leave the selection.
@@ -77,6 +79,8 @@ private:
     bool m_contentOutdated = false;
     std::shared_ptr<const PointIndex> m_index;
     HiddenCodes m_hidden;
+    /// What was hidden with the colours of the content that is on its way.
+    HiddenCodes m_keptHidden;
     bool m_shown = false;
 
     // Last, so that no result arrives in a model that is half gone.

@@ -17,10 +17,16 @@ void setHelp(QAction* action, const QString& help) {
 
 Actions::Actions(QWidget* window)
     : QObject(window),
-      open(add(tr("&Open…"), "open", QKeySequence::Open, tr("Open a CSV file"))),
+      open(add(tr("&Open…"), "open", QKeySequence::Open, tr("Open a CSV file or a project"))),
       import(add(tr("&Import…"), {}, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
                  tr("Look at a file first and choose how it is read"))),
+      watch(add(tr("&Watch a run folder…"), {}, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W),
+                tr("Follow a run that another process trains"))),
       importSettings(add(tr("&Import settings…"), {}, {}, tr("Change how the open file is read"))),
+      save(add(tr("&Save project"), {}, QKeySequence::Save,
+               tr("Keep all runs, groups and views in the project's file"))),
+      saveAs(add(tr("Save project &as…"), {}, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+                 tr("Keep all runs, groups and views in a file, to go on with them later"))),
       quit(add(tr("&Quit"), {}, QKeySequence::Quit, tr("Close the program"))),
       run(add(tr("&Run"), "run", Qt::Key_Space, tr("Train"))),
       reset(add(tr("R&eset"), "reset", QKeySequence(Qt::CTRL | Qt::Key_R),
@@ -97,7 +103,31 @@ void Actions::showState(RunState state, bool anythingTrained) {
     finish->setEnabled(running || (state == RunState::Paused && anythingTrained));
     newSeed->setEnabled(ready);
     fit->setEnabled(ready);
+    showWhoSteers();
     showIcons(static_cast<QWidget*>(parent())->palette());
+}
+
+void Actions::setFollowing(bool following) {
+    if (following == m_following)
+        return;
+    m_following = following;
+    if (m_shown) {
+        const auto [state, anythingTrained] = *m_shown;
+        m_shown.reset();
+        showState(state, anythingTrained);
+    }
+}
+
+void Actions::showWhoSteers() {
+    for (QAction* const action : {run, reset, oneStep, oneEpoch, finish, newSeed}) {
+        setHelp(action, action->statusTip());
+        if (!m_following)
+            continue;
+        action->setEnabled(false);
+        action->setToolTip(m_shown && m_shown->first == RunState::Running
+                               ? tr("This run is trained by another process")
+                               : tr("This run was trained by another process: first go on from here"));
+    }
 }
 
 void Actions::showIcons(const QPalette& palette) {

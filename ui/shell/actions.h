@@ -21,7 +21,10 @@ public:
 
     QAction* open;
     QAction* import;
+    QAction* watch;
     QAction* importSettings;
+    QAction* save;
+    QAction* saveAs;
     QAction* quit;
     QAction* run;
     QAction* reset;
@@ -60,13 +63,18 @@ public:
 
     /// Enables what makes sense in this state, and turns run into pause and back.
     void showState(RunState state, bool anythingTrained);
+    /// Whether the run on screen is trained by another process, which alone can steer it.
+    void setFollowing(bool following);
     /// Redraws the icons for a new palette.
     void showIcons(const QPalette& palette);
 
 private:
     QAction* add(const QString& text, const QString& icon, const QKeySequence& shortcut, const QString& help);
 
+    void showWhoSteers();
+
     std::optional<std::pair<RunState, bool>> m_shown;
+    bool m_following = false;
 };
 
 }  // namespace latentscape::ui

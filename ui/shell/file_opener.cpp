@@ -30,22 +30,25 @@ void FileOpener::open(const QString& path, bool train) {
     const bool isRemembered = remembered.has_value();
     RunSource source = std::move(remembered).value_or(RunSource{});
     source.path = path.toStdString();
-    load(source, train);
-    m_remembered = isRemembered;
+    load(source, train, isRemembered ? ByHand::Earlier : ByHand::No);
 }
 
-void FileOpener::load(const RunSource& source, bool train) {
-    m_train = train;
-    m_remembered = false;
-    m_remembers = false;
-    m_slow = false;
-    m_path = QString::fromStdString(source.path);
-    m_loader.load(source);
+void FileOpener::show(const LoadedTable& table) {
+    m_loader.cancel();
+    m_train = m_remembered = m_remembers = false;
+    m_path = QString::fromStdString(table.source.path);
+    onLoaded(table);
 }
 
-void FileOpener::loadAndRemember(const RunSource& source, bool train) {
-    load(source, train);
-    m_remembers = true;
+void FileOpener::load(const RunSource& source, bool train, ByHand byHand) {
+    m_guard([this, source, train, byHand] {
+        m_train = train;
+        m_remembered = byHand == ByHand::Earlier;
+        m_remembers = byHand == ByHand::Now;
+        m_slow = false;
+        m_path = QString::fromStdString(source.path);
+        m_loader.load(source);
+    });
 }
 
 void FileOpener::treatAsMissing(const ColumnNames& columns, const std::string& value) {
@@ -70,16 +73,21 @@ void FileOpener::readAs(const ColumnNames& columns, ColumnType type) {
 
 void FileOpener::chooseFile(bool preview) {
     const QStringList recent = m_settings.recentFiles();
-    auto* const dialog = new QFileDialog(m_window, preview ? tr("Import a table") : tr("Open a table"),
-                                         recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
-                                         tr("Tables (*.csv *.tsv *.txt *.csv.gz *.tsv.gz);;All files (*)"));
+    const QString tables = tr("Tables (*.csv *.tsv *.txt *.csv.gz *.tsv.gz)");
+    auto* const dialog =
+        new QFileDialog(m_window, preview ? tr("Import a table") : tr("Open a table or a project"),
+                        recent.isEmpty() ? QString() : QFileInfo(recent.first()).path(),
+                        preview ? tables + tr(";;All files (*)")
+                                : tr("Tables and projects (*.csv *.tsv *.txt *.csv.gz "
+                                     "*.tsv.gz *.latentscape)") +
+                                      ";;" + tables + tr(";;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, preview](const QString& path) {
         if (preview)
             import(path);
         else
-            open(path);
+            emit chosen(path);
     });
     dialog->open();
 }
@@ -93,6 +101,14 @@ void FileOpener::import(const QString& path) {
 void FileOpener::changeSettings() {
     if (m_openSource)
         showDialog(*m_openSource, &m_openReport);
+}
+
+void FileOpener::setOpen(const LoadedTable& table) {
+    m_loader.cancel();
+    m_openSource = table.source;
+    m_openReport = table.report;
+    m_remembered = false;
+    m_notesShown = true;
 }
 
 void FileOpener::setRoles(const RoleRequest& roles) {

@@ -22,6 +22,8 @@ public:
 
     /// Reads a file as it was read before, or else as it is guessed, without a question.
     void open(const QString& path, bool train = false);
+    /// A table that was read elsewhere, in place of one that is being read.
+    void show(const LoadedTable& table);
     /// Asks which file; with a look at it first if `preview`.
     void chooseFile(bool preview);
     /// Shows the import dialog for a file.
@@ -37,15 +39,26 @@ public:
     /// Says of the table that was opened last how it was read, once, where a person should know.
     void showNotes();
     TableLoader& loader() { return m_loader; }
+    /// How the table on screen was read.
+    const std::optional<RunSource>& openSource() const { return m_openSource; }
+    /// Asked before a table is read in place of the one on screen; calls what it is given, or does not.
+    using Guard = std::function<void(std::function<void()>)>;
+    void setGuard(Guard guard) { m_guard = std::move(guard); }
+    /// A project's table is open; see opened().
+    void setOpen(const LoadedTable& table);
 
 signals:
+    /// A person has chosen a file to be opened, a table or a project.
+    void chosen(const QString& path);
     void opened(const latentscape::ui::LoadedTable& table, bool train);
     void failed(const latentscape::Problem& problem);
 
 private:
-    void load(const RunSource& source, bool train);
+    /// Settings were set by hand, earlier on or just now.
+    enum class ByHand { No, Earlier, Now };
+    void load(const RunSource& source, bool train, ByHand byHand);
     /// With settings that a person has just chosen: remembered once the file could be read with them.
-    void loadAndRemember(const RunSource& source, bool train);
+    void loadAndRemember(const RunSource& source, bool train) { load(source, train, ByHand::Now); }
     void showDialog(const RunSource& source, const ImportReport* report = nullptr);
     void onLoaded(const LoadedTable& table);
     void onFailed(const Problem& problem, const RunSource& source);
@@ -58,6 +71,7 @@ private:
     MessageBar& m_messages;
     QWidget* m_window;
     TableLoader m_loader;
+    Guard m_guard = [](const std::function<void()>& proceed) { proceed(); };
     QString m_path;
     bool m_train = false;
     bool m_remembered = false;

@@ -14,9 +14,11 @@
 #include "core/data/generators.h"
 #include "core/data/role_request.h"
 #include "ui/compare/current_run_button.h"
+#include "ui/panels/follow_bar.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/shell/animation_export.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/export_menu.h"
 #include "ui/shell/help_text.h"
 #include "ui/shell/map_menu.h"
 #include "ui/shell/map_settings.h"
@@ -37,7 +39,10 @@ bool isSample(const QString& path) {
 }  // namespace
 
 MainWindow::MainWindow(Settings& settings, QWidget* parent)
-    : QMainWindow(parent), m_settings(settings), m_actions(this) {
+    : QMainWindow(parent),
+      m_settings(settings),
+      m_actions(this),
+      m_session(m_controller, m_viewState, settings.sessionsFolder()) {
     setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     m_controller.setPace(settings.pace());
@@ -48,6 +53,7 @@ MainWindow::MainWindow(Settings& settings, QWidget* parent)
     buildMenus();
     connectActions();
     connectViews();
+    connectProjects();
     m_train->resetLayout(false);
     m_explore->resetLayout(false);
     restoreGeometry(settings.windowGeometry());
@@ -74,7 +80,10 @@ void MainWindow::buildCentre() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_messages = new MessageBar(centre);
+    m_lost = new MessageBar(centre);
+    m_projects = new ProjectFiles(m_session, *m_messages, *m_lost, this);
     m_opener = new FileOpener(m_settings, *m_messages, this);
+    m_runOpener = new RunOpener(m_controller, *m_opener, *m_messages, this);
     m_pages = new QStackedWidget(centre);
     m_welcome = new WelcomePanel(m_pages);
     m_train = new TrainWorkspace(*this, m_controller, m_edits, m_viewState, m_settings);
@@ -84,7 +93,9 @@ void MainWindow::buildCentre() {
     m_data = new DataWorkspace(m_viewState, m_controller, m_pages);
     m_compare = new CompareWorkspace(m_viewState, m_controller, m_edits, m_pages);
     m_pages->addWidget(m_welcome);
+    layout->addWidget(m_lost);
     layout->addWidget(m_messages);
+    layout->addWidget(new FollowBar(m_runOpener->follower(), centre));
     layout->addWidget(m_pages, 1);
     setCentralWidget(centre);
 }
@@ -131,7 +142,7 @@ void MainWindow::buildWorkspaces() {
 
 void MainWindow::buildMenus() {
     QMenu* const file = menuBar()->addMenu(tr("&File"));
-    file->addActions({m_actions.open, m_actions.import});
+    file->addActions({m_actions.open, m_actions.import, m_actions.watch});
     QMenu* const sampleMenu = file->addMenu(tr("&Samples"));
     const auto addSamples = [this, sampleMenu](const QList<Sample>& list) {
         for (const Sample& sample : list) {
@@ -146,6 +157,14 @@ void MainWindow::buildMenus() {
     sampleMenu->setToolTipsVisible(true);
     m_recentMenu = file->addMenu(tr("Open &recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    file->addSeparator();
+    file->addActions({m_actions.save, m_actions.saveAs});
+    file->addSeparator();
+    file->addMenu(new ExportMenu(
+        m_explore->exploration(), m_controller, *m_opener, *new FileExport(*m_messages, m_settings, this),
+        m_actions.exportRows,
+        [this] { chooseMapPicture(m_workspaces->current() == kExplore ? m_explore->map() : m_train->map()); },
+        this));
     file->addSeparator();
     file->addAction(m_actions.quit);
 
@@ -188,6 +207,8 @@ void MainWindow::buildMenus() {
 void MainWindow::connectActions() {
     connect(m_actions.open, &QAction::triggered, this, [this] { m_opener->chooseFile(false); });
     connect(m_actions.import, &QAction::triggered, this, [this] { m_opener->chooseFile(true); });
+    connect(m_actions.watch, &QAction::triggered, this,
+            [this] { m_projects->whenSafe([this] { m_runOpener->chooseFolder(); }); });
     connect(m_actions.importSettings, &QAction::triggered, m_opener, &FileOpener::changeSettings);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.run, &QAction::triggered, &m_controller, &TrainingController::toggleRunning);
@@ -237,6 +258,12 @@ void MainWindow::connectViews() {
     connect(m_welcome, &WelcomePanel::openRequested, this, [this] { m_opener->chooseFile(false); });
     connect(m_opener, &FileOpener::opened, this, &MainWindow::onTableOpened);
     connect(m_opener, &FileOpener::failed, this, &MainWindow::openFailed);
+    connect(m_runOpener, &RunOpener::failed, this, &MainWindow::openFailed);
+    connect(m_runOpener, &RunOpener::runsShown, this, [this] { m_workspaces->show(kCompare); });
+    connect(m_runOpener, &RunOpener::runWithoutTable, this, [this] {
+        if (m_workspaces->current() < 0)
+            leaveWelcome();
+    });
     connect(m_data, &DataWorkspace::rolesEdited, this, [this](const ColumnRoles& roles) {
         m_messages->clearError();
         m_controller.setRoles(roles);
@@ -277,10 +304,38 @@ void MainWindow::connectViews() {
     });
     connect(&m_controller, &TrainingController::failed, m_messages, &MessageBar::showError);
     connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
+        m_actions.setFollowing(m_controller.isFollowing());
         m_actions.showState(state, m_controller.progress().step > 0);
         if (state == RunState::Running)
             m_messages->clearError();
     });
+}
+
+void MainWindow::connectProjects() {
+    m_session.setArrangement([this](WindowView& view) {
+        view.workspace = std::max(0, m_workspaces->current());
+        for (int workspace = 0; workspace < int(m_workspaces->actions().size()); ++workspace)
+            view.layouts.push_back(m_workspaces->layout(workspace));
+        view.look = lookOf(views());
+    });
+    connect(&m_train->map(), &LatentScatterView::snapshotConsumed, this, [this] {
+        if (m_look)
+            restoreLook(views(), *std::exchange(m_look, std::nullopt));
+    });
+    m_opener->setGuard([this](const std::function<void()>& proceed) { m_projects->whenSafe(proceed); });
+    connect(m_opener, &FileOpener::chosen, this, [this](const QString& path) { openFile(path); });
+    connect(m_actions.save, &QAction::triggered, m_projects, &ProjectFiles::save);
+    connect(m_actions.saveAs, &QAction::triggered, m_projects, &ProjectFiles::saveAs);
+    m_actions.save->setEnabled(false);
+    m_actions.saveAs->setEnabled(false);
+    connect(m_projects, &ProjectFiles::restored, this, &MainWindow::onProjectRestored);
+    connect(m_projects, &ProjectFiles::failed, this, &MainWindow::openFailed);
+    connect(m_projects, &ProjectFiles::saved, this, [this](const QString& file) {
+        addRecentFile(file);
+        m_notice->setProject(QFileInfo(file).completeBaseName());
+    });
+    connect(&m_session, &Session::modifiedChanged, this,
+            [this] { setWindowModified(m_session.isModified()); });
 }
 
 void MainWindow::showWelcome() {
@@ -311,12 +366,25 @@ void MainWindow::leaveWelcome() {
 }
 
 void MainWindow::openFile(const QString& path, bool train) {
-    m_opener->open(path, train);
+    if (ProjectFiles::isProject(path) && m_session.isEnabled()) {
+        m_trainsRestored = train;
+        m_projects->open(path);
+        return;
+    }
+    m_projects->cancel();
+    if (QFileInfo(path).isDir())
+        m_projects->whenSafe([this, path] { m_runOpener->open({path}); });
+    else
+        m_opener->open(path, train);
 }
 
-void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
+void MainWindow::addRecentFile(const QString& path) {
+    m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
+    m_welcome->setRecentFiles(m_settings.recentFiles());
+}
+
+void MainWindow::showTable(const LoadedTable& opened) {
     const TrainingDataPtr& table = opened.data;
-    const QString path = QString::fromStdString(opened.source.path);
     m_shownLabel = table->roles.label;
     m_viewState.setDataset(table->dataset, table->roles.label);
     m_train->setTable(table);
@@ -324,13 +392,51 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     m_data->setReading(opened.source.csv, opened.findings);
     if (m_workspaces->current() < 0)
         leaveWelcome();
-    if (!isSample(path)) {
-        m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
-        m_welcome->setRecentFiles(m_settings.recentFiles());
-    }
     // What was made up was not read.
     m_actions.importSettings->setEnabled(!opened.source.path.starts_with(kGeneratedPrefix));
-    m_controller.openTable(table, train);
+    m_actions.save->setEnabled(m_session.isEnabled());
+    m_actions.saveAs->setEnabled(m_session.isEnabled());
+}
+
+Views MainWindow::views() const {
+    return {.data = *m_data, .train = *m_train, .explore = *m_explore, .compare = *m_compare};
+}
+
+void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
+    const QString path = QString::fromStdString(opened.source.path);
+    m_look.reset();
+    showTable(opened);
+    if (!isSample(path))
+        addRecentFile(path);
+    m_session.begin(opened.source);
+    m_controller.openTable(opened.data, train);
+    m_notice->setProject({});
+}
+
+void MainWindow::onProjectRestored(const RestoredProject& project, const QString& file) {
+    m_runOpener->stop();
+    showTable(project.table);
+    restoreView(project.view, m_viewState);
+    // A table within the project is gone with it: to be read in another way, it is read where it came from.
+    LoadedTable table = project.table;
+    table.source.path = project.project.source.path;
+    m_opener->setOpen(table);
+    if (project.kept.runs.empty()) {
+        m_controller.openTable(project.table.data, false);
+    } else {
+        m_shownLabel = project.kept.runs.back().data->roles.label;
+        m_controller.openRuns(project.table.data, project.project.hyperparameters, project.kept);
+    }
+    m_session.adopt(project.folder, project.project, file);
+    m_projects->encodeEnded(m_controller.runs());
+    m_look = project.view.look;
+    m_workspaces->restore(project.view.layouts, project.view.workspace);
+    m_notice->setProject(QFileInfo(file).completeBaseName());
+    m_messages->showNotes(project.problems);
+    if (!file.isEmpty())
+        addRecentFile(file);
+    if (std::exchange(m_trainsRestored, false))
+        m_controller.run();
 }
 
 void MainWindow::onDataPrepared(const TrainingDataPtr& table) {
@@ -378,6 +484,10 @@ void MainWindow::showAbout() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_projects->mayClose()) {
+        event->ignore();
+        return;
+    }
     // The welcome page hides the docks: a layout without them is not worth remembering.
     if (m_workspaces->current() >= 0) {
         m_settings.saveWindow(saveGeometry(), m_workspaces->layout(kTrain));
@@ -401,7 +511,14 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    openFile(event->mimeData()->urls().first().toLocalFile());
+    QStringList folders;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (QFileInfo(url.toLocalFile()).isDir())
+            folders << url.toLocalFile();
+    if (!folders.isEmpty())
+        m_projects->whenSafe([this, folders] { m_runOpener->open(folders); });
+    else
+        openFile(event->mimeData()->urls().first().toLocalFile());
 }
 
 }  // namespace latentscape::ui

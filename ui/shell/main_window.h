@@ -14,11 +14,14 @@
 #include "ui/panels/welcome_panel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/file_opener.h"
+#include "ui/shell/project_files.h"
 #include "ui/shell/row_jobs.h"
 #include "ui/shell/run_notice.h"
+#include "ui/shell/run_opener.h"
 #include "ui/shell/selection_menu.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/train_workspace.h"
+#include "ui/shell/view_look.h"
 #include "ui/shell/workspaces.h"
 #include "ui/training/training_controller.h"
 
@@ -36,8 +39,8 @@ public:
     explicit MainWindow(Settings& settings, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Reads a file (or a sample from the resources) in the background and shows it; what is on screen stays
-    /// if that fails. Trains at once if asked.
+    /// Reads a table (or a sample from the resources) or a project in the background and shows it, or follows
+    /// the run in a folder; what is on screen stays if that fails. Trains at once if asked.
     void openFile(const QString& path, bool train = false);
 
     TrainingController& controller() { return m_controller; }
@@ -45,6 +48,9 @@ public:
     Workspaces& workspaces() { return *m_workspaces; }
     LatentScatterView& scatter() { return m_train->map(); }
     FileOpener& opener() { return *m_opener; }
+    Session& session() { return m_session; }
+    ProjectFiles& projects() { return *m_projects; }
+    RunOpener& runOpener() { return *m_runOpener; }
     const MessageBar& messages() const { return *m_messages; }
     void setAppearance(Appearance appearance);
 
@@ -72,7 +78,13 @@ private:
     /// On the first table.
     void leaveWelcome();
 
+    void connectProjects();
+    /// In the views; the training begins elsewhere.
+    void showTable(const LoadedTable& opened);
+    void addRecentFile(const QString& path);
     void onTableOpened(const LoadedTable& opened, bool train);
+    Views views() const;
+    void onProjectRestored(const RestoredProject& project, const QString& file);
     void onDataPrepared(const TrainingDataPtr& table);
     void fillRecentMenu();
     void showText(const QString& title, const QString& html);
@@ -85,9 +97,19 @@ private:
     HyperparameterEdits m_edits{m_controller};
     Actions m_actions;
     std::optional<Index> m_shownLabel;
+    /// How the views of an opened project are to look as soon as its model is on show.
+    std::optional<QJsonObject> m_look;
+
+    /// Of the table that is open. It reads from the controller as long as it lives.
+    Session m_session;
+    ProjectFiles* m_projects = nullptr;
+    /// The next project that is open trains at once.
+    bool m_trainsRestored = false;
 
     MessageBar* m_messages = nullptr;
+    MessageBar* m_lost = nullptr;
     FileOpener* m_opener = nullptr;
+    RunOpener* m_runOpener = nullptr;
     QStackedWidget* m_pages = nullptr;
     WelcomePanel* m_welcome = nullptr;
     TrainWorkspace* m_train = nullptr;

@@ -22,4 +22,8 @@ void addMapMenu(LatentScatterView& map, const Exploration& exploration, const QL
         menu->add(action);
 }
 
+void chooseMapPicture(LatentScatterView& map) {
+    map.canvas().findChild<PlotMenu*>()->choosePicture();
+}
+
 }  // namespace latentscape::ui

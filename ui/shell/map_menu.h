@@ -13,4 +13,7 @@ namespace latentscape::ui {
 /// outlive the map.
 void addMapMenu(LatentScatterView& map, const Exploration& exploration, const QList<QAction*>& onSelection);
 
+/// Asks where a picture of a map that has such a menu shall go.
+void chooseMapPicture(LatentScatterView& map);
+
 }  // namespace latentscape::ui

@@ -69,16 +69,22 @@ void RunNotice::onState(RunState state) {
         notify(state);
 }
 
+void RunNotice::setProject(const QString& name) {
+    m_project = name;
+    showTitle();
+}
+
 void RunNotice::showTitle() {
     const QString program = tr("Latentscape");
     if (!m_controller.dataset()) {
         m_window.setWindowTitle(program);
         return;
     }
-    const QString name = QString::fromStdString(m_controller.dataset()->name());
+    const QString name =
+        m_project.isEmpty() ? QString::fromStdString(m_controller.dataset()->name()) : m_project;
     m_window.setWindowTitle(m_percent < 0
-                                ? tr("%1 — %2").arg(name, program)
-                                : tr("%1 % — %2 — %3").arg(QString::number(m_percent), name, program));
+                                ? tr("%1[*] — %2").arg(name, program)
+                                : tr("%1 % — %2[*] — %3").arg(QString::number(m_percent), name, program));
 }
 
 // The convention of Unity, which other docks and task bars of Linux follow:

@@ -19,6 +19,8 @@ public:
     /// Leaves nothing on the task bar.
     ~RunNotice() override;
 
+    /// What the window is about, in place of the table; empty for the table.
+    void setProject(const QString& name);
     /// Whether the desktop is told; the title is kept in any case.
     void setEnabled(bool enabled);
 
@@ -31,6 +33,7 @@ private:
 
     QWidget& m_window;
     const TrainingController& m_controller;
+    QString m_project;
     bool m_enabled = true;
     RunState m_state = RunState::Empty;
     /// What title and task bar show; negative while nothing runs.

@@ -1,6 +1,7 @@
 #include "ui/shell/settings.h"
 
 #include <QFileInfo>
+#include <QStandardPaths>
 #include <algorithm>
 
 #include "ui/import/column_choices.h"
@@ -37,7 +38,9 @@ std::optional<RunSource> sourceFromJson(const QString& text) {
 
 Settings::Settings()
     : m_settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("latentscape"),
-                 QStringLiteral("latentscape")) {}
+                 QStringLiteral("latentscape")),
+      m_sessionsFolder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) +
+                       QStringLiteral("/sessions")) {}
 
 Settings::Settings(const QString& file) : m_settings(file, QSettings::IniFormat) {}
 

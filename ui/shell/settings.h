@@ -17,7 +17,7 @@ class Settings {
 public:
     /// The person's own settings.
     Settings();
-    /// Settings in a file of the caller's choice (tests).
+    /// Settings in a file of the caller's choice (tests), and no sessions until their folder is set.
     explicit Settings(const QString& file);
 
     QStringList recentFiles() const;
@@ -30,6 +30,16 @@ public:
     /// the last `kMaxImportSettings` are kept.
     void setImportSettings(const RunSource& source);
     static constexpr int kMaxImportSettings = 50;
+
+    /// Where the runs of open windows are kept; empty to keep none.
+    const QString& sessionsFolder() const { return m_sessionsFolder; }
+    void setSessionsFolder(const QString& folder) { m_sessionsFolder = folder; }
+
+    /// Where a file was exported to last; empty before the first.
+    QString exportFolder() const { return m_settings.value(QStringLiteral("files/export")).toString(); }
+    void setExportFolder(const QString& folder) {
+        m_settings.setValue(QStringLiteral("files/export"), folder);
+    }
 
     QByteArray windowGeometry() const {
         return m_settings.value(QStringLiteral("window/geometry")).toByteArray();
@@ -77,6 +87,7 @@ public:
 
 private:
     QSettings m_settings;
+    QString m_sessionsFolder;
 };
 
 }  // namespace latentscape::ui

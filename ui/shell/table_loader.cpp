@@ -30,6 +30,13 @@ LoadedTable generateTable(RunSource source) {
 
 }  // namespace
 
+LoadedTable loadTable(const RunSource& source, const ReadControl& control,
+                      const TableLoader::Reader& reader) {
+    if (source.path.starts_with(kGeneratedPrefix))
+        return generateTable(source);
+    return prepareTable(reader(QString::fromStdString(source.path), source.csv, control), source);
+}
+
 TableLoader::TableLoader(QObject* parent)
     : QObject(parent),
       m_task(
@@ -58,15 +65,11 @@ void TableLoader::load(const RunSource& source) {
     m_reading = std::make_shared<Reading>();
     m_watch.start(kSlowMilliseconds);
     m_task.run([reader = m_reader, source, reading = m_reading] {
-        if (source.path.starts_with(kGeneratedPrefix))
-            return generateTable(source);
         const auto progress = [reading](double share) {
             reading->share = share;
             return !reading->cancelled;
         };
-        return prepareTable(
-            reader(QString::fromStdString(source.path), source.csv, ReadControl{.progress = progress}),
-            source);
+        return loadTable(source, ReadControl{.progress = progress}, reader);
     });
 }
 

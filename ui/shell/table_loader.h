@@ -21,6 +21,12 @@ struct LoadedTable {
     ImportReport report;
 };
 
+/// Reads a table, or makes it up, and prepares it for training. `source` names the file and says how it is
+/// read. Throws Error.
+LoadedTable loadTable(const RunSource& source, const ReadControl& control = {},
+                      const std::function<CsvResult(const QString&, const CsvOptions&, const ReadControl&)>&
+                          reader = readTable);
+
 /// Reads a file, or a sample from the program's resources, or makes one up, and prepares it for training,
 /// without holding up the window. The newest request wins. A table that cannot be trained on fails here,
 /// before it replaces anything.

@@ -7,6 +7,7 @@
 
 #include "ui/compare/compare_curves.h"
 #include "ui/panels/architecture_panel.h"
+#include "ui/panels/change_log_panel.h"
 #include "ui/panels/hyperparameters_panel.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/support/finding_text.h"
@@ -53,6 +54,11 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
     auto* const hyperparameters = new HyperparametersPanel(controller, edits, &window);
     rememberFolds(architecture->form(), QStringLiteral("architecture"));
     rememberFolds(hyperparameters->form(), QStringLiteral("hyperparameters"));
+    // What another process trains is changed there alone.
+    for (QWidget* const form :
+         {static_cast<QWidget*>(&architecture->form()), static_cast<QWidget*>(&hyperparameters->form())})
+        connect(&controller, &TrainingController::stateChanged, form,
+                [&controller, form] { form->setEnabled(!controller.isFollowing()); });
     m_datasetDock = m_docks.add(tr("Data set"), QStringLiteral("dataset"), m_dataset, Qt::LeftDockWidgetArea);
     m_architectureDock =
         m_docks.add(tr("Architecture"), QStringLiteral("architecture"), architecture, Qt::LeftDockWidgetArea);
@@ -63,6 +69,9 @@ TrainWorkspace::TrainWorkspace(QMainWindow& window, TrainingController& controll
                                        m_reconstruction, Qt::RightDockWidgetArea);
     m_latentsDock = m_docks.add(tr("Latents"), QStringLiteral("latents"), m_latents, Qt::RightDockWidgetArea);
     m_columnsDock = m_docks.add(tr("Columns"), QStringLiteral("columns"), m_columns, Qt::RightDockWidgetArea);
+    auto* const changes = new ChangeLogPanel(controller, &window);
+    m_changesDock = m_docks.add(tr("Changes"), QStringLiteral("changes"), changes, Qt::RightDockWidgetArea);
+    connect(changes, &ChangeLogPanel::epochActivated, m_timeline, &TimelineBar::lookAtEpoch);
     tabRightDocks();
     m_curves->setExtraCharts(settings.extraCharts());
     connect(m_curves, &LossChartView::extraChartsChanged, this,
@@ -164,6 +173,7 @@ void TrainWorkspace::connectHealth() {
 void TrainWorkspace::tabRightDocks() {
     m_window.tabifyDockWidget(m_reconstructionDock, m_latentsDock);
     m_window.tabifyDockWidget(m_latentsDock, m_columnsDock);
+    m_window.tabifyDockWidget(m_columnsDock, m_changesDock);
 }
 
 void TrainWorkspace::showDimension(int dimension) {
@@ -194,8 +204,10 @@ void TrainWorkspace::onRunStarted() {
     m_edits.clear();
     // A branch begins with what the run before it has told.
     const RunRecord* const current = m_controller.runs().find(m_controller.currentRun());
-    if (current && current->data && !current->history.training.empty()) {
-        m_curves->setRun(current->history, reportsOf(*current), Index(current->data->split.training.size()));
+    if (current && !current->history.training.empty()) {
+        // A run that is followed may be known without its table.
+        const Index rows = current->data ? Index(current->data->split.training.size()) : 0;
+        m_curves->setRun(current->history, reportsOf(*current), rows);
         for (const HyperparameterEdit& edit : joinedEdits(current->history.edits, current->progress.epoch))
             m_curves->addChange(edit.epoch, changeText(edit));
     }

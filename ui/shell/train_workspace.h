@@ -37,6 +37,7 @@ public:
     LatentScatterView& map() { return *m_map; }
     TimelineBar& timeline() { return *m_timeline; }
     DatasetPanel& dataset() { return *m_dataset; }
+    LossChartView& curves() { return *m_curves; }
     QList<QDockWidget*> docks() const { return m_docks.docks(); }
     DoctorPanel& doctor() { return *m_doctor; }
 
@@ -105,6 +106,7 @@ private:
     QDockWidget* m_reconstructionDock;
     QDockWidget* m_latentsDock;
     QDockWidget* m_columnsDock;
+    QDockWidget* m_changesDock;
     QDockWidget* m_curvesDock;
     /// Last, so that nothing arrives in a workspace that is half gone.
     BackgroundTask<double> m_reference;

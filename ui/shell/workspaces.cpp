@@ -3,6 +3,7 @@
 #include <QActionGroup>
 #include <QEvent>
 #include <QToolButton>
+#include <algorithm>
 
 #include "ui/panels/panel_colours.h"
 
@@ -41,12 +42,24 @@ void Workspaces::show(int workspace) {
         if (m_current >= 0)
             m_entries[std::size_t(m_current)].layout = m_window.saveState(kLayoutVersion);
         m_current = workspace;
+        const QSize size = m_window.size();
         m_pages.setCurrentWidget(next.workspace.page);
         arrangeDocks(next);
+        keepSize(size);
         next.workspace.page->setFocus();
         emit shown(workspace);
     }
     markButtons();
+}
+
+void Workspaces::keepSize(const QSize& size) {
+    // While docks come one by one, the window seems too small for them for a moment, and grows.
+    const auto keep = [this, size] {
+        if (m_window.isVisible() && !m_window.isMaximized() && !m_window.isFullScreen())
+            m_window.resize(size);
+    };
+    keep();
+    QMetaObject::invokeMethod(this, keep, Qt::QueuedConnection);
 }
 
 void Workspaces::arrangeDocks(const Entry& entry) {
@@ -67,6 +80,15 @@ QByteArray Workspaces::layout(int workspace) const {
 
 void Workspaces::setLayout(int workspace, const QByteArray& layout) {
     m_entries[std::size_t(workspace)].layout = layout;
+}
+
+void Workspaces::restore(const std::vector<QByteArray>& layouts, int workspace) {
+    for (std::size_t i = 0; i < std::min(layouts.size(), m_entries.size()); ++i)
+        if (!layouts[i].isEmpty())
+            m_entries[i].layout = layouts[i];
+    // What is on show now is not to be remembered.
+    m_current = -1;
+    show(std::clamp(workspace, 0, int(m_entries.size()) - 1));
 }
 
 bool Workspaces::eventFilter(QObject* watched, QEvent* event) {

@@ -37,9 +37,11 @@ public:
     QByteArray layout(int workspace) const;
     /// What layout() gave in an earlier session.
     void setLayout(int workspace, const QByteArray& layout);
+    /// All of them, where they are known, and shows `workspace`.
+    void restore(const std::vector<QByteArray>& layouts, int workspace);
 
     /// Raised when docks change, so that an old saved layout is not applied to new docks.
-    static constexpr int kLayoutVersion = 3;
+    static constexpr int kLayoutVersion = 4;
 
 signals:
     void shown(int workspace);
@@ -54,6 +56,7 @@ private:
         QByteArray layout;
     };
 
+    void keepSize(const QSize& size);
     void arrangeDocks(const Entry& entry);
     void markButtons();
 

@@ -55,6 +55,8 @@ public:
     /// PNG at twice the plot's size, or SVG if the path ends so.
     void savePicture(const QString& path);
     void copyPicture() const;
+    /// Asks for the file first.
+    void choosePicture();
     /// The first of the tables that can be exported, or another one.
     void exportData(const QString& path, std::size_t which = 0);
     /// Asks for the file first.
@@ -74,7 +76,6 @@ private:
     };
 
     void popUp(const QPoint& position);
-    void choosePicture();
     void chooseFile(const QString& title, const QString& name, const QStringList& filters,
                     const QString& suffix, std::function<void(const QString&)> save);
     void write(const QString& path, std::function<std::string(const Progress&)> content);

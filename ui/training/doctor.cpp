@@ -13,6 +13,8 @@ constexpr double kFirstEpoch = 20;
 constexpr std::int64_t kFirstStep = 5000;
 /// Rows that are judged.
 constexpr Index kJudgedRows = 2000;
+/// Draws of each for the importance-weighted bound of a run that has ended.
+constexpr int kBoundSamples = 50;
 /// Records that are looked at: enough for every finding, and copied within a moment.
 constexpr std::size_t kRecentRecords = 20000;
 
@@ -57,8 +59,10 @@ MetricsHistory recentHistory(const MetricsHistory& history, std::int64_t bestEpo
 /// Fills in what is only seen by evaluating the model.
 void judge(RunEvidence& evidence, const TrainingData& data, const ModelSnapshot& model,
            const Baselines* baselines, const RowList& rows) {
+    // How loose the bound is costs many draws of each row, and does not help to steer a run.
     evidence.evaluation = evaluateModel(data.preprocessor, data.table, model, rows,
-                                        {.seed = std::uint64_t(evidence.hyperparameters.seed)});
+                                        {.importanceSamples = evidence.finished ? kBoundSamples : 0,
+                                         .seed = std::uint64_t(evidence.hyperparameters.seed)});
     if (baselines)
         evidence.baselines = *baselines;
     evidence.columnsAtFloor = columnsAtNoiseFloor(data.preprocessor, model);

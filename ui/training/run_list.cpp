@@ -44,7 +44,9 @@ void RunList::clear() {
 }
 
 void RunList::add(RunRecord added) {
-    added.colour = m_added++;
+    if (added.colour < 0)
+        added.colour = m_added;
+    m_added = std::max(m_added, added.colour) + 1;
     added.name = unusedName(added.name.isEmpty() ? tr("Run %1").arg(m_added) : added.name);
     const quint64 run = added.run;
     m_runs.push_back(std::move(added));

@@ -30,8 +30,8 @@ struct RunRecord {
     quint64 run = 0;
     /// A person may change it.
     QString name;
-    /// Place in the palette of classes.
-    int colour = 0;
+    /// Place in the palette of classes; below 0 until the list gives it one.
+    int colour = -1;
     /// Whether it is drawn where runs are compared.
     bool visible = true;
     std::optional<BranchPoint> branchedFrom = std::nullopt;
@@ -73,7 +73,7 @@ public:
 
     // For the TrainingController. Unknown runs are ignored.
 
-    /// Gives it a colour, and a name unless it has one, unlike all others.
+    /// Gives it a colour and a name unless it has them; the name becomes one unlike all others.
     void add(RunRecord record);
     void setState(quint64 run, RunState state);
     void setHyperparameters(quint64 run, const Hyperparameters& hyperparameters);

@@ -58,6 +58,7 @@ TrainingController::TrainingController(QObject* parent)
     passOn(&TrainingWorker::metricsUpdated, &TrainingController::onMetrics);
     passOn(&TrainingWorker::snapshotReady, &TrainingController::onSnapshot);
     passOn(&TrainingWorker::stateKept, &TrainingController::onStateKept);
+    passOn(&TrainingWorker::stateTold, &TrainingController::onStateTold);
     passOn(&TrainingWorker::stateChanged, &TrainingController::onState);
     passOn(&TrainingWorker::failed, &TrainingController::onFailed);
     m_runs.setTimelineBudget(timelineBudget());
@@ -104,10 +105,48 @@ void TrainingController::openTable(const TrainingDataPtr& data, bool running) {
     beginAnew(data, running);
 }
 
+void TrainingController::openRuns(const TrainingDataPtr& table, const Hyperparameters& edited,
+                                  KeptRuns kept) {
+    m_runs.clear();
+    const quint64 before = m_run;
+    const auto renumber = [before](RunRecord& record) {
+        record.run += before;
+        if (record.branchedFrom && record.branchedFrom->run > 0)
+            record.branchedFrom->run += before;
+    };
+    RunRecord last = std::move(kept.runs.back());
+    kept.runs.pop_back();
+    for (RunRecord& record : kept.runs) {
+        renumber(record);
+        m_runs.add(std::move(record));
+    }
+    renumber(last);
+    m_run = last.run - 1;
+    m_dataset = table->dataset;
+    m_roles = last.data->roles;
+    m_rows = last.data->rows;
+    m_edited = last.hyperparameters;
+    m_recommended = recommendedHyperparameters(*last.data);
+    const double seconds = last.progress.elapsedSeconds;
+    const RunState state = last.state;
+    start({.data = last.data, .state = kept.state, .stateThere = state, .elapsedSeconds = seconds},
+          std::move(last));
+    m_divergence = kept.divergence;
+    // What waited for a restart waits again.
+    m_roles = table->roles;
+    m_rows = table->rows;
+    m_edited = edited;
+    for (const HyperparameterSpec& spec : hyperparameterSpecs())
+        if (spec.effect == HyperparameterEffect::Live)
+            latentscape::setHyperparameter(m_edited, spec, getHyperparameter(m_running, spec));
+    emit hyperparametersChanged();
+}
+
 void TrainingController::setRoles(const ColumnRoles& roles) {
     if (roles == m_roles)
         return;
     try {
+        checkOwn();
         if (m_dataset)
             checkPreparations(*m_dataset, roles);
     } catch (const Error& error) {
@@ -124,6 +163,7 @@ void TrainingController::setRoles(const ColumnRoles& roles) {
 void TrainingController::setRows(const RowRequest& rows) {
     if (rows == m_rows)
         return;
+    checkOwn();
     if (m_dataset)
         checkRows(*m_dataset, rows);
     m_rows = rows;
@@ -170,6 +210,7 @@ void TrainingController::setHyperparameters(const Hyperparameters& wished) {
     const std::vector<const HyperparameterSpec*> changed = differences(m_edited, wished);
     if (changed.empty())
         return;
+    checkOwn();
     validate(wished);
     checkMemory(wished);
     m_edited = wished;
@@ -202,6 +243,8 @@ void TrainingController::makeRoomToGoOn() {
 }
 
 void TrainingController::run() {
+    if (isFollowing())
+        return;
     makeRoomToGoOn();
     m_startsRunning = true;
     post([](TrainingWorker& worker) { worker.resume(); });
@@ -224,6 +267,8 @@ void TrainingController::oneStep() {
 }
 
 void TrainingController::recover() {
+    if (isFollowing())
+        return;
     makeRoomToGoOn();
     m_startsRunning = true;
     post([](TrainingWorker& worker) { worker.recover(); });
@@ -238,7 +283,7 @@ void TrainingController::finish() {
 }
 
 void TrainingController::restart(bool running) {
-    if (m_dataset)
+    if (m_dataset && !isFollowing())
         beginAnew(nullptr, running);
 }
 
@@ -287,11 +332,25 @@ bool TrainingController::branch(quint64 run, const TrainerStatePtr& state) {
 }
 
 void TrainingController::begin(RunRequest request, RunRecord record) {
+    endCurrent();
+    start(std::move(request), std::move(record));
+}
+
+void TrainingController::endCurrent() {
     const RunRecord* const last = m_runs.find(m_run);
-    if (last && m_progress.step == (last->branchedFrom ? last->branchedFrom->step : 0))
+    if (last && m_progress.step == (last->branchedFrom ? last->branchedFrom->step : 0)) {
         m_runs.remove(m_run);
-    else if (m_state != RunState::Diverged)
+        return;
+    }
+    // What it has learned since it told of itself last is not to be lost.
+    if (last)
+        askState();
+    if (m_state != RunState::Diverged)
         m_runs.setState(m_run, RunState::Finished);
+}
+
+void TrainingController::start(RunRequest request, RunRecord record) {
+    m_followedFolder.reset();
     ++m_run;
     m_running = m_edited;
     m_runningRoles = m_roles;
@@ -319,7 +378,55 @@ void TrainingController::begin(RunRequest request, RunRecord record) {
     emit hyperparametersChanged();
 }
 
+void TrainingController::checkOwn() const {
+    if (isFollowing())
+        throw Error(ProblemCode::RunInUse, {{"folder", m_followedFolder->toStdString()}});
+}
+
+quint64 TrainingController::follow(RunRecord record, const QString& folder) {
+    endCurrent();
+    post([](TrainingWorker& worker) { worker.clear(); });
+    m_followedFolder = folder;
+    record.run = ++m_run;
+    record.progress.run = m_run;
+    m_edited = m_running = record.hyperparameters;
+    if (record.data) {
+        m_dataset = record.data->dataset;
+        m_roles = record.data->roles;
+        m_rows = record.data->rows;
+        m_recommended = recommendedHyperparameters(*record.data);
+    }
+    m_runningRoles = m_roles;
+    m_runningRows = m_rows;
+    m_data = record.data;
+    m_progress = record.progress;
+    m_state = record.state;
+    m_divergence.reset();
+    m_startsRunning = false;
+    m_runs.add(std::move(record));
+    emit runStarted();
+    emit stateChanged(m_state);
+    emit hyperparametersChanged();
+    if (m_data)
+        emit dataPrepared(m_data);
+    emit metricsUpdated(m_progress);
+    return m_run;
+}
+
+void TrainingController::addFollowed(const MetricsUpdate& update) {
+    for (const HyperparameterEdit& edit : update.latest.edits)
+        latentscape::setHyperparameter(m_running, hyperparameterSpec(edit.key), edit.after);
+    if (!update.latest.edits.empty()) {
+        m_edited = m_running;
+        m_runs.setHyperparameters(m_run, m_running);
+        emit hyperparametersChanged();
+    }
+    onMetrics(update);
+}
+
 void TrainingController::newSeed() {
+    if (isFollowing())
+        return;
     const HyperparameterSpec& seed = hyperparameterSpec("seed");
     const bool wasRunning = goesOn();
     m_edited.seed = m_edited.seed < std::int64_t(seed.maximum) ? m_edited.seed + 1 : 0;
@@ -334,6 +441,10 @@ void TrainingController::setPace(double epochsPerSecond) {
 
 void TrainingController::snapshotConsumed() {
     post([](TrainingWorker& worker) { worker.snapshotConsumed(); });
+}
+
+void TrainingController::askState() {
+    post([](TrainingWorker& worker) { worker.tellState(); });
 }
 
 bool TrainingController::followRecommendation(const TrainingData& data) {
@@ -365,10 +476,11 @@ void TrainingController::onPrepared(quint64 run, const TrainingDataPtr& data) {
 }
 
 void TrainingController::onMetrics(const MetricsUpdate& update) {
+    // The last words of a run that another one has replaced.
+    m_runs.append(update);
     if (update.run != m_run)
         return;
     m_progress = update;
-    m_runs.append(update);
     emit metricsUpdated(update);
 }
 
@@ -382,6 +494,10 @@ void TrainingController::onSnapshot(const LatentSnapshotPtr& snapshot) {
 void TrainingController::onStateKept(quint64 run, const TrainerStatePtr& state) {
     if (run == m_run)
         m_runs.keepState(run, state);
+}
+
+void TrainingController::onStateTold(quint64 run, const TrainerStatePtr& state) {
+    emit stateTold(run, state);
 }
 
 void TrainingController::onState(quint64 run, RunState state) {

@@ -14,6 +14,15 @@ namespace latentscape::ui {
 
 class TrainingWorker;
 
+/// Runs as an earlier session has left them.
+struct KeptRuns {
+    /// At least one.
+    std::vector<RunRecord> runs;
+    /// Of the last one.
+    TrainerStatePtr state;
+    std::optional<Problem> divergence;
+};
+
 /// The interface's side of training: knows the table, the hyperparameters as edited and as running, and the
 /// state of the run. Sends commands to the worker and passes on what comes back, dropping what belongs to an
 /// earlier run.
@@ -60,6 +69,10 @@ public:
     /// A new table; hyperparameters are those recommended() for it. Earlier runs end and are forgotten.
     /// Trains at once if asked.
     void openTable(const TrainingDataPtr& data, bool running);
+    /// Runs that were kept in an earlier session, in place of those here; `table` is their table with columns
+    /// and rows as edited. Each has its data; numbers count from 1. The last one stands where it stood, in
+    /// its state, ready to go on.
+    void openRuns(const TrainingDataPtr& table, const Hyperparameters& edited, KeptRuns kept);
     /// Counts from the next restart on; at once if nothing has been trained yet. Refused if a likelihood
     /// or a scale chosen by hand does not fit its column.
     void setRoles(const ColumnRoles& roles);
@@ -101,10 +114,26 @@ public:
     bool branch(quint64 run, std::int64_t step);
     /// The same from a state of that run that may no longer be kept.
     bool branch(quint64 run, const TrainerStatePtr& state);
+
+    // A run that another process trains, fed by the RunFollower in place of the worker. Nothing here changes
+    // it: commands do nothing, changes are refused, until another run begins, be it a branch of this one.
+
+    /// Shows it as the last run, and returns its number. `record` has all that it has told by now, its state,
+    /// and its data if its table is known. `folder` is for messages.
+    quint64 follow(RunRecord record, const QString& folder);
+    bool isFollowing() const { return m_followedFolder.has_value(); }
+    void addFollowed(const MetricsUpdate& update);
+    void showFollowed(const LatentSnapshotPtr& snapshot) { onSnapshot(snapshot); }
+    void keepFollowed(const TrainerStatePtr& state) { onStateKept(m_run, state); }
+    void setFollowedState(RunState state) { onState(m_run, state); }
+
     /// Epochs a second to stay below; 0 for full speed.
     void setPace(double epochsPerSecond);
     double pace() const { return m_pace; }
     void snapshotConsumed();
+    /// Has the run that trains told as it is now: metricsUpdated(), then stateTold(). A run also tells so
+    /// when another one takes its place.
+    void askState();
 
 signals:
     void stateChanged(latentscape::ui::RunState state);
@@ -113,6 +142,9 @@ signals:
     void dataPrepared(const latentscape::TrainingDataPtr& data);
     void metricsUpdated(const latentscape::ui::MetricsUpdate& update);
     void snapshotReady(const latentscape::LatentSnapshotPtr& snapshot);
+    /// All that a run needs to go on from there; its record tells all up to there, and no more. Null if there
+    /// is nothing to tell.
+    void stateTold(quint64 run, const latentscape::TrainerStatePtr& state);
     /// Values as edited or as running changed, and with them what is pending.
     void hyperparametersChanged();
     /// discardPending() has taken roles back.
@@ -126,6 +158,8 @@ private:
     /// Ends the run that trains, and begins one with everything as edited. `record` says what is known of it
     /// by now.
     void begin(RunRequest request, RunRecord record);
+    void endCurrent();
+    void start(RunRequest request, RunRecord record);
     void beginAnew(TrainingDataPtr data, bool running);
     /// More epochs for a run that has done all of its own.
     void makeRoomToGoOn();
@@ -136,10 +170,13 @@ private:
     void onMetrics(const MetricsUpdate& update);
     void onSnapshot(const LatentSnapshotPtr& snapshot);
     void onStateKept(quint64 run, const TrainerStatePtr& state);
+    void onStateTold(quint64 run, const TrainerStatePtr& state);
     void onState(quint64 run, RunState state);
     void onFailed(quint64 run, const Problem& problem);
     /// Throws Error(ModelTooLarge) if `wished` needs more room than there is.
     void checkMemory(const Hyperparameters& wished) const;
+    /// Throws Error(RunInUse) while a run of another process is followed.
+    void checkOwn() const;
     /// True while a restart loses nothing.
     bool nothingTrained() const { return m_progress.step == 0 && m_state != RunState::Running; }
 
@@ -164,6 +201,8 @@ private:
     RunList m_runs;
     std::optional<Problem> m_divergence;
     double m_pace = 0;
+    /// Of the run of another process that is shown.
+    std::optional<QString> m_followedFolder;
     /// What the run that is being prepared does when it is ready.
     bool m_startsRunning = false;
 };

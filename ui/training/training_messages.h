@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QMetaType>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -18,6 +17,15 @@ namespace latentscape::ui {
 /// While training, the map shows at most this many rows.
 inline constexpr Index kLiveRows = 5000;
 
+enum class RunState {
+    Empty,      ///< no run
+    Preparing,  ///< the table is being encoded
+    Paused,
+    Running,
+    Finished,  ///< all epochs done, out of patience, or ended by hand; more epochs or run lets it go on
+    Diverged,  ///< stopped at the last finite parameters
+};
+
 /// What a run starts from.
 struct RunRequest {
     quint64 run = 0;
@@ -31,21 +39,14 @@ struct RunRequest {
     /// A branch goes on from here, on the data and with the hyperparameters that belong to it; null for a run
     /// from step 0.
     TrainerStatePtr state;
+    /// How it stood there: Paused, Finished or Diverged.
+    RunState stateThere = RunState::Paused;
     /// Seconds of training that had passed by then.
     double elapsedSeconds = 0;
     /// States that would take more bytes are not kept.
     std::size_t largestState = 0;
     /// Train at once instead of waiting at step 0.
     bool running = false;
-};
-
-enum class RunState {
-    Empty,      ///< no run
-    Preparing,  ///< the table is being encoded
-    Paused,
-    Running,
-    Finished,  ///< all epochs done, out of patience, or ended by hand; more epochs or run lets it go on
-    Diverged,  ///< stopped at the last finite parameters
 };
 
 /// How a run is getting on, at most ten times a second.
@@ -71,9 +72,3 @@ struct MetricsUpdate {
 
 }  // namespace latentscape::ui
 
-Q_DECLARE_METATYPE(latentscape::ui::MetricsUpdate)
-Q_DECLARE_METATYPE(latentscape::ui::RunState)
-Q_DECLARE_METATYPE(latentscape::Problem)
-Q_DECLARE_METATYPE(latentscape::LatentSnapshotPtr)
-Q_DECLARE_METATYPE(latentscape::TrainingDataPtr)
-Q_DECLARE_METATYPE(latentscape::TrainerStatePtr)

@@ -50,8 +50,12 @@ void TrainingWorker::start(const RunRequest& request) {
                          availableMemory());
         m_trainer =
             std::make_unique<Trainer>(data, request.hyperparameters, Trainer::Options{.threads = m_threads});
-        if (request.state)
+        if (request.state) {
+            if (!m_trainer->canRestore(*request.state))
+                throw Error(ProblemCode::RunUnreadable,
+                            {{"file", data->dataset->name()}, {"reason", "it is of another run"}});
             m_trainer->restore(*request.state);
+        }
         m_trainedSeconds = request.elapsedSeconds;
         m_largestState = request.largestState;
         m_liveRows = std::make_shared<const RowList>(subsampleRows(
@@ -59,7 +63,7 @@ void TrainingWorker::start(const RunRequest& request) {
         emit prepared(m_run, data);
         emitMetrics();
         keepState();
-        setState(RunState::Paused);
+        setState(request.stateThere);
         if (request.running)
             resume();
         else
@@ -297,6 +301,19 @@ void TrainingWorker::keepState() {
     }
     m_keepSeconds = secondsSince(start);
     m_lastKept = Clock::now();
+}
+
+void TrainingWorker::tellState() {
+    TrainerStatePtr state;
+    if (m_trainer) {
+        emitMetrics();
+        try {
+            state = std::make_shared<const TrainerState>(m_trainer->state());
+        } catch (const std::bad_alloc&) {
+            // The run matters more than a copy of it; the next one may find room.
+        }
+    }
+    emit stateTold(m_run, state);
 }
 
 void TrainingWorker::keepStateIfDue(double seconds) {

@@ -38,6 +38,8 @@ public:
     void setPace(double epochsPerSecond);
     /// The last snapshot has been drawn; the next may come.
     void snapshotConsumed();
+    /// Tells metrics and state as they are now.
+    void tellState();
     /// Forgets the run.
     void clear();
     /// After a command, or a slice, that could not get the memory it needs.
@@ -51,6 +53,9 @@ signals:
     /// All that the run needs to go on from where it is now: at its start and at every stop, and in between
     /// about twice a second and before live changes, as far as copying takes no more than 1 % of the time.
     void stateKept(quint64 run, const latentscape::TrainerStatePtr& state);
+    /// After tellState(): all that the run needs to go on from here, however large it is. Null if there is no
+    /// run, or no room for a copy.
+    void stateTold(quint64 run, const latentscape::TrainerStatePtr& state);
     void stateChanged(quint64 run, latentscape::ui::RunState state);
     void failed(quint64 run, const latentscape::Problem& problem);
 

@@ -1,0 +1,627 @@
+// Runs that outlive their window: kept while they train, saved, opened again, and found after a crash.
+
+#include <QCheckBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QProcess>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include "core/storage/archive.h"
+#include "core/storage/checkpoint.h"
+#include "core/storage/run_folder.h"
+#include "core/storage/run_store.h"
+#include "core/training/replay.h"
+#include "tests/support/files.h"
+#include "tests/support/tables.h"
+#include "ui/shell/main_window.h"
+
+using namespace latentscape;
+using namespace latentscape::testing;
+using namespace latentscape::ui;
+
+namespace {
+
+/// A window whose sessions are kept below `place`.
+class Desk {
+public:
+    Settings settings;
+    std::unique_ptr<MainWindow> window;
+
+    explicit Desk(const QTemporaryDir& place, const QString& sessions = QStringLiteral("sessions"))
+        : settings(place.filePath("settings.ini")), m_sessions(place.filePath(sessions)) {
+        settings.setPace(0);
+        settings.setSessionsFolder(m_sessions);
+        window = std::make_unique<MainWindow>(settings);
+        window->resize(1280, 720);
+        window->show();
+        QObject::connect(&controller(), &TrainingController::stateTold, window.get(),
+                         [this](quint64 run, const TrainerStatePtr& told) { m_told[run] = told; });
+    }
+
+    TrainingController& controller() { return window->controller(); }
+    const std::vector<RunRecord>& runs() { return controller().runs().runs(); }
+    QString message() { return window->messages().text(); }
+
+    /// Folders of sessions that are there.
+    QStringList sessions() const { return QDir(m_sessions).entryList(QDir::Dirs | QDir::NoDotAndDotDot); }
+    QString session() const { return m_sessions + '/' + sessions().value(0); }
+
+    void open(const QString& path) {
+        window->openFile(path);
+        QTRY_COMPARE_WITH_TIMEOUT(controller().state(), RunState::Paused, 30'000);
+    }
+
+    void train(int epochs) {
+        for (int i = 0; i < epochs; ++i) {
+            const double before = controller().progress().epoch;
+            controller().oneEpoch();
+            QTRY_VERIFY(controller().state() == RunState::Paused && controller().progress().epoch > before);
+        }
+    }
+
+    /// The run that trains, as it is now.
+    TrainerStatePtr state() {
+        const quint64 run = controller().currentRun();
+        m_told.erase(run);
+        controller().askState();
+        [&] { QTRY_VERIFY(m_told.contains(run)); }();
+        return m_told[run];
+    }
+
+    /// Until all that was trained so far is in its folder.
+    void keep() {
+        window->session().keep();
+        QTRY_VERIFY(window->session().isKept());
+    }
+
+    void save(const QString& file, bool embedTable = false) {
+        QSignalSpy saved(&window->projects(), &ProjectFiles::saved);
+        window->projects().saveTo(file, embedTable);
+        QTRY_COMPARE(saved.size(), 1);
+    }
+
+    /// As a person would leave the views: nothing as it was at first.
+    void arrangeByHand() {
+        ViewState& marks = window->viewState();
+        const Index rows = controller().dataset()->rows();
+        marks.groups().add("few", RowSet(rows, RowList{3, 4, 5, 90}));
+        marks.selection().apply(RowSet(rows, RowList{10, 11, 12}), SelectionMode::Replace);
+        marks.setSelectedRow(7);
+        window->workspaces().show(2);
+        LatentScatterView& map = window->findChild<ExploreWorkspace*>()->map();
+        QTRY_VERIFY(map.pointBounds());
+        map.lookAt({{-1, 2}, {-2, 1}});
+        map.model().toggleClass(1);
+        Exploration& exploration = window->findChild<ExploreWorkspace*>()->exploration();
+        exploration.setPlace(Vector::Constant(4, Scalar(0.5)));
+        exploration.addPin({.name = "here", .place = exploration.place(), .row = std::nullopt});
+        window->workspaces().show(1);
+        window->scatter().setAxes({2, 3});
+        window->findChild<LossChartView*>()->pin(3);
+        for (auto* const button : window->findChild<LossChartView*>()->findChildren<QToolButton*>())
+            if (button->isCheckable())
+                button->click();
+        window->findChild<LatentHealthPanel*>()->findChild<QToolButton*>()->click();
+        QTRY_VERIFY(window->findChild<LatentHealthPanel*>()->health());
+    }
+
+    /// Pages and docks on show, by name.
+    QStringList views() const {
+        QStringList names{QStringLiteral("page")};
+        for (const QDockWidget* const dock : window->findChildren<QDockWidget*>())
+            if (!dock->isHidden())
+                names << dock->objectName();
+        return names;
+    }
+    QImage grab(const QString& view) const {
+        // Messages and where the keys go are nothing of the view's own.
+        for (auto* const bar : window->findChildren<MessageBar*>())
+            bar->hide();
+        if (QWidget* const focused = window->focusWidget())
+            focused->clearFocus();
+        if (view == QLatin1String("page"))
+            return window->centralWidget()
+                ->findChild<QStackedWidget*>(QString(), Qt::FindDirectChildrenOnly)
+                ->currentWidget()
+                ->grab()
+                .toImage();
+        auto* const dock = window->findChild<QDockWidget*>(view);
+        dock->raise();
+        return dock->widget()->grab().toImage();
+    }
+
+    QMessageBox* question() { return window->findChild<QMessageBox*>("unsaved"); }
+    QPushButton* offer(const char* name) {
+        for (auto* const button : window->findChildren<QPushButton*>(name))
+            if (button->isVisible())
+                return button;
+        return nullptr;
+    }
+
+private:
+    QString m_sessions;
+    std::map<quint64, TrainerStatePtr> m_told;
+};
+
+/// A table that a test may move and change.
+QString tableIn(const QTemporaryDir& place, const QString& name = QStringLiteral("flowers.csv")) {
+    const QString path = place.filePath(name);
+    if (!QFile::copy(QString::fromStdString(samplePath("iris")), path))
+        qFatal("cannot write %s", qPrintable(path));
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
+    return path;
+}
+
+void copyFolder(const QString& from, const QString& to) {
+    QCOMPARE(QProcess::execute("cp", {"-r", from, to}), 0);
+}
+
+void setLive(TrainingController& controller, const char* key, const HyperparameterValue& value) {
+    controller.setHyperparameter(hyperparameterSpec(key), value);
+}
+
+/// No end that comes by itself.
+void trainForLong(TrainingController& controller) {
+    setLive(controller, "epochs", std::int64_t(100'000));
+    setLive(controller, "patience", std::int64_t(0));
+}
+
+}  // namespace
+
+class ProjectTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { Q_INIT_RESOURCE(latentscape); }
+
+    void aTableThatIsOnlyLookedAtLeavesNothingBehind() {
+        const QTemporaryDir place;
+        Desk desk(place);
+        desk.open(tableIn(place));
+        QVERIFY(!desk.window->session().isModified());
+        desk.window->close();
+        desk.window.reset();
+        QVERIFY(desk.sessions().empty());
+    }
+
+    void aRunOfTheWindowIsKeptAsTheCoreReadsIt() {
+        const QTemporaryDir place;
+        Desk desk(place);
+        desk.open(tableIn(place));
+        desk.train(2);
+        setLive(desk.controller(), "beta", 0.25);
+        desk.train(1);
+        desk.controller().recover();
+        desk.controller().pause();
+        // What is told before that is from before.
+        QTRY_COMPARE(desk.runs()[0].history.recoveries.size(), std::size_t(1));
+        QTRY_COMPARE(desk.controller().state(), RunState::Paused);
+        const TrainerStatePtr now = desk.state();
+        desk.keep();
+        const std::string folder = desk.session().toStdString() + "/runs/1";
+        const Checkpoint checkpoint = readCheckpoint(folder + kCheckpointFile);
+        QVERIFY(checkpoint.state.parameters == now->parameters);
+        QCOMPARE(checkpoint.state.step, now->step);
+        const RunConfig config = readRunConfig(folder);
+        QCOMPARE(config.hyperparameters.beta, 1.0);
+        QCOMPARE(contentOf(QString::fromStdString(folder) + kEditsFile).count('\n'), 2);
+
+        // The same run once more, by the core alone.
+        const CsvResult table = readCsv(config.source.path, config.source.csv);
+        Trainer trainer(prepareTrainingData(table.dataset, assignRoles(*table.dataset, config.source.roles),
+                                            config.hyperparameters, config.source.rowRequest),
+                        config.hyperparameters, {});
+        QVERIFY(replay(trainer, checkpoint.history, checkpoint.state.place()));
+        QVERIFY(trainer.state().parameters == now->parameters);
+        const std::string again = place.filePath("again").toStdString();
+        RunFolder(again).begin(config, momentOf(trainer, checkpoint.history));
+        QCOMPARE(contentOf(QString::fromStdString(again) + kModelFile),
+                 contentOf(QString::fromStdString(folder) + kModelFile));
+    }
+
+    void savedClosedAndOpenedAllIsAsItWas_data() {
+        QTest::addColumn<bool>("embedTable");
+        QTest::newRow("table beside") << false;
+        QTest::newRow("table within") << true;
+    }
+
+    void savedClosedAndOpenedAllIsAsItWas() {
+        QFETCH(bool, embedTable);
+        const QTemporaryDir place;
+        const QString table = tableIn(place);
+        const QString file = place.filePath("flowers.latentscape");
+        Desk first(place);
+        first.open(table);
+        first.train(2);
+        first.controller().newSeed();
+        QTRY_COMPARE(first.controller().state(), RunState::Paused);
+        first.train(1);
+        setLive(first.controller(), "beta", 0.5);
+        first.train(1);
+        first.controller().setHyperparameter(hyperparameterSpec("latent"), std::int64_t(3));
+        first.controller().runs().rename(first.runs()[0].run, "the first");
+        first.controller().runs().setVisible(first.runs()[0].run, false);
+        ViewState& marks = first.window->viewState();
+        const RowSet some(150, RowList{3, 4, 5, 90});
+        marks.groups().add("few", some);
+        marks.selection().apply(some, SelectionMode::Replace);
+        marks.setSelectedRow(7);
+        marks.setColourColumn(2);
+        first.window->workspaces().show(3);
+        first.save(file, embedTable);
+        QVERIFY(!first.window->session().isModified());
+        if (embedTable)
+            QVERIFY(QFile::remove(table));
+
+        Desk second(place, "others");
+        second.open(file);
+        QCOMPARE(second.runs().size(), std::size_t(2));
+        for (std::size_t i = 0; i < 2; ++i) {
+            const RunRecord& before = first.runs()[i];
+            const RunRecord& after = second.runs()[i];
+            QCOMPARE(after.name, before.name);
+            QCOMPARE(after.visible, before.visible);
+            QCOMPARE(after.colour, before.colour);
+            QCOMPARE(after.state, before.state);
+            QVERIFY(after.history.training == before.history.training);
+            QVERIFY(after.history.validation == before.history.validation);
+            QVERIFY(after.history.edits == before.history.edits);
+            QVERIFY(after.hyperparameters == before.hyperparameters);
+            QCOMPARE(after.progress.step, before.progress.step);
+            QCOMPARE(after.clock.back().step, before.clock.back().step);
+            QCOMPARE(after.clock.back().seconds, before.clock.back().seconds);
+        }
+        QVERIFY(second.controller().edited() == first.controller().edited());
+        QCOMPARE(second.controller().pendingCount(), 1);
+        const ViewState& restored = second.window->viewState();
+        QVERIFY(restored.groups().all() == marks.groups().all());
+        QVERIFY(restored.selection().rows() == some);
+        QCOMPARE(restored.selectedRow(), std::optional<Index>(7));
+        QCOMPARE(restored.colourColumn(), std::optional<Index>(2));
+        QCOMPARE(second.window->workspaces().current(), 3);
+        QVERIFY(second.window->windowTitle().startsWith("flowers"));
+        QVERIFY(!second.window->isWindowModified());
+        // The map of the run that has ended.
+        QTRY_VERIFY(second.runs()[0].snapshot);
+        QCOMPARE(second.runs()[0].snapshot->means.cols(), Index(150));
+
+        first.train(1);
+        second.train(1);
+        QVERIFY(second.state()->parameters == first.state()->parameters);
+        QVERIFY(second.window->isWindowModified());
+    }
+
+    void savedClosedAndOpenedEveryViewHasTheSamePixels_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::newRow("a table") << "penguins";
+        QTest::newRow("pictures") << "digits";
+    }
+
+    void savedClosedAndOpenedEveryViewHasTheSamePixels() {
+        QFETCH(QString, sample);
+        const QTemporaryDir place;
+        const QString file = place.filePath("views.latentscape");
+        Desk first(place);
+        first.window->resize(1600, 1000);
+        first.open(QString::fromStdString(samplePath(sample.toStdString())));
+        first.controller().setHyperparameter(hyperparameterSpec("latent"), std::int64_t(4));
+        QTRY_COMPARE(first.controller().state(), RunState::Paused);
+        first.train(4);
+        setLive(first.controller(), "beta", 2.0);
+        first.train(2);
+        first.arrangeByHand();
+        first.save(file);
+
+        Desk second(place, "others");
+        second.window->resize(first.window->size());
+        second.open(file);
+        QTRY_VERIFY(second.runs().back().snapshot);
+        QCOMPARE(second.runs().back().timeline.states().size(), first.runs().back().timeline.states().size());
+        for (const int workspace : {3, 2, 1, 0}) {
+            first.window->workspaces().show(workspace);
+            second.window->workspaces().show(workspace);
+            for (const QString& view : first.views()) {
+                const bool same =
+                    QTest::qWaitFor([&] { return first.grab(view) == second.grab(view); }, 15'000);
+                if (!same) {
+                    first.grab(view).save(QDir::temp().filePath("before.png"));
+                    second.grab(view).save(QDir::temp().filePath("after.png"));
+                }
+                QVERIFY2(same, qPrintable(QString("%1 in workspace %2").arg(view).arg(workspace)));
+            }
+        }
+    }
+
+    void aRunStandsWhereItStood_data() {
+        QTest::addColumn<RunState>("state");
+        QTest::newRow("finished") << RunState::Finished;
+        QTest::newRow("diverged") << RunState::Diverged;
+    }
+
+    void aRunStandsWhereItStood() {
+        QFETCH(RunState, state);
+        const QTemporaryDir place;
+        const QString file = place.filePath("end.latentscape");
+        Desk first(place);
+        first.open(tableIn(place));
+        first.train(1);
+        if (state == RunState::Finished) {
+            first.controller().finish();
+        } else {
+            setLive(first.controller(), "clip-norm", 0.0);
+            setLive(first.controller(), "learning-rate", 1e6);
+            first.controller().run();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(first.controller().state(), state, 30'000);
+        first.save(file);
+        Desk second(place, "others");
+        second.window->openFile(file);
+        QTRY_COMPARE(second.controller().state(), state);
+        QCOMPARE(second.controller().divergence().has_value(), state == RunState::Diverged);
+        if (state == RunState::Diverged)
+            QVERIFY(*second.controller().divergence() == *first.controller().divergence());
+        QCOMPARE(second.controller().progress().step, first.controller().progress().step);
+    }
+
+    void whoCouldLoseRunsIsAskedOnce_data() {
+        QTest::addColumn<QString>("answer");
+        QTest::newRow("save") << "save";
+        QTest::newRow("don't save") << "dont-save";
+        QTest::newRow("think again") << "";
+    }
+
+    void whoCouldLoseRunsIsAskedOnce() {
+        QFETCH(QString, answer);
+        const QTemporaryDir place;
+        const QString file = place.filePath("flowers.latentscape");
+        Desk desk(place);
+        desk.open(tableIn(place));
+        desk.train(1);
+        desk.save(file);
+        const QByteArray before = contentOf(file);
+        desk.train(1);
+        QVERIFY(desk.window->isWindowModified());
+        QVERIFY(!desk.window->close());
+        QVERIFY(!desk.window->close());
+        QCOMPARE(desk.window->findChildren<QMessageBox*>("unsaved").size(), 1);
+        if (answer.isEmpty()) {
+            desk.question()->reject();
+            QTRY_VERIFY(!desk.question());
+            QVERIFY(desk.window->isVisible());
+            QCOMPARE(desk.runs().size(), std::size_t(1));
+            QCOMPARE(contentOf(file), before);
+            return;
+        }
+        desk.question()->findChild<QPushButton*>(answer)->click();
+        QTRY_VERIFY(!desk.window->isVisible());
+        QCOMPARE(contentOf(file) != before, answer == "save");
+        desk.window.reset();
+        QVERIFY(desk.sessions().empty());
+    }
+
+    void anotherTableAsksToo() {
+        const QTemporaryDir place;
+        Desk desk(place);
+        desk.open(tableIn(place));
+        desk.train(1);
+        desk.window->openFile(QString::fromStdString(samplePath("wine")));
+        QVERIFY(desk.question());
+        QCOMPARE(desk.controller().dataset()->rows(), Index(150));
+        desk.question()->findChild<QPushButton*>("dont-save")->click();
+        QTRY_COMPARE(desk.controller().dataset()->rows(), Index(178));
+        QVERIFY(!desk.window->session().isModified());
+    }
+
+    void aTableThatWasMovedIsFoundBesideTheProject() {
+        const QTemporaryDir place;
+        QVERIFY(QDir(place.path()).mkpath("data") && QDir(place.path()).mkpath("elsewhere"));
+        const QString file = place.filePath("elsewhere/flowers.latentscape");
+        Desk first(place);
+        first.open(tableIn(place, "data/flowers.csv"));
+        first.train(1);
+        first.save(file);
+        QVERIFY(QFile::rename(place.filePath("data/flowers.csv"), place.filePath("elsewhere/flowers.csv")));
+        Desk second(place, "others");
+        second.open(file);
+        QCOMPARE(second.runs().size(), std::size_t(1));
+    }
+
+    void aTableThatIsGoneIsAskedFor() {
+        const QTemporaryDir place;
+        const QString file = place.filePath("flowers.latentscape");
+        Desk first(place);
+        first.open(tableIn(place));
+        first.train(1);
+        first.save(file);
+        QVERIFY(QDir(place.path()).mkpath("moved"));
+        const QString moved = place.filePath("moved/renamed.csv");
+        QVERIFY(QFile::rename(place.filePath("flowers.csv"), moved));
+
+        Desk second(place, "others");
+        QSignalSpy failed(&second.window->projects(), &ProjectFiles::failed);
+        second.window->openFile(file);
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(failed[0][0].value<Problem>().code, ProblemCode::ProjectTableMissing);
+        QVERIFY(second.sessions().empty());
+        second.offer("offer")->click();
+        auto* dialog = second.window->findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        // A table of other content is none of this project's.
+        emit dialog->fileSelected(QString::fromStdString(samplePath("wine")));
+        QTRY_COMPARE(failed.size(), 2);
+        QCOMPARE(failed[1][0].value<Problem>().code, ProblemCode::ProjectTableChanged);
+        QVERIFY(!second.controller().hasRun());
+        emit dialog->fileSelected(moved);
+        QTRY_COMPARE(second.controller().state(), RunState::Paused);
+        QCOMPARE(second.runs().size(), std::size_t(1));
+    }
+
+    void aFileThatIsNoProjectIsRefused() {
+        const QTemporaryDir place;
+        const QString file = place.filePath("nothing.latentscape");
+        QVERIFY(QFile::copy(QString::fromStdString(samplePath("iris")), file));
+        Desk desk(place);
+        QSignalSpy failed(&desk.window->projects(), &ProjectFiles::failed);
+        desk.window->openFile(file);
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY2(desk.message().contains("nothing.latentscape"), qPrintable(desk.message()));
+        QVERIFY(desk.sessions().empty());
+    }
+
+    void aSessionThatWasLostIsOfferedAndRestored() {
+        const QTemporaryDir place;
+        Desk first(place);
+        first.open(tableIn(place));
+        first.train(2);
+        first.window->viewState().groups().add("few", RowSet(150, RowList{1, 2}));
+        first.keep();
+        // What a killed process leaves: all that was written, and a lock that nobody holds.
+        QVERIFY(QDir(place.path()).mkpath("others"));
+        copyFolder(first.session(), place.filePath("others/lost"));
+
+        Desk second(place, "others");
+        second.window->projects().offerLost();
+        QTRY_VERIFY(second.offer("offer"));
+        second.offer("offer")->click();
+        QTRY_COMPARE(second.controller().state(), RunState::Paused);
+        QVERIFY(second.window->isWindowModified());
+        QVERIFY(second.window->session().file().isEmpty());
+        QVERIFY(second.window->viewState().groups().all() == first.window->viewState().groups().all());
+        QVERIFY(second.state()->parameters == first.state()->parameters);
+        second.train(1);
+        first.train(1);
+        QVERIFY(second.state()->parameters == first.state()->parameters);
+    }
+
+    void aLostSessionThatIsNotWantedGoes() {
+        const QTemporaryDir place;
+        Desk first(place);
+        first.open(tableIn(place));
+        first.train(1);
+        first.keep();
+        QVERIFY(QDir(place.path()).mkpath("others"));
+        copyFolder(first.session(), place.filePath("others/lost"));
+        Desk second(place, "others");
+        QSignalSpy nothing(&second.window->projects(), &ProjectFiles::nothingLost);
+        second.window->projects().offerLost();
+        QTRY_VERIFY(second.offer("offer-beside"));
+        second.offer("offer-beside")->click();
+        QTRY_COMPARE(nothing.size(), 1);
+        QVERIFY(second.sessions().empty());
+    }
+
+    void aSessionOfALivingWindowIsNotOffered() {
+        const QTemporaryDir place;
+        Desk first(place);
+        first.open(tableIn(place));
+        first.train(1);
+        first.keep();
+        Desk second(place);
+        QSignalSpy nothing(&second.window->projects(), &ProjectFiles::nothingLost);
+        second.window->projects().offerLost();
+        QTRY_COMPARE(nothing.size(), 1);
+    }
+
+    void whereNothingCanBeKeptThatIsToldAndTheRunGoesOn() {
+        const QTemporaryDir place;
+        QFile blocker(place.filePath("sessions"));
+        QVERIFY(blocker.open(QIODevice::WriteOnly));
+        Desk desk(place);
+        QSignalSpy told(&desk.window->session(), &Session::keepingFailed);
+        desk.open(tableIn(place));
+        desk.train(1);
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY2(desk.message().contains(place.filePath("sessions")), qPrintable(desk.message()));
+        desk.train(2);
+        QSignalSpy failed(&desk.window->session(), &Session::saveFailed);
+        desk.window->session().save(place.filePath("x.latentscape"), false);
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(told.size(), 1);
+        QVERIFY(desk.window->isWindowModified());
+
+        // As soon as there is room again, all is kept.
+        QVERIFY(blocker.remove());
+        desk.keep();
+        QVERIFY(readCheckpoint(desk.session().toStdString() + "/runs/1" + kCheckpointFile).state.parameters ==
+                desk.state()->parameters);
+    }
+
+    void whatSomebodyRemovedMeanwhileIsSavedAllTheSame() {
+        const QTemporaryDir place;
+        const QString file = place.filePath("flowers.latentscape");
+        Desk first(place);
+        first.open(tableIn(place));
+        first.train(2);
+        first.controller().newSeed();
+        QTRY_COMPARE(first.controller().state(), RunState::Paused);
+        first.train(1);
+        first.keep();
+        QVERIFY(QDir(first.session()).removeRecursively());
+        first.train(1);
+        first.save(file);
+        Desk second(place, "others");
+        second.open(file);
+        QCOMPARE(second.runs().size(), std::size_t(2));
+        for (std::size_t i = 0; i < 2; ++i)
+            QVERIFY(second.runs()[i].history.training == first.runs()[i].history.training);
+        QVERIFY(second.state()->parameters == first.state()->parameters);
+    }
+
+    void whileItTrainsARunIsKeptNowAndThen() {
+        const QTemporaryDir place;
+        Desk desk(place);
+        desk.window->session().setKeepInterval(20);
+        desk.open(tableIn(place));
+        trainForLong(desk.controller());
+        QSignalSpy kept(&desk.window->session(), &Session::kept);
+        desk.controller().run();
+        QTRY_VERIFY(kept.size() >= 3);
+        QCOMPARE(desk.controller().state(), RunState::Running);
+        const Checkpoint checkpoint =
+            readCheckpoint(desk.session().toStdString() + "/runs/1" + kCheckpointFile);
+        QVERIFY(checkpoint.state.step > 0);
+    }
+
+    void aRunThatIsReplacedKeepsItsLastStep() {
+        const QTemporaryDir place;
+        Desk desk(place);
+        desk.open(tableIn(place));
+        trainForLong(desk.controller());
+        desk.controller().run();
+        QTRY_VERIFY(desk.controller().progress().step > 100);
+        const std::int64_t shown = desk.controller().progress().step;
+        desk.controller().restart(false);
+        QTRY_COMPARE(desk.controller().state(), RunState::Paused);
+        desk.keep();
+        const Checkpoint checkpoint =
+            readCheckpoint(desk.session().toStdString() + "/runs/1" + kCheckpointFile);
+        QVERIFY(checkpoint.state.step >= shown);
+        QCOMPARE(desk.runs()[0].progress.step, checkpoint.state.step);
+    }
+
+    void aRunThatIsRemovedIsNotSaved() {
+        const QTemporaryDir place;
+        const QString file = place.filePath("flowers.latentscape");
+        Desk desk(place);
+        desk.open(tableIn(place));
+        desk.train(1);
+        desk.controller().newSeed();
+        QTRY_COMPARE(desk.controller().state(), RunState::Paused);
+        desk.train(1);
+        desk.controller().runs().remove(desk.runs()[0].run);
+        desk.save(file);
+        unpackArchive(file.toStdString(), place.filePath("unpacked").toStdString());
+        QVERIFY(!QDir(place.filePath("unpacked/runs/1")).exists());
+        QVERIFY(QDir(place.filePath("unpacked/runs/2")).exists());
+    }
+};
+
+QTEST_MAIN(ProjectTest)
+#include "project_test.moc"

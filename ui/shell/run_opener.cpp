@@ -1,0 +1,146 @@
+#include "ui/shell/run_opener.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <algorithm>
+#include <iterator>
+
+#include "core/storage/run_folders.h"
+#include "core/storage/run_table.h"
+#include "ui/import/read_table.h"
+
+namespace latentscape::ui {
+
+RunOpener::RunOpener(TrainingController& controller, FileOpener& tables, MessageBar& messages,
+                     QWidget* window)
+    : QObject(window),
+      m_controller(controller),
+      m_tables(tables),
+      m_messages(messages),
+      m_window(window),
+      m_follower(controller),
+      m_list([this](const std::vector<std::string>& folders) { onFolders(folders); }),
+      m_load([this](LoadedRuns loaded) { onLoaded(loaded); },
+             [this](const std::exception_ptr& thrown) {
+                 onTableFailed(problemOf(thrown, QString::fromStdString(m_config.source.path)));
+             }) {
+    connect(&m_follower, &RunFollower::found, this, &RunOpener::loadTable);
+    connect(&m_follower, &RunFollower::failed, this, [this](const Problem& problem) {
+        m_messages.showError(problem);
+        emit failed(problem);
+    });
+    connect(&m_tables, &FileOpener::opened, this, [this] {
+        if (!m_isShowing)
+            stop();
+    });
+}
+
+void RunOpener::stop() {
+    m_list.cancel();
+    m_load.cancel();
+    m_follower.stop();
+}
+
+void RunOpener::chooseFolder() {
+    auto* const dialog = new QFileDialog(m_window, tr("Watch a run folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { open({folder}); });
+    dialog->open();
+}
+
+void RunOpener::open(const QStringList& folders) {
+    m_load.cancel();
+    m_follower.stop();
+    m_messages.clear();
+    m_messages.showStatus(tr("Looking into %1 …").arg(folders.join(QStringLiteral(", "))));
+    std::vector<std::string> wished;
+    for (const QString& folder : folders)
+        wished.push_back(QFileInfo(folder).absoluteFilePath().toStdString());
+    m_list.run([wished] {
+        std::vector<std::string> runs;
+        for (const std::string& folder : wished)
+            std::ranges::copy(runFoldersIn(folder), std::back_inserter(runs));
+        // One that is no run, or none yet, says so itself.
+        return runs.empty() ? std::vector{wished.front()} : runs;
+    });
+}
+
+void RunOpener::onFolders(const std::vector<std::string>& folders) {
+    m_others.assign(folders.begin() + 1, folders.end());
+    m_follower.follow(QString::fromStdString(folders.front()));
+}
+
+RunOpener::LoadedRuns RunOpener::load(const RunConfig& config, const std::vector<std::string>& others) {
+    const auto read = [](const std::string& path, const CsvOptions& options) {
+        return readTable(QString::fromStdString(path), options, {});
+    };
+    RunTable table = readRunTable(config, read);
+    LoadedRuns loaded;
+    loaded.table.data =
+        prepareTrainingData(table.dataset, table.roles, config.hyperparameters, config.source.rowRequest);
+    loaded.others = readKeptRuns(others, table, config, loaded.table.data, loaded.left);
+    loaded.table.findings = std::move(table.findings);
+    loaded.table.source = config.source;
+    loaded.table.report = std::move(table.report);
+    return loaded;
+}
+
+void RunOpener::loadTable(const RunConfig& config) {
+    m_config = config;
+    m_messages.clearError();
+    m_messages.showStatus(
+        tr("Reading %1, the table of this run …").arg(QString::fromStdString(config.source.path)));
+    m_load.run([config, others = m_others] { return load(config, others); });
+}
+
+void RunOpener::onLoaded(LoadedRuns& loaded) {
+    m_follower.awaitData();
+    m_isShowing = true;
+    m_tables.show(loaded.table);
+    m_isShowing = false;
+    showOthers(loaded.others);
+    // Last, as the run that trains is.
+    m_follower.setData(loaded.table.data);
+    if (!loaded.left.isEmpty())
+        m_messages.showRemark(tr("Not shown, as they cannot be read or are on another table: %1.")
+                                  .arg(loaded.left.join(QStringLiteral(", "))));
+    if (!loaded.others.empty())
+        emit runsShown();
+}
+
+void RunOpener::showOthers(std::vector<KeptRun>& others) {
+    // The best one is the nearest to the run that is followed.
+    for (auto other = others.rbegin(); other != others.rend(); ++other) {
+        other->snapshot->run = m_controller.follow(std::move(other->record), other->folder);
+        m_controller.keepFollowed(other->state);
+        m_controller.showFollowed(other->snapshot);
+    }
+}
+
+void RunOpener::onTableFailed(const Problem& problem) {
+    // The curves need no table. Beside another table they would seem to belong to it.
+    if (!m_controller.dataset() && !m_follower.isShown()) {
+        emit runWithoutTable();
+        m_follower.setData(nullptr);
+    }
+    m_messages.showError(problem);
+    m_messages.offer(tr("Choose the table…"),
+                     tr("Say where the table of this run is now; its content must be the same"),
+                     [this] { chooseTable(); });
+}
+
+void RunOpener::chooseTable() {
+    auto* const dialog = new QFileDialog(m_window, tr("Choose the table of this run"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        RunConfig config = m_config;
+        config.source.path = path.toStdString();
+        loadTable(config);
+    });
+    dialog->open();
+}
+
+}  // namespace latentscape::ui
