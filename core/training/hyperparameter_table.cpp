@@ -56,7 +56,8 @@ const std::vector<HyperparameterSpec>& table() {
          .advanced = true,
          .choices = {"ppca", "plain"},
          .help = "pPCA begins at the best linear model and adds straight paths beside encoder and decoder: the map "
-                 "starts as the PCA picture and bends from there. Plain begins with random weights."},
+                 "starts as the PCA picture and bends from there. Latent dimensions beyond what columns have in "
+                 "common begin at random. Plain begins with random weights."},
         {.key = "dropout", .label = "Dropout", .group = Group::Architecture, .effect = Effect::Live,
          .member = &Hyperparameters::dropout,
          .minimum = 0, .maximum = 0.95, .sliderMinimum = 0, .sliderMaximum = 0.5,

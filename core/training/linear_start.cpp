@@ -5,6 +5,7 @@
 
 #include <Eigen/Cholesky>
 
+#include "core/model/factor_count.h"
 #include "core/model/latent.h"
 #include "core/model/ppca.h"
 
@@ -20,6 +21,10 @@ constexpr int kHalvings = 5;
 constexpr double kConverged = 1e-5;
 /// Pulls weights gently towards zero, so that columns that the scores tell exactly keep finite weights.
 constexpr double kRidge = 1;
+/// The map's two axes start at pPCA whatever the table says.
+constexpr Index kFewestLinear = 2;
+/// Beyond this many features, correlations and their inverse would take longer than all the rest.
+constexpr Index kCountedFeatures = 2000;
 /// With more latent dimensions, scoring takes the diagonal of the information: pPCA scores are uncorrelated.
 constexpr Index kFullInformationLatent = 32;
 
@@ -43,6 +48,21 @@ StartRows gatherRows(const TrainingData& data, const Vae& vae, const Random& ran
     data.table.gather(rows, start.x, start.mask);
     start.inputs = vae.encoderInput(start.firstRows(count));
     return start;
+}
+
+/// How many latent dimensions start at pPCA. One that tells of a single feature is worth no more than that
+/// feature's own noise width, so that training would never let go of it.
+Index linearDimensions(const StartRows& rows, const Vae& vae) {
+    const bool ownWidths = std::all_of(vae.parts().begin(), vae.parts().end(), [](const Vae::Part& part) {
+        const NoiseForm noise = part.likelihood->block().noise;
+        return !part.likelihood->placesMean() || noise == NoiseForm::Feature || noise == NoiseForm::Row;
+    });
+    if (!ownWidths || vae.latent() <= kFewestLinear || rows.inputs.rows() > kCountedFeatures)
+        return vae.latent();
+    const RowList counted = allRows(std::min(kRegressionRows, rows.inputs.cols()));
+    return std::max(
+        kFewestLinear,
+        countFactors(moments({.values = rows.inputs, .mask = rows.mask, .rows = counted}), vae.latent()));
 }
 
 /// A part of the model as a regression on the scores: its placing raw outputs are weights · scores + bias.
@@ -173,8 +193,9 @@ Vector residualVariance(const StartRows& rows, const Ppca& ppca, const LinearPos
 void startLinearly(const TrainingData& data, const Vae& vae, const Random& random, Vector& parameters) {
     const StartRows rows = gatherRows(data, vae, random);
     const RowList all = allRows(rows.inputs.cols());
-    const Ppca ppca = fitPpca(RowSelection{.values = rows.inputs, .mask = rows.mask, .rows = all},
-                              vae.latent(), kNoiseFloor);
+    const Index linear = linearDimensions(rows, vae);
+    const Ppca ppca =
+        fitPpca(RowSelection{.values = rows.inputs, .mask = rows.mask, .rows = all}, linear, kNoiseFloor);
     const LinearPosterior post = posterior(ppca.model);
     const Matrix meanMap = post.meanMap.cast<Scalar>();
     const Vector centre = ppca.model.mean.cast<Scalar>();
@@ -182,16 +203,19 @@ void startLinearly(const TrainingData& data, const Vae& vae, const Random& rando
 
     const ParameterLayout& layout = vae.layout();
     const bool paths = vae.hasLinearPath();
-    layout.matrix(parameters, vae.meanHead().weightBlock()).setZero();
+    // Beyond the linear ones, the encoder's random weights stay.
+    layout.matrix(parameters, vae.meanHead().weightBlock()).leftCols(linear).setZero();
     layout.matrix(parameters, vae.outputLayer().weightBlock()).setZero();
     ParameterLayout::MatrixView encoder =
         layout.matrix(parameters, paths ? vae.linearEncoder().weightBlock() : vae.meanHead().weightBlock());
     ParameterLayout::MatrixView decoder = layout.matrix(
         parameters, paths ? vae.linearDecoder().weightBlock() : vae.outputLayer().weightBlock());
-    encoder = meanMap.transpose();
+    if (paths)
+        encoder.setZero();
+    encoder.leftCols(linear) = meanMap.transpose();
     decoder.setZero();
-    layout.vector(parameters, vae.meanHead().biasBlock()) = -meanMap * centre;
-    layout.vector(parameters, vae.logvarHead().biasBlock()) =
+    layout.vector(parameters, vae.meanHead().biasBlock()).head(linear) = -meanMap * centre;
+    layout.vector(parameters, vae.logvarHead().biasBlock()).head(linear) =
         post.variances.array().log().cast<Scalar>().max(kMinLogvar).min(kMaxLogvar).matrix();
 
     const FeatureStatistics left{.mean = centre, .variance = residualVariance(rows, ppca, post, scores)};
@@ -201,7 +225,7 @@ void startLinearly(const TrainingData& data, const Vae& vae, const Random& rando
         const Likelihood& likelihood = *part.likelihood;
         const LikelihoodBlock& block = likelihood.block();
         auto ownBias = bias.segment(part.firstRaw, likelihood.rawOutputs());
-        auto ownWeights = decoder.middleCols(part.firstRaw, block.features);
+        auto ownWeights = decoder.block(0, part.firstRaw, linear, block.features);
         ParameterLayout::VectorView noise = layout.vector(parameters, part.noiseBlock);
         if (likelihood.placesMean()) {
             likelihood.initialise(left, ownBias, noise);
@@ -213,7 +237,7 @@ void startLinearly(const TrainingData& data, const Vae& vae, const Random& rando
         ScoreRegression regression(likelihood, own.x, own.mask, scores, ownBias, noise);
         if (!regression.fit())
             continue;
-        ownWeights = regression.weights().topRows(vae.latent());
+        ownWeights = regression.weights().topRows(linear);
         ownBias.head(block.features) += regression.weights().bottomRows(1).transpose();
     }
 }

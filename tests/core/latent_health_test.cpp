@@ -1,6 +1,7 @@
 #include "core/analysis/latent_health.h"
 
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "core/data/generators.h"
@@ -121,6 +122,18 @@ private slots:
         for (const LatentDimension& dimension : health.dimensions)
             QVERIFY(dimension.active() ? dimension.kl > 1 : dimension.kl < 0.05);
         QVERIFY(std::abs(health.kl() - run.validationKl) < 1e-9 * run.validationKl);
+    }
+
+    void fromThePpcaStartTheOtherDimensionsStayNearTheirPrior() {
+        const PlantedRun run = trainOnPlantedFactors("ppca");
+        const LatentHealth health = latentHealth(run.data->table, *run.model, healthRows(run.data->split));
+        std::vector<double> kl;
+        for (const LatentDimension& dimension : health.dimensions)
+            kl.push_back(dimension.kl);
+        std::sort(kl.rbegin(), kl.rend());
+        QVERIFY2(kl[2] > 1, qPrintable(QString::number(kl[2])));
+        // What chance gives in 1200 rows, and not the 0.7 nats and more that a column of noise is worth.
+        QVERIFY2(kl[3] < 0.2, qPrintable(QString::number(kl[3])));
     }
 
     void aModelThatTellsNothingHasThePriorInEachDimension() {

@@ -8,11 +8,11 @@
 namespace latentscape::testing {
 
 /// Ten latent dimensions for three planted factors.
-inline Hyperparameters tenDimensions() {
+inline Hyperparameters tenDimensions(const std::string& start) {
     Hyperparameters hyperparameters;
     hyperparameters.latent = 10;
     hyperparameters.hidden = {32};
-    hyperparameters.start = "plain";
+    hyperparameters.start = start;
     hyperparameters.learningRate = 3e-3;
     hyperparameters.epochs = 120;
     hyperparameters.seed = 4;
@@ -32,8 +32,8 @@ struct PlantedRun {
     double validationKl = 0;
 };
 
-inline PlantedRun trainOnPlantedFactors() {
-    const Hyperparameters hyperparameters = tenDimensions();
+inline PlantedRun trainOnPlantedFactors(const std::string& start = "plain") {
+    const Hyperparameters hyperparameters = tenDimensions(start);
     const TrainingDataPtr data = threePlantedFactors(hyperparameters);
     Trainer trainer(data, hyperparameters, {});
     while (!trainer.epochsDone())
