@@ -22,7 +22,7 @@ namespace {
 constexpr int kMargin = 8;
 constexpr int kSpacing = 6;
 constexpr int kSearchWidth = 120;
-constexpr int kCellRoom = 18;
+constexpr int kCellRoom = 16;
 
 }  // namespace
 
