@@ -1,12 +1,8 @@
 #pragma once
 
-#include <cmath>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include <Eigen/Eigenvalues>
 
 #include "core/training/snapshot.h"
 #include "tests/support/tables.h"
@@ -26,43 +22,11 @@ struct LinearModel {
     ModelSnapshot snapshot() const { return {vae, parameters}; }
 };
 
-inline void setParameter(LinearModel& model, std::string_view name, const Eigen::MatrixXd& values) {
-    const std::vector<ParameterBlock>& blocks = model.vae->layout().blocks();
-    for (std::size_t i = 0; i < blocks.size(); ++i)
-        if (blocks[i].name == name) {
-            model.vae->layout().matrix(model.parameters, i) = values.cast<Scalar>();
-            return;
-        }
-    throw std::out_of_range(std::string(name));
-}
+/// Throws std::out_of_range without such a parameter.
+void setParameter(LinearModel& model, std::string_view name, const Eigen::MatrixXd& values);
 
 /// With Λ, U the d largest eigenvalues and vectors of the covariance (÷ N) and σ² the mean of the others:
 /// decoder W = U (Λ − σ² I)^½, encoder μ = Λ⁻¹ Wᵀ x with variance σ² / λ.
-inline LinearModel exactLinearModel(const std::string& sample, Index latent) {
-    Hyperparameters hyperparameters;
-    hyperparameters.hidden = {};
-    hyperparameters.latent = latent;
-    hyperparameters.validation = 0;
-    LinearModel model;
-    model.data = prepareSample(sample, hyperparameters);
-    model.rows = model.data->split.training;
-    model.vae = std::make_shared<const Vae>(vaeConfig(model.data->preprocessor, hyperparameters));
-    model.parameters = Vector::Zero(model.vae->layout().size());
-
-    const Eigen::MatrixXd x = model.data->table.values.cast<double>();
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(x * x.transpose() / double(x.cols()));
-    const Eigen::VectorXd values = solver.eigenvalues().tail(latent);
-    const Eigen::MatrixXd vectors = solver.eigenvectors().rightCols(latent);
-    model.noiseVariance = solver.eigenvalues().head(x.rows() - latent).mean();
-    model.klPerDimension = (0.5 * (values.array() / model.noiseVariance).log()).matrix();
-
-    const Eigen::VectorXd length = (values.array() - model.noiseVariance).sqrt();
-    const Eigen::MatrixXd decoder = vectors * length.asDiagonal();
-    setParameter(model, "output.weight", decoder.transpose());
-    setParameter(model, "mean.weight", decoder * values.cwiseInverse().asDiagonal());
-    setParameter(model, "logvar.bias", (model.noiseVariance / values.array()).log().matrix());
-    setParameter(model, "noise.0", Eigen::VectorXd::Constant(x.rows(), std::log(model.noiseVariance)));
-    return model;
-}
+LinearModel exactLinearModel(const std::string& sample, Index latent);
 
 }  // namespace latentscape::testing
