@@ -312,6 +312,7 @@ void MainWindow::connectViews() {
     connect(&m_controller, &TrainingController::failed, m_messages, &MessageBar::showError);
     connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
         m_actions.setFollowing(m_controller.isFollowing());
+        m_selectionMenu->setFollowing(m_controller.isFollowing());
         m_actions.showState(state, m_controller.progress().step > 0);
         if (state == RunState::Running)
             m_messages->clearError();
