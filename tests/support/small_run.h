@@ -18,4 +18,9 @@ inline void runSteps(Trainer& trainer, int steps) {
         trainer.step();
 }
 
+/// Eigen asserts that vectors that it compares are of one size.
+inline bool sameParameters(const Vector& one, const Vector& other) {
+    return one.size() == other.size() && one == other;
+}
+
 }  // namespace latentscape::testing

@@ -23,6 +23,7 @@ private slots:
         desk.controller().oneEpoch();
         QTRY_VERIFY(desk.snapshot && desk.snapshot->epoch >= 1);
         QTest::keyClick(desk.window.get(), Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(desk.window->workspaces().current(), 2);
         auto* const explore = desk.window->findChild<ExploreWorkspace*>();
         QVERIFY(explore->map().isVisible());
         QVERIFY(explore->map().model().snapshot());
@@ -40,8 +41,9 @@ private slots:
         desk.controller().oneEpoch();
         QTRY_VERIFY(desk.snapshot && desk.snapshot->epoch >= 1);
         const QSize size = desk.window->size();
-        for (const Qt::Key key : {Qt::Key_3, Qt::Key_2, Qt::Key_4, Qt::Key_3, Qt::Key_1}) {
-            QTest::keyClick(desk.window.get(), key, Qt::ControlModifier);
+        for (const int workspace : {2, 1, 3, 2, 0}) {
+            QTest::keyClick(desk.window.get(), Qt::Key(Qt::Key_1 + workspace), Qt::ControlModifier);
+            QCOMPARE(desk.window->workspaces().current(), workspace);
             // Whatever follows from it has happened.
             QCoreApplication::processEvents();
             QTRY_COMPARE(desk.window->size(), size);

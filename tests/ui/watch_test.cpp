@@ -3,11 +3,15 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
+#include <atomic>
 
 #include "core/data/content_hash.h"
+#include "core/data/generators.h"
 #include "core/storage/atomic_file.h"
 #include "core/storage/run_folder.h"
 #include "core/training/trainer.h"
@@ -16,8 +20,12 @@
 #include "tests/support/small_run.h"
 #include "tests/support/tables.h"
 #include "tests/support/window_desk.h"
+#include "ui/data/row_choice.h"
 #include "ui/panels/follow_bar.h"
 #include "ui/panels/hyperparameter_form.h"
+#include "ui/panels/preset_menu.h"
+#include "ui/shell/row_jobs.h"
+#include "ui/support/problem_text.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -64,8 +72,9 @@ public:
     void finish() { m_folder.finish(momentOf(m_trainer, m_history)); }
 
 private:
+    static bool isGenerated(const std::string& table) { return table.starts_with(kGeneratedPrefix); }
     static TrainingDataPtr prepare(const std::string& table, const Hyperparameters& hyperparameters) {
-        const DatasetPtr dataset = readCsv(table).dataset;
+        const DatasetPtr dataset = isGenerated(table) ? twoMoons({}, 1).dataset : readCsv(table).dataset;
         return prepareTrainingData(dataset, assignRoles(*dataset, checkColumns(*dataset), {}),
                                    hyperparameters);
     }
@@ -81,7 +90,7 @@ class Watcher : public WindowDesk {
 public:
     QString run = folder.filePath("far");
 
-    Watcher() { follower().setInterval(10); }
+    Watcher() { window->runOpener().setInterval(10); }
 
     RunFollower& follower() { return window->runOpener().follower(); }
     QString barText() { return window->findChild<FollowBar*>()->text(); }
@@ -91,6 +100,14 @@ public:
             if (one->text() == text)
                 return one;
         return nullptr;
+    }
+    /// As it is written in a dialog that asks for a file.
+    void choose(const QString& path) {
+        auto* const dialog = window->findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        dialog->findChild<QLineEdit*>("fileNameEdit")->setText(path);
+        QMetaObject::invokeMethod(dialog, "accept");
+        QTRY_VERIFY(!window->findChild<QFileDialog*>());
     }
     bool showsAllOf(const Writer& writer) {
         const MetricsHistory& shown = controller().history();
@@ -120,7 +137,7 @@ private slots:
         desk.window->openFile(desk.run);
         QTRY_VERIFY(desk.controller().isFollowing() && desk.snapshot);
         QCOMPARE(desk.snapshot->step, writer->trainer().state().step);
-        QVERIFY(desk.snapshot->model->parameters == writer->trainer().state().parameters);
+        QVERIFY(sameParameters(desk.snapshot->model->parameters, writer->trainer().state().parameters));
         QVERIFY(desk.showsAllOf(*writer));
         QCOMPARE(desk.controller().state(), RunState::Running);
         QVERIFY(desk.barText().contains(desk.run) && desk.barText().contains("Trained by another process"));
@@ -142,7 +159,7 @@ private slots:
         QVERIFY(desk.snapshot->step < writer->trainer().state().step);
         writer->save();
         QTRY_COMPARE(desk.snapshot->step, writer->trainer().state().step);
-        QVERIFY(desk.snapshot->model->parameters == writer->trainer().state().parameters);
+        QVERIFY(sameParameters(desk.snapshot->model->parameters, writer->trainer().state().parameters));
         QVERIFY(desk.controller().isFollowing());
 
         writer->train(3);
@@ -165,7 +182,7 @@ private slots:
         desk.action("One s&tep")->trigger();
         alone.step();
         QTRY_COMPARE(desk.snapshot->step, alone.state().step);
-        QVERIFY(desk.snapshot->model->parameters == alone.state().parameters);
+        QVERIFY(sameParameters(desk.snapshot->model->parameters, alone.state().parameters));
         QCOMPARE(contentOf(desk.run + "/checkpoint.safetensors"), kept);
     }
 
@@ -207,6 +224,70 @@ private slots:
         QCOMPARE(controller.state(), RunState::Running);
         QVERIFY(controller.isFollowing() && desk.showsAllOf(writer));
         QVERIFY(controller.edited() == longRun() && controller.pendingCount() == 0);
+        QVERIFY(problemText(*controller.refusal()).contains(desk.run));
+        QVERIFY(problemText(*controller.refusal()).contains("Go on from here"));
+    }
+
+    void itsRowsAreNotChosenHereUntilItIsGoneOnWith() {
+        Watcher desk;
+        auto writer = std::make_unique<Writer>(desk.run, longRun());
+        writer->train(5);
+        desk.window->openFile(desk.run);
+        QTRY_VERIFY(desk.snapshot);
+        const RowRequest before = desk.controller().rows();
+        auto* const choice = desk.window->findChild<RowChoice*>();
+        auto* const jobs = desk.window->findChild<RowJobs*>();
+        auto* const presets = desk.window->findChild<PresetMenu*>();
+        const Index rows = desk.controller().dataset()->rows();
+        desk.window->viewState().selection().apply(RowSet(rows, RowList{3, 4}), SelectionMode::Replace);
+        const auto canChoose = [&] {
+            return QList{choice->isEnabled(), presets->menu()->isEnabled(),
+                         desk.action("Leave these rows &out")->isEnabled(),
+                         desk.action("&Keep only these rows")->isEnabled()};
+        };
+        QCOMPARE(canChoose(), QList<bool>(4, false));
+        // What was under way when the following began, or comes from elsewhere.
+        const auto isTold = [](const QString& text) { return text.contains("only watched here"); };
+        auto* const complaint = choice->findChild<QLabel*>("complaint");
+        choice->setExcluded({7}, true);
+        QTRY_VERIFY(isTold(complaint->text()));
+        QSignalSpy refused(jobs, &RowJobs::failed);
+        jobs->leaveOut();
+        QTRY_COMPARE(refused.count(), 1);
+        QVERIFY(isTold(desk.window->messages().text()));
+        QVERIFY(desk.controller().rows() == before);
+
+        writer->finish();
+        writer.reset();
+        QTRY_VERIFY(desk.goOn()->isEnabled());
+        desk.goOn()->click();
+        QTRY_COMPARE(desk.controller().state(), RunState::Paused);
+        QCOMPARE(canChoose(), QList<bool>(4, true));
+        choice->setExcluded({8}, true);
+        QTRY_COMPARE(desk.controller().rows().excluded, RowList{8});
+        QVERIFY(complaint->isHidden());
+        jobs->leaveOut();
+        QTRY_COMPARE(desk.controller().rows().excluded, (RowList{3, 4, 8}));
+    }
+
+    void whatWasChangedBeforeItIsOpenedCountsAtOnce() {
+        Watcher desk;
+        {
+            Writer writer(desk.run, longRun());
+            writer.train(12);
+            writer.trainer().apply(hyperparameterSpec("epochs"), std::int64_t(1));
+            writer.train(1);
+            writer.finish();
+        }
+        std::optional<RunState> first;
+        connect(&desk.controller(), &TrainingController::runStarted, this, [&] {
+            if (desk.controller().isFollowing() && !first)
+                first = desk.controller().state();
+        });
+        desk.window->openFile(desk.run);
+        QTRY_VERIFY(first);
+        QCOMPARE(*first, RunState::Finished);
+        QCOMPARE(desk.controller().progress().epochs, std::int64_t(1));
     }
 
     void whatIsHalfWrittenIsReadOnceItIsWhole() {
@@ -269,11 +350,7 @@ private slots:
         // Another table is refused, and the right one brings all views.
         const auto choose = [&desk](const QString& path) {
             desk.window->findChild<QPushButton*>("offer")->click();
-            auto* const dialog = desk.window->findChild<QFileDialog*>();
-            QVERIFY(dialog);
-            dialog->selectFile(path);
-            QMetaObject::invokeMethod(dialog, "accept");
-            QTRY_VERIFY(!desk.window->findChild<QFileDialog*>());
+            desk.choose(path);
         };
         choose(QString::fromStdString(samplePath("iris")));
         QTRY_VERIFY(desk.window->messages().text().contains("178 rows"));
@@ -299,7 +376,7 @@ private slots:
         writer = std::make_unique<Writer>(desk.run, other);
         writer->train(3);
         writer->save();
-        QTRY_VERIFY(desk.snapshot->model->parameters == writer->trainer().state().parameters);
+        QTRY_VERIFY(sameParameters(desk.snapshot->model->parameters, writer->trainer().state().parameters));
         QVERIFY(desk.showsAllOf(*writer));
         QVERIFY(desk.controller().running() == other);
         QCOMPARE(desk.controller().runs().runs().size(), std::size_t(1));
@@ -312,22 +389,27 @@ private slots:
         deep.latent = 3;
         Hyperparameters seeded = longRun();
         seeded.seed = 5;
+        Hyperparameters ended = longRun();
+        ended.epochs = 1;
         std::map<QString, MetricsHistory> told;
         std::map<QString, Vector> parameters;
-        const std::map<QString, Hyperparameters> runs{{"a", longRun()}, {"b", deep}, {"c", seeded}};
+        const std::map<QString, Hyperparameters> runs{
+            {"a", longRun()}, {"b", deep}, {"c", seeded}, {"ended", ended}, {"not begun", longRun()}};
         int steps = 10;
         for (const auto& [name, hyperparameters] : runs) {
             Writer writer(sweep + "/" + name, hyperparameters);
-            writer.train(steps += 3);
+            if (name != "not begun")
+                writer.train(steps += 3);
             writer.finish();
             told[name] = writer.history();
             parameters[name] = writer.trainer().state().parameters;
         }
         Writer(sweep + "/other", longRun(), samplePath("iris")).finish();
-        writeFileAtomically((sweep + "/sweep.csv").toStdString(), "rank,folder\n1,b\n2,c\n3,a\n4,other\n");
+        writeFileAtomically((sweep + "/sweep.csv").toStdString(),
+                            "rank,folder\n1,b\n2,c\n3,a\n4,not begun\n5,ended\n6,other\n");
         desk.window->openFile(sweep);
         QTRY_VERIFY(desk.snapshot && desk.follower().isShown());
-        QTRY_VERIFY(desk.snapshot->model->parameters == parameters["b"]);
+        QTRY_VERIFY(sameParameters(desk.snapshot->model->parameters, parameters["b"]));
         QStringList names;
         for (const RunRecord& record : desk.controller().runs().runs()) {
             names << record.name;
@@ -335,21 +417,34 @@ private slots:
             QVERIFY(record.history.validation == told[record.name].validation);
             QVERIFY(record.hyperparameters == runs.at(record.name));
             QVERIFY(record.snapshot && record.snapshot->run == record.run);
-            QVERIFY(record.snapshot->model->parameters == parameters[record.name]);
+            QVERIFY(sameParameters(record.snapshot->model->parameters, parameters[record.name]));
             QCOMPARE(record.snapshot->means.rows(), Index(record.hyperparameters.latent));
             QCOMPARE(record.snapshot->means.cols(), record.data->table.rows());
+            QCOMPARE(record.state, record.name == "ended" ? RunState::Finished : RunState::Paused);
+            QVERIFY(!record.timeline.empty());
         }
         // The best one is the one on show.
-        QCOMPARE(names, QStringList({"a", "c", "b"}));
+        QCOMPARE(names, QStringList({"ended", "not begun", "a", "c", "b"}));
         QCOMPARE(desk.window->workspaces().current(), 3);
         QVERIFY(desk.window->messages().text().contains("other"));
         const auto& records = desk.controller().runs().runs();
-        QVERIFY(records[0].data == records[2].data && records[0].data != records[1].data);
-        const quint64 worst = records[0].run;
-        QVERIFY(desk.controller().branch(worst, records[0].progress.step));
+        const RunRecord& a = records[2];
+        QVERIFY(a.data == records[4].data && a.data != records[3].data);
+        const quint64 shown = desk.controller().currentRun();
+        QVERIFY(desk.controller().branch(a.run, a.progress.step));
         QTRY_COMPARE(desk.controller().state(), RunState::Paused);
-        QTRY_VERIFY(desk.snapshot->run > worst + 2);
-        QVERIFY(desk.snapshot->model->parameters == parameters["a"]);
+        QTRY_VERIFY(desk.snapshot->run > shown);
+        QVERIFY(sameParameters(desk.snapshot->model->parameters, parameters["a"]));
+    }
+
+    void aRunOnAMadeUpTableOpens() {
+        Watcher desk;
+        Writer writer(desk.run, longRun(), std::string(kGeneratedPrefix) + "two-moons");
+        writer.train(5);
+        writer.save();
+        desk.window->openFile(desk.run);
+        QTRY_VERIFY(desk.snapshot);
+        QVERIFY(desk.controller().isFollowing() && desk.showsAllOf(writer));
     }
 
     void severalFoldersOpenTogether() {
@@ -400,6 +495,99 @@ private slots:
         QVERIFY(desk.window->messages().showsError());
         QCOMPARE(desk.controller().state(), RunState::Paused);
         QVERIFY(!desk.controller().isFollowing() && !desk.follower().isActive());
+    }
+
+    void aRunIsFollowedOnIfAnotherCannotBeOpened_data() {
+        QTest::addColumn<bool>("lacksTable");
+        QTest::newRow("no run") << false;
+        QTest::newRow("no table") << true;
+    }
+
+    void aRunIsFollowedOnIfAnotherCannotBeOpened() {
+        QFETCH(bool, lacksTable);
+        Watcher desk;
+        Writer writer(desk.run, longRun());
+        writer.train(5);
+        desk.window->openFile(desk.run);
+        QTRY_VERIFY(desk.snapshot);
+        const QString other = desk.folder.filePath("other");
+        QVERIFY(QDir().mkpath(other));
+        if (lacksTable)
+            leaveRunWithoutTable(desk, other);
+        QSignalSpy failed(desk.window.get(), &MainWindow::openFailed);
+        desk.window->openFile(other);
+        QTRY_VERIFY(desk.window->messages().showsError());
+        QVERIFY(desk.controller().isFollowing() && desk.follower().isShown());
+        QVERIFY(desk.barText().contains(desk.run));
+        writer.train(4);
+        QTRY_VERIFY(desk.showsAllOf(writer));
+        QCOMPARE(failed.count(), lacksTable ? 0 : 1);
+    }
+
+    void aRunWhoseTableIsFoundLateAsksBeforeTrainedWorkGoes() {
+        Watcher desk;
+        desk.settings.setSessionsFolder(desk.folder.filePath("sessions"));
+        desk.window = std::make_unique<MainWindow>(desk.settings);
+        desk.window->show();
+        desk.window->openFile(QString::fromStdString(samplePath("iris")));
+        QTRY_COMPARE(desk.controller().state(), RunState::Paused);
+        const QString table = leaveRunWithoutTable(desk, desk.run);
+        desk.window->openFile(desk.run);
+        QTRY_VERIFY(desk.window->messages().showsError());
+        desk.window->findChild<QPushButton*>("offer")->click();
+        desk.controller().oneStep();
+        QTRY_VERIFY(desk.window->session().isModified());
+        desk.choose(table);
+        auto* const question = desk.window->findChild<QMessageBox*>("unsaved");
+        QVERIFY(question && !desk.controller().isFollowing());
+        question->findChild<QPushButton*>("dont-save")->click();
+        QTRY_VERIFY(desk.controller().isFollowing());
+        QCOMPARE(desk.controller().dataset()->rows(), Index(178));
+    }
+
+    void aTableThatIsStillBeingReadDoesNotEndAFollowingWishedForLater() {
+        Watcher desk;
+        Writer writer(desk.run, longRun());
+        writer.train(5);
+        std::atomic<bool> isCancelled = false;
+        desk.window->opener().loader().setReader(
+            [&isCancelled](const QString& path, const CsvOptions& options, const ReadControl& control) {
+                while (control.progress(0))
+                    QThread::yieldCurrentThread();
+                isCancelled = true;
+                return readTable(path, options);
+            });
+        QSignalSpy opened(&desk.window->opener(), &FileOpener::opened);
+        desk.window->openFile(QString::fromStdString(samplePath("iris")));
+        desk.window->runOpener().open({desk.run});
+        QTRY_VERIFY(isCancelled && desk.snapshot);
+        desk.waitForLooks(3);
+        QVERIFY(desk.controller().isFollowing() && desk.follower().isShown());
+        QCOMPARE(opened.count(), 1);
+    }
+
+    void aTableEndsTheWishForARun() {
+        Watcher desk;
+        Writer writer(desk.run, longRun());
+        writer.train(5);
+        desk.window->runOpener().open({desk.run});
+        desk.window->openFile(QString::fromStdString(samplePath("iris")));
+        QTRY_COMPARE(desk.controller().state(), RunState::Paused);
+        QVERIFY(!desk.controller().isFollowing() && !desk.follower().isActive());
+        QCOMPARE(desk.controller().dataset()->rows(), Index(150));
+    }
+
+private:
+    /// A run in `folder` whose table has gone to the path that is returned.
+    static QString leaveRunWithoutTable(Watcher& desk, const QString& folder) {
+        const QString table = desk.folder.filePath("table.csv");
+        const QString moved = desk.folder.filePath("moved.csv");
+        QFile::copy(QString::fromStdString(samplePath("wine")), table);
+        Writer writer(folder, longRun(), table.toStdString());
+        writer.train(5);
+        writer.finish();
+        QFile::rename(table, moved);
+        return moved;
     }
 };
 

@@ -147,7 +147,7 @@ void RunTableView::fillMenu(QMenu& menu) {
     use->setToolTip(
         tr("Put the hyperparameters of this run into the form. Those that cannot change in a "
            "run wait for a restart."));
-    use->setEnabled(one);
+    use->setEnabled(one && !m_controller.isFollowing());
     connect(use, &QAction::triggered, this, [this, runs] { useSettings(runs.front()); });
     menu.addSeparator();
     // The action of the key, named for the menu.

@@ -86,6 +86,9 @@ RowChoice::RowChoice(TrainingController& controller, QWidget* parent)
     connect(m_splitBy, &QComboBox::activated, this, &RowChoice::enter);
     // Also seed, label and validation share count here.
     connect(&controller, &TrainingController::hyperparametersChanged, this, &RowChoice::follow);
+    // What another process trains is changed there alone.
+    connect(&controller, &TrainingController::stateChanged, this,
+            [this] { setEnabled(!m_controller.isFollowing()); });
     refreshColours();
     follow();
 }
@@ -117,16 +120,19 @@ void RowChoice::follow() {
         m_dataset = m_controller.dataset();
         listColumns();
     }
-    if (isNewTable || rows != m_entered) {
-        m_entered = rows;
-        m_enters = false;
-        m_excluded = rows.excluded;
-        m_filter->setText(QString::fromStdString(rows.filter));
-        m_sample->setText(rows.sampleRows ? locale().toString(qlonglong(*rows.sampleRows)) : QString());
-        m_balanced->setChecked(rows.balanced);
-        m_splitBy->setCurrentIndex(std::max(0, m_splitBy->findData(QString::fromStdString(rows.splitBy))));
-    }
+    if (isNewTable || rows != m_entered)
+        showRows(rows);
     check();
+}
+
+void RowChoice::showRows(const RowRequest& rows) {
+    m_entered = rows;
+    m_enters = false;
+    m_excluded = rows.excluded;
+    m_filter->setText(QString::fromStdString(rows.filter));
+    m_sample->setText(rows.sampleRows ? locale().toString(qlonglong(*rows.sampleRows)) : QString());
+    m_balanced->setChecked(rows.balanced);
+    m_splitBy->setCurrentIndex(std::max(0, m_splitBy->findData(QString::fromStdString(rows.splitBy))));
 }
 
 RowRequest RowChoice::request() const {
@@ -157,15 +163,16 @@ void RowChoice::enter() {
     check();
 }
 
-void RowChoice::check() {
+void RowChoice::check(std::optional<Problem> refusal) {
     m_superseded->store(true);
     m_superseded = std::make_shared<std::atomic<bool>>(false);
     if (!m_dataset)
         return;
     const Random random(std::uint64_t(m_controller.edited().seed));
     m_check.run([table = m_dataset, label = m_controller.roles().label, rows = request(), random,
-                 share = m_controller.edited().validation, superseded = m_superseded] {
-        Answer answer{.request = rows};
+                 share = m_controller.edited().validation, superseded = m_superseded,
+                 refusal = std::move(refusal)] {
+        Answer answer{.request = rows, .kept = nullptr, .problem = refusal};
         const auto goesOn = [&](double) { return !superseded->load(); };
         try {
             std::optional<RowList> kept = keptRows(*table, label, rows, random, goesOn);
@@ -198,7 +205,12 @@ void RowChoice::onAnswer(const Answer& answer) {
         return;
     m_enters = false;
     m_entered = answer.request;
-    m_controller.setRows(answer.request);
+    try {
+        m_controller.setRows(answer.request);
+    } catch (const Error& error) {
+        showRows(m_controller.rows());
+        check(error.problem());
+    }
 }
 
 void RowChoice::refreshColours() {

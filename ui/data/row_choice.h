@@ -46,9 +46,11 @@ private:
     RowRequest request() const;
     /// Shows what the controller has, if that is not what was entered here.
     void follow();
+    void showRows(const RowRequest& rows);
     void listColumns();
     void enter();
-    void check();
+    /// `refusal` says why what was entered last does not count.
+    void check(std::optional<Problem> refusal = std::nullopt);
     void onAnswer(const Answer& answer);
     void refreshColours();
 

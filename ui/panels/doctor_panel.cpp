@@ -106,6 +106,9 @@ void DoctorPanel::showFindings() {
         }
         m_cards->addStretch(1);
     }
+    // What another process trains is changed there alone.
+    for (QPushButton* const apply : findChildren<QPushButton*>(QStringLiteral("apply")))
+        apply->setEnabled(!m_controller.isFollowing());
     fitHeight();
 }
 

@@ -23,11 +23,8 @@ QString ageText(double seconds) {
 
 }  // namespace
 
-FollowBar::FollowBar(RunFollower& follower, QWidget* parent)
-    : QWidget(parent),
-      m_follower(follower),
-      m_text(new ElidedLabel(this)),
-      m_goOn(new QPushButton(tr("Go on from here"), this)) {
+FollowBar::FollowBar(QWidget* parent)
+    : QWidget(parent), m_text(new ElidedLabel(this)), m_goOn(new QPushButton(tr("Go on from here"), this)) {
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 3, 6, 3);
     layout->setSpacing(10);
@@ -35,7 +32,17 @@ FollowBar::FollowBar(RunFollower& follower, QWidget* parent)
     layout->addWidget(m_goOn);
     m_text->setObjectName(QStringLiteral("followed"));
     m_goOn->setObjectName(QStringLiteral("take-over"));
-    connect(m_goOn, &QPushButton::clicked, &follower, &RunFollower::takeOver);
+    connect(m_goOn, &QPushButton::clicked, this, [this] {
+        if (m_follower)
+            m_follower->takeOver();
+    });
+    showStatus();
+}
+
+void FollowBar::setFollower(RunFollower& follower) {
+    if (m_follower)
+        m_follower->disconnect(this);
+    m_follower = &follower;
     connect(&follower, &RunFollower::statusChanged, this, &FollowBar::showStatus);
     showStatus();
 }
@@ -45,24 +52,25 @@ QString FollowBar::text() const {
 }
 
 void FollowBar::showStatus() {
-    setVisible(m_follower.isShown());
-    if (!m_follower.isShown())
+    const bool isShown = m_follower && m_follower->isShown();
+    setVisible(isShown);
+    if (!isShown)
         return;
-    const QString folder = QDir::toNativeSeparators(m_follower.folder());
-    const QString age = ageText(m_follower.secondsOld());
-    if (m_follower.isGone())
+    const QString folder = QDir::toNativeSeparators(m_follower->folder());
+    const QString age = ageText(m_follower->secondsOld());
+    if (m_follower->isGone())
         m_text->setText(
             tr("The run folder is no longer there; what it has told stays on screen · %1").arg(folder));
-    else if (m_follower.isWritten())
+    else if (m_follower->isWritten())
         m_text->setText(tr("Trained by another process · newest record %1 · %2").arg(age, folder));
     else
         m_text->setText(tr("No process trains it any more · newest record %1 · %2").arg(age, folder));
     m_text->setToolTip(m_text->text());
-    m_goOn->setEnabled(m_follower.canTakeOver());
-    m_goOn->setToolTip(m_follower.canTakeOver()
+    m_goOn->setEnabled(m_follower->canTakeOver());
+    m_goOn->setToolTip(m_follower->canTakeOver()
                            ? tr("Train on from its last checkpoint in this window; the folder stays as it is")
-                       : m_follower.isWritten() ? tr("Possible once the process that trains it has ended")
-                                                : tr("Needs the run's table and its last checkpoint"));
+                       : m_follower->isWritten() ? tr("Possible once the process that trains it has ended")
+                                                 : tr("Needs the run's table and its last checkpoint"));
 }
 
 }  // namespace latentscape::ui

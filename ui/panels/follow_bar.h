@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPointer>
 #include <QPushButton>
 #include <QWidget>
 
@@ -15,15 +16,15 @@ class FollowBar : public QWidget {
     Q_OBJECT
 
 public:
-    /// The follower outlives the bar.
-    explicit FollowBar(RunFollower& follower, QWidget* parent = nullptr);
+    explicit FollowBar(QWidget* parent = nullptr);
 
+    void setFollower(RunFollower& follower);
     QString text() const;
 
 private:
     void showStatus();
 
-    RunFollower& m_follower;
+    QPointer<RunFollower> m_follower;
     ElidedLabel* m_text;
     QPushButton* m_goOn;
 };

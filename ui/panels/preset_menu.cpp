@@ -28,11 +28,12 @@ PresetMenu::PresetMenu(TrainingController& controller, HyperparameterEdits& edit
     for (const Preset& preset : presets())
         add(translated(preset.label), translated(preset.help), &preset);
     connect(menu, &QMenu::aboutToShow, this, &PresetMenu::showChosen);
-    const auto showWhetherATableIsOpen = [this] {
-        this->menu()->setEnabled(m_controller.dataset() != nullptr);
+    const auto showWhetherOneCanBeChosen = [this] {
+        // What another process trains is changed there alone.
+        this->menu()->setEnabled(m_controller.dataset() && !m_controller.isFollowing());
     };
-    connect(&controller, &TrainingController::runStarted, this, showWhetherATableIsOpen);
-    showWhetherATableIsOpen();
+    connect(&controller, &TrainingController::runStarted, this, showWhetherOneCanBeChosen);
+    showWhetherOneCanBeChosen();
 }
 
 void PresetMenu::add(const QString& title, const QString& help, const Preset* preset) {

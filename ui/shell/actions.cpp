@@ -119,7 +119,7 @@ void Actions::setFollowing(bool following) {
 }
 
 void Actions::showWhoSteers() {
-    for (QAction* const action : {run, reset, oneStep, oneEpoch, finish, newSeed}) {
+    for (QAction* const action : {run, reset, oneStep, oneEpoch, finish, newSeed, leaveOut, keepOnly}) {
         setHelp(action, action->statusTip());
         if (!m_following)
             continue;

@@ -95,7 +95,11 @@ void MainWindow::buildCentre() {
     m_pages->addWidget(m_welcome);
     layout->addWidget(m_lost);
     layout->addWidget(m_messages);
-    layout->addWidget(new FollowBar(m_runOpener->follower(), centre));
+    auto* const followBar = new FollowBar(centre);
+    const auto showFollower = [this, followBar] { followBar->setFollower(m_runOpener->follower()); };
+    connect(m_runOpener, &RunOpener::followerChanged, followBar, showFollower);
+    showFollower();
+    layout->addWidget(followBar);
     layout->addWidget(m_pages, 1);
     setCentralWidget(centre);
 }
@@ -258,6 +262,9 @@ void MainWindow::connectViews() {
     connect(m_welcome, &WelcomePanel::openRequested, this, [this] { m_opener->chooseFile(false); });
     connect(m_opener, &FileOpener::opened, this, &MainWindow::onTableOpened);
     connect(m_opener, &FileOpener::failed, this, &MainWindow::openFailed);
+    m_runOpener->setGuard([this](const std::function<void()>& proceed) { m_projects->whenSafe(proceed); });
+    connect(&m_opener->loader(), &TableLoader::loading, this, &MainWindow::cancelReading);
+    connect(m_runOpener, &RunOpener::opening, this, &MainWindow::cancelReading);
     connect(m_runOpener, &RunOpener::failed, this, &MainWindow::openFailed);
     connect(m_runOpener, &RunOpener::runsShown, this, [this] { m_workspaces->show(kCompare); });
     connect(m_runOpener, &RunOpener::runWithoutTable, this, [this] {
@@ -305,6 +312,7 @@ void MainWindow::connectViews() {
     connect(&m_controller, &TrainingController::failed, m_messages, &MessageBar::showError);
     connect(&m_controller, &TrainingController::stateChanged, this, [this](RunState state) {
         m_actions.setFollowing(m_controller.isFollowing());
+        m_selectionMenu->setFollowing(m_controller.isFollowing());
         m_actions.showState(state, m_controller.progress().step > 0);
         if (state == RunState::Running)
             m_messages->clearError();
@@ -366,16 +374,22 @@ void MainWindow::leaveWelcome() {
 }
 
 void MainWindow::openFile(const QString& path, bool train) {
+    cancelReading();
     if (ProjectFiles::isProject(path) && m_session.isEnabled()) {
         m_trainsRestored = train;
         m_projects->open(path);
         return;
     }
-    m_projects->cancel();
     if (QFileInfo(path).isDir())
         m_projects->whenSafe([this, path] { m_runOpener->open({path}); });
     else
         m_opener->open(path, train);
+}
+
+void MainWindow::cancelReading() {
+    m_opener->loader().cancel();
+    m_projects->cancel();
+    m_runOpener->cancel();
 }
 
 void MainWindow::addRecentFile(const QString& path) {

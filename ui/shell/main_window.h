@@ -81,6 +81,8 @@ private:
     void connectProjects();
     /// In the views; the training begins elsewhere.
     void showTable(const LoadedTable& opened);
+    /// The newest wish counts: what is read for an older one is not waited for any more.
+    void cancelReading();
     void addRecentFile(const QString& path);
     void onTableOpened(const LoadedTable& opened, bool train);
     Views views() const;

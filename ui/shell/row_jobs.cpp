@@ -140,8 +140,8 @@ void RowJobs::setExcluded(const RowSet& excluded, const QString& step) {
 void RowJobs::onChecked(const Check& check) {
     if (check.dataset != m_controller.dataset() || check.before != m_controller.rows())
         return;
-    if (check.problem)
-        emit failed(*check.problem);
+    if (const std::optional<Problem> problem = check.problem ? check.problem : m_controller.refusal())
+        emit failed(*problem);
     else if (check.wanted != check.before)
         m_undoStack.push(new ExclusionStep(m_controller, check.wanted.excluded, check.step));
 }

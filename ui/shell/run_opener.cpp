@@ -7,7 +7,6 @@
 
 #include "core/storage/run_folders.h"
 #include "core/storage/run_table.h"
-#include "ui/import/read_table.h"
 
 namespace latentscape::ui {
 
@@ -18,27 +17,50 @@ RunOpener::RunOpener(TrainingController& controller, FileOpener& tables, Message
       m_tables(tables),
       m_messages(messages),
       m_window(window),
-      m_follower(controller),
+      m_follower(newFollower()),
       m_list([this](const std::vector<std::string>& folders) { onFolders(folders); }),
       m_load([this](LoadedRuns loaded) { onLoaded(loaded); },
              [this](const std::exception_ptr& thrown) {
                  onTableFailed(problemOf(thrown, QString::fromStdString(m_config.source.path)));
              }) {
-    connect(&m_follower, &RunFollower::found, this, &RunOpener::loadTable);
-    connect(&m_follower, &RunFollower::failed, this, [this](const Problem& problem) {
-        m_messages.showError(problem);
-        emit failed(problem);
-    });
     connect(&m_tables, &FileOpener::opened, this, [this] {
         if (!m_isShowing)
             stop();
     });
 }
 
-void RunOpener::stop() {
+std::unique_ptr<RunFollower> RunOpener::newFollower() {
+    auto follower = std::make_unique<RunFollower>(m_controller);
+    follower->setInterval(m_interval);
+    connect(follower.get(), &RunFollower::found, this,
+            [this, one = follower.get(), folders = m_folders, table = m_table](const RunConfig& config) {
+                if (one == m_found.get())
+                    onFound(config);
+                else if (!m_list.isRunning() && !(m_found && m_found->isActive()))
+                    // Another run has begun where the one on screen was.
+                    find(folders, table);
+            });
+    connect(follower.get(), &RunFollower::failed, this, [this](const Problem& problem) {
+        m_messages.showError(problem);
+        emit failed(problem);
+    });
+    return follower;
+}
+
+void RunOpener::setInterval(int milliseconds) {
+    m_interval = milliseconds;
+    m_follower->setInterval(milliseconds);
+}
+
+void RunOpener::cancel() {
     m_list.cancel();
     m_load.cancel();
-    m_follower.stop();
+    m_found.reset();
+}
+
+void RunOpener::stop() {
+    cancel();
+    m_follower->stop();
 }
 
 void RunOpener::chooseFolder() {
@@ -51,8 +73,14 @@ void RunOpener::chooseFolder() {
 }
 
 void RunOpener::open(const QStringList& folders) {
-    m_load.cancel();
-    m_follower.stop();
+    emit opening();
+    find(folders, {});
+}
+
+void RunOpener::find(const QStringList& folders, const QString& table) {
+    cancel();
+    m_folders = folders;
+    m_table = table;
     m_messages.clear();
     m_messages.showStatus(tr("Looking into %1 …").arg(folders.join(QStringLiteral(", "))));
     std::vector<std::string> wished;
@@ -69,12 +97,13 @@ void RunOpener::open(const QStringList& folders) {
 
 void RunOpener::onFolders(const std::vector<std::string>& folders) {
     m_others.assign(folders.begin() + 1, folders.end());
-    m_follower.follow(QString::fromStdString(folders.front()));
+    m_found = newFollower();
+    m_found->follow(QString::fromStdString(folders.front()));
 }
 
 RunOpener::LoadedRuns RunOpener::load(const RunConfig& config, const std::vector<std::string>& others) {
     const auto read = [](const std::string& path, const CsvOptions& options) {
-        return readTable(QString::fromStdString(path), options, {});
+        return readOrMakeTable(QString::fromStdString(path), options);
     };
     RunTable table = readRunTable(config, read);
     LoadedRuns loaded;
@@ -87,44 +116,46 @@ RunOpener::LoadedRuns RunOpener::load(const RunConfig& config, const std::vector
     return loaded;
 }
 
-void RunOpener::loadTable(const RunConfig& config) {
+void RunOpener::onFound(const RunConfig& config) {
     m_config = config;
+    if (!m_table.isEmpty())
+        m_config.source.path = m_table.toStdString();
     m_messages.clearError();
     m_messages.showStatus(
         tr("Reading %1, the table of this run …").arg(QString::fromStdString(config.source.path)));
-    m_load.run([config, others = m_others] { return load(config, others); });
+    m_load.run([config = m_config, others = m_others] { return load(config, others); });
 }
 
 void RunOpener::onLoaded(LoadedRuns& loaded) {
-    m_follower.awaitData();
+    // The best one is the nearest to the run that is followed.
+    std::ranges::reverse(loaded.others);
+    const bool areSeveral = !loaded.others.empty();
     m_isShowing = true;
     m_tables.show(loaded.table);
     m_isShowing = false;
-    showOthers(loaded.others);
-    // Last, as the run that trains is.
-    m_follower.setData(loaded.table.data);
+    followFound();
+    m_follower->setData(loaded.table.data, std::move(loaded.others));
     if (!loaded.left.isEmpty())
         m_messages.showRemark(tr("Not shown, as they cannot be read or are on another table: %1.")
                                   .arg(loaded.left.join(QStringLiteral(", "))));
-    if (!loaded.others.empty())
+    if (areSeveral)
         emit runsShown();
 }
 
-void RunOpener::showOthers(std::vector<KeptRun>& others) {
-    // The best one is the nearest to the run that is followed.
-    for (auto other = others.rbegin(); other != others.rend(); ++other) {
-        other->snapshot->run = m_controller.follow(std::move(other->record), other->folder);
-        m_controller.keepFollowed(other->state);
-        m_controller.showFollowed(other->snapshot);
-    }
+void RunOpener::followFound() {
+    m_follower = std::move(m_found);
+    emit followerChanged();
 }
 
 void RunOpener::onTableFailed(const Problem& problem) {
-    // The curves need no table. Beside another table they would seem to belong to it.
-    if (!m_controller.dataset() && !m_follower.isShown()) {
+    // The curves need no table. Beside another table they would seem to belong to it, and a run that nobody
+    // sees is not followed.
+    if (!m_controller.dataset() && !(m_follower->isShown() && m_follower->folder() == m_found->folder())) {
         emit runWithoutTable();
-        m_follower.setData(nullptr);
+        followFound();
+        m_follower->setData(nullptr);
     }
+    m_found.reset();
     m_messages.showError(problem);
     m_messages.offer(tr("Choose the table…"),
                      tr("Say where the table of this run is now; its content must be the same"),
@@ -135,10 +166,11 @@ void RunOpener::chooseTable() {
     auto* const dialog = new QFileDialog(m_window, tr("Choose the table of this run"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        RunConfig config = m_config;
-        config.source.path = path.toStdString();
-        loadTable(config);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, folders = m_folders](const QString& table) {
+        m_guard([this, folders, table] {
+            emit opening();
+            find(folders, table);
+        });
     });
     dialog->open();
 }

@@ -65,6 +65,11 @@ void SelectionMenu::setMap(LatentScatterView* map) {
     showTool();
 }
 
+void SelectionMenu::setFollowing(bool following) {
+    m_following = following;
+    enableActions();
+}
+
 void SelectionMenu::showTool() {
     if (m_map)
         m_actions.tools->actions()[int(m_map->canvas().tool())]->setChecked(true);
@@ -80,9 +85,10 @@ void SelectionMenu::enableActions() {
         action->setEnabled(hasMap);
     m_actions.selectWhere->setEnabled(m_viewState.dataset() != nullptr);
     m_actions.zoomToSelection->setEnabled(hasMap && hasRows);
-    for (QAction* const action :
-         {m_actions.nameGroup, m_actions.exportRows, m_actions.leaveOut, m_actions.keepOnly})
+    for (QAction* const action : {m_actions.nameGroup, m_actions.exportRows})
         action->setEnabled(hasRows);
+    for (QAction* const action : {m_actions.leaveOut, m_actions.keepOnly})
+        action->setEnabled(hasRows && !m_following);
 }
 
 bool SelectionMenu::eventFilter(QObject* watched, QEvent* event) {

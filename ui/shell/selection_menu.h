@@ -21,6 +21,8 @@ public:
 
     /// The map on screen; null if the workspace has none.
     void setMap(LatentScatterView* map);
+    /// Rows cannot be left out of a run that another process trains.
+    void setFollowing(bool following);
     /// What a right-click on a map offers.
     QList<QAction*> actionsOnRows() const;
 
@@ -36,6 +38,7 @@ private:
     ViewState& m_viewState;
     RowJobs& m_jobs;
     QPointer<LatentScatterView> m_map;
+    bool m_following = false;
 };
 
 }  // namespace latentscape::ui

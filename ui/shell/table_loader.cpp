@@ -20,15 +20,27 @@ LoadedTable prepareTable(CsvResult result, RunSource source) {
 }
 
 /// The table that a path with kGeneratedPrefix names, with its own roles.
+GeneratedTable makeTable(const std::string& path) {
+    const Generator& generator = generatorNamed(path.substr(kGeneratedPrefix.size()));
+    return generator.make(generator.defaultRows, kGeneratedSeed);
+}
+
+CsvResult resultOf(GeneratedTable table) {
+    return {.dataset = std::move(table.dataset), .dialect = {}, .report = {}};
+}
+
 LoadedTable generateTable(RunSource source) {
-    const Generator& generator = generatorNamed(source.path.substr(kGeneratedPrefix.size()));
-    GeneratedTable table = generator.make(generator.defaultRows, kGeneratedSeed);
+    GeneratedTable table = makeTable(source.path);
     source.roles = std::move(table.roles);
-    return prepareTable({.dataset = std::move(table.dataset), .dialect = {}, .report = {}},
-                        std::move(source));
+    return prepareTable(resultOf(std::move(table)), std::move(source));
 }
 
 }  // namespace
+
+CsvResult readOrMakeTable(const QString& path, const CsvOptions& options) {
+    const std::string name = path.toStdString();
+    return name.starts_with(kGeneratedPrefix) ? resultOf(makeTable(name)) : readTable(path, options);
+}
 
 LoadedTable loadTable(const RunSource& source, const ReadControl& control,
                       const TableLoader::Reader& reader) {
@@ -59,6 +71,7 @@ TableLoader::~TableLoader() {
 }
 
 void TableLoader::load(const RunSource& source) {
+    emit loading();
     // What is read for nobody would keep the cores from this file.
     cancel();
     m_source = source;

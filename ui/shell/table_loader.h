@@ -21,6 +21,9 @@ struct LoadedTable {
     ImportReport report;
 };
 
+/// Reads a table, or makes it up if the path names a generator. Throws Error as readCsv() does.
+CsvResult readOrMakeTable(const QString& path, const CsvOptions& options);
+
 /// Reads a table, or makes it up, and prepares it for training. `source` names the file and says how it is
 /// read. Throws Error.
 LoadedTable loadTable(const RunSource& source, const ReadControl& control = {},
@@ -49,6 +52,8 @@ public:
     static constexpr int kSlowMilliseconds = 500;
 
 signals:
+    /// A person wishes to see another table.
+    void loading();
     void loaded(const latentscape::ui::LoadedTable& table);
     void failed(const latentscape::Problem& problem, const latentscape::RunSource& source);
     /// Ten times a second, once reading has taken `kSlowMilliseconds`: the share from 0 to 1 that is read.

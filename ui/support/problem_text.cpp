@@ -5,8 +5,21 @@
 
 namespace latentscape::ui {
 
+namespace {
+
+/// What to do about it depends on where it happens.
+const char* templateOf(const Problem& problem) {
+    if (problem.code == ProblemCode::RunInUse && problem.facts.contains("watched"))
+        return QT_TRANSLATE_NOOP("Problem",
+                                 "The run {watched} is only watched here and cannot be changed. Press “Go on "
+                                 "from here” to train it in this window, once no other process does.");
+    return messageTemplate(problem.code);
+}
+
+}  // namespace
+
 QString problemText(const Problem& problem) {
-    const QString translated = QCoreApplication::translate("Problem", messageTemplate(problem.code));
+    const QString translated = QCoreApplication::translate("Problem", templateOf(problem));
     return QString::fromStdString(fillPlaceholders(translated.toStdString(), problem.facts));
 }
 

@@ -22,6 +22,12 @@ bool haveOneTable(const RunConfig& one, const RunConfig& other) {
            preparedAlike(one.hyperparameters, other.hyperparameters);
 }
 
+Hyperparameters changedBy(const std::vector<HyperparameterEdit>& edits, Hyperparameters hyperparameters) {
+    for (const HyperparameterEdit& edit : edits)
+        setHyperparameter(hyperparameters, hyperparameterSpec(edit.key), edit.after);
+    return hyperparameters;
+}
+
 }  // namespace
 
 RunFollower::RunFollower(TrainingController& controller, QObject* parent)
@@ -38,7 +44,8 @@ RunFollower::RunFollower(TrainingController& controller, QObject* parent)
     m_timer.setInterval(kLookMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &RunFollower::look);
     connect(&controller, &TrainingController::runStarted, this, [this] {
-        if (m_run != 0 && m_controller.currentRun() != m_run)
+        const bool isOnScreen = m_run != 0 || m_replaced != 0;
+        if (isOnScreen && m_controller.currentRun() != m_run)
             stop();
     });
 }
@@ -128,42 +135,32 @@ void RunFollower::onLook(const Look& look) {
     emit statusChanged();
 }
 
-void RunFollower::awaitData() {
-    if (m_run == 0)
+void RunFollower::setData(const TrainingDataPtr& data, std::vector<KeptRun> beside) {
+    if (!m_config || m_run != 0)
         return;
-    m_early = m_controller.history();
-    m_replaced = std::exchange(m_run, 0);
-}
-
-void RunFollower::setData(const TrainingDataPtr& data) {
-    if (!m_config)
-        return;
-    awaitData();
     m_data = data;
-    show();
+    show(std::move(beside));
     emit statusChanged();
 }
 
-void RunFollower::show() {
+void RunFollower::show(std::vector<KeptRun> beside) {
     const quint64 replaced = std::exchange(m_replaced, 0);
     RunRecord record;
     record.name = QFileInfo(QFileInfo(m_folder).absoluteFilePath()).fileName();
-    record.hyperparameters = m_config->hyperparameters;
+    record.hyperparameters = changedBy(m_early.edits, m_config->hyperparameters);
     record.data = m_data;
     m_step = 0;
     m_epoch = m_bestEpoch = 0;
     m_bestElbo = -std::numeric_limits<double>::infinity();
     m_pace = {{0, 0}};
-    for (const HyperparameterEdit& edit : m_early.edits)
-        setHyperparameter(record.hyperparameters, hyperparameterSpec(edit.key), edit.after);
-    record.progress = progress(m_early);
+    record.progress = progress(m_early, record.hyperparameters);
     record.progress.latest.clear();
     record.clock = {{.step = 0, .seconds = 0}};
     if (m_step > 0)
         record.clock.push_back({.step = m_step, .seconds = m_secondsTrained});
     record.history = std::exchange(m_early, {});
-    record.state = stateNow();
-    m_run = m_controller.follow(std::move(record), m_folder);
+    record.state = stateNow(record.hyperparameters);
+    m_run = m_controller.follow(std::move(record), m_folder, std::move(beside));
     if (replaced != 0)
         m_controller.runs().remove(replaced);
     showCheckpoint();
@@ -180,7 +177,7 @@ bool RunFollower::isUsable() const {
     return m_data && m_state && fits(*m_data, *m_state, m_encoding);
 }
 
-MetricsUpdate RunFollower::progress(MetricsHistory latest) {
+MetricsUpdate RunFollower::progress(MetricsHistory latest, const Hyperparameters& running) {
     const auto reach = [this](const auto& record) {
         m_step = std::max(m_step, record.step);
         m_epoch = std::max(m_epoch, record.epoch);
@@ -199,8 +196,9 @@ MetricsUpdate RunFollower::progress(MetricsHistory latest) {
         m_pace.pop_front();
     const double seconds = m_pace.back().first - m_pace.front().first;
     const double pace = seconds > 0 ? (m_pace.back().second - m_pace.front().second) / seconds : 0;
-    const Hyperparameters& running = m_run != 0 ? m_controller.running() : m_config->hyperparameters;
     const double trainingRows = m_data ? double(m_data->split.training.size()) : 0;
+    const bool isPatient = running.patience > 0;
+    const double sinceBest = m_epoch - m_bestEpoch;
     return {.run = m_run,
             .latest = std::move(latest),
             .step = m_step,
@@ -211,29 +209,27 @@ MetricsUpdate RunFollower::progress(MetricsHistory latest) {
             .remainingSeconds = pace > 0 ? std::max(0.0, double(running.epochs) - m_epoch) / pace : 0,
             .bestElbo = m_bestElbo,
             .bestEpoch = std::int64_t(m_bestEpoch),
-            .keepsBest = running.patience > 0 && std::isfinite(m_bestElbo) &&
-                         m_bestEpoch<m_epoch, .endedByPatience = running.patience> 0 &&
-                         m_epoch < double(running.epochs) &&
-                         m_epoch - m_bestEpoch >= double(running.patience)};
+            .keepsBest = isPatient && std::isfinite(m_bestElbo) && sinceBest > 0,
+            .endedByPatience =
+                isPatient && m_epoch < double(running.epochs) && sinceBest >= double(running.patience)};
 }
 
 void RunFollower::addLatest(const MetricsHistory& latest) {
     if (!latest.training.empty() || !latest.validation.empty() || !latest.edits.empty() ||
         !latest.recoveries.empty())
-        m_controller.addFollowed(progress(latest));
+        m_controller.addFollowed(progress(latest, changedBy(latest.edits, m_controller.running())));
 }
 
-RunState RunFollower::stateNow() const {
+RunState RunFollower::stateNow(const Hyperparameters& running) const {
     if (m_isWritten)
         return RunState::Running;
-    const Hyperparameters& running = m_run != 0 ? m_controller.running() : m_config->hyperparameters;
     const bool ended = m_epoch >= double(running.epochs) ||
                        (running.patience > 0 && m_epoch - m_bestEpoch >= double(running.patience));
     return ended ? RunState::Finished : RunState::Paused;
 }
 
 void RunFollower::showState() {
-    const RunState state = stateNow();
+    const RunState state = stateNow(m_controller.running());
     if (state == m_controller.state())
         return;
     m_controller.setFollowedState(state);
@@ -244,7 +240,7 @@ void RunFollower::showState() {
 void RunFollower::encode() {
     if (m_run == 0 || !isUsable())
         return;
-    const bool best = stateNow() == RunState::Finished && keepsBest(*m_state);
+    const bool best = stateNow(m_controller.running()) == RunState::Finished && keepsBest(*m_state);
     m_encode.run([run = m_run, data = m_data, state = m_state, best, all = !m_isWritten] {
         const std::shared_ptr<LatentSnapshot> snapshot = snapshotOf(*data, *state, best, all);
         snapshot->run = run;

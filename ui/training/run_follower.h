@@ -27,10 +27,9 @@ public:
     /// What is on screen stays until setData().
     void follow(const QString& folder);
     void stop();
-    /// The run is off the screen from now on, until setData() shows it again.
-    void awaitData();
-    /// Shows the run that was found, with its table or, if that is null, without.
-    void setData(const TrainingDataPtr& data);
+    /// Shows the run that was found, with its table or, if that is null, without, and others on that table
+    /// beside it.
+    void setData(const TrainingDataPtr& data, std::vector<KeptRun> beside = {});
     /// The run goes on here, from its last checkpoint. False while its process writes, or before there are
     /// a table and a checkpoint.
     bool takeOver();
@@ -67,15 +66,16 @@ private:
 
     void look();
     void onLook(const Look& look);
-    void show();
+    void show(std::vector<KeptRun> beside = {});
     void addLatest(const MetricsHistory& latest);
-    MetricsUpdate progress(MetricsHistory latest);
+    /// `running` is how the run goes on: live changes counted.
+    MetricsUpdate progress(MetricsHistory latest, const Hyperparameters& running);
     void showCheckpoint();
     void showState();
     void encode();
     /// Whether there is a checkpoint, of a model for the rows as they are encoded.
     bool isUsable() const;
-    RunState stateNow() const;
+    RunState stateNow(const Hyperparameters& running) const;
 
     TrainingController& m_controller;
     QString m_folder;

@@ -379,14 +379,26 @@ void TrainingController::start(RunRequest request, RunRecord record) {
 }
 
 void TrainingController::checkOwn() const {
-    if (isFollowing())
-        throw Error(ProblemCode::RunInUse, {{"folder", m_followedFolder->toStdString()}});
+    if (const std::optional<Problem> problem = refusal())
+        throw Error(problem->code, problem->facts);
 }
 
-quint64 TrainingController::follow(RunRecord record, const QString& folder) {
+std::optional<Problem> TrainingController::refusal() const {
+    if (!isFollowing())
+        return std::nullopt;
+    return Problem{ProblemCode::RunInUse, {{"watched", m_followedFolder->toStdString()}}};
+}
+
+quint64 TrainingController::follow(RunRecord record, const QString& folder, std::vector<KeptRun> beside) {
     endCurrent();
     post([](TrainingWorker& worker) { worker.clear(); });
     m_followedFolder = folder;
+    for (KeptRun& other : beside) {
+        other.record.run = other.record.progress.run = other.snapshot->run = ++m_run;
+        m_runs.add(std::move(other.record));
+        m_runs.keepState(m_run, other.state);
+        m_runs.setSnapshot(other.snapshot);
+    }
     record.run = ++m_run;
     record.progress.run = m_run;
     m_edited = m_running = record.hyperparameters;

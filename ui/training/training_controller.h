@@ -7,6 +7,7 @@
 
 #include "core/training/model_memory.h"
 #include "ui/support/mailbox.h"
+#include "ui/training/kept_run.h"
 #include "ui/training/run_list.h"
 #include "ui/training/training_messages.h"
 
@@ -119,9 +120,12 @@ public:
     // it: commands do nothing, changes are refused, until another run begins, be it a branch of this one.
 
     /// Shows it as the last run, and returns its number. `record` has all that it has told by now, its state,
-    /// and its data if its table is known. `folder` is for messages.
-    quint64 follow(RunRecord record, const QString& folder);
+    /// and its data if its table is known. `folder` is for messages. Runs `beside` it on the same table come
+    /// before it, in the states that they have.
+    quint64 follow(RunRecord record, const QString& folder, std::vector<KeptRun> beside = {});
     bool isFollowing() const { return m_followedFolder.has_value(); }
+    /// Why nothing can be changed; none unless a run of another process is followed.
+    std::optional<Problem> refusal() const;
     void addFollowed(const MetricsUpdate& update);
     void showFollowed(const LatentSnapshotPtr& snapshot) { onSnapshot(snapshot); }
     void keepFollowed(const TrainerStatePtr& state) { onStateKept(m_run, state); }
