@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "core/data/content_hash.h"
-#include "core/data/generators.h"
 #include "core/storage/archive.h"
 #include "core/storage/checkpoint.h"
 #include "core/storage/run_store.h"
@@ -20,10 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool isReadAsItIs(const std::string& path) {
-    return path.starts_with(kGeneratedPrefix) || path.starts_with(":/");
-}
-
 /// Where the table may be, the likeliest place first. `file` is the project's, empty for none.
 QStringList placesOf(const Project& project, const std::string& folder, const QString& file,
                      const QString& chosen) {
@@ -32,7 +27,7 @@ QStringList placesOf(const Project& project, const std::string& folder, const QS
     if (project.embedded)
         return {QString::fromStdString(folder + kProjectDataFile)};
     const QString path = QString::fromStdString(project.source.path);
-    if (isReadAsItIs(project.source.path))
+    if (!isFilePath(project.source.path))
         return {path};
     QStringList places;
     if (!file.isEmpty()) {
@@ -81,7 +76,7 @@ LoadedTable findTable(const Project& project, const std::string& folder, const Q
     std::optional<Error> refused;
     for (const QString& place : placesOf(project, folder, file, chosen)) {
         // Nothing else can be a table, and some things can be read without end.
-        if (!isReadAsItIs(place.toStdString()) && !QFileInfo(place).isFile())
+        if (isFilePath(place.toStdString()) && !QFileInfo(place).isFile())
             continue;
         try {
             return tableAt(place, project);
@@ -129,13 +124,7 @@ ReadRun readRun(const std::string& folder, const ProjectRun& run, PreparedTables
     for (const auto& [step, seconds] : run.clock)
         if (step <= state.step)
             record.clock.push_back({.step = step, .seconds = seconds});
-    record.progress = {.step = state.step,
-                       .epoch = double(state.epoch) + double(state.position) / double(trainingRows),
-                       .epochs = state.hyperparameters.epochs,
-                       .elapsedSeconds = record.clock.empty() ? 0 : record.clock.back().seconds,
-                       .bestElbo = state.best.elbo,
-                       .bestEpoch = std::int64_t(state.best.epoch),
-                       .keepsBest = keepsBest(state)};
+    record.progress = progressOf(*record.data, state, record.clock.empty() ? 0 : record.clock.back().seconds);
     // The list of runs sets the limit.
     record.timeline = readTimeline(folder + kTimelineFolder, std::numeric_limits<std::size_t>::max());
     record.timeline = record.timeline.upTo(state.step);

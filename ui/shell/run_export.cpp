@@ -8,11 +8,11 @@
 #include "core/analysis/anomaly_ranking.h"
 #include "core/analysis/row_tables.h"
 #include "core/data/content_hash.h"
-#include "core/data/generators.h"
 #include "core/data/role_request.h"
 #include "core/report/html_report.h"
 #include "core/storage/atomic_file.h"
 #include "core/storage/model_files.h"
+#include "ui/import/read_table.h"
 
 namespace latentscape::ui {
 namespace {
@@ -64,7 +64,7 @@ ExportedRun exportedRun(const Exploration& exploration, const RunRecord& record,
     const Dataset& dataset = *run.data->dataset;
     if (!source)
         run.source.path = dataset.path();
-    if (!run.source.path.starts_with(kGeneratedPrefix) && !run.source.path.starts_with(':'))
+    if (isFilePath(run.source.path))
         run.source.path = QFileInfo(QString::fromStdString(run.source.path)).absoluteFilePath().toStdString();
     run.source.rows = dataset.rows();
     run.source.roles = requestOf(dataset, run.data->roles);

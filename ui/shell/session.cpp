@@ -16,10 +16,6 @@ namespace {
 /// More would tell no more of when a step was done than a straight line between two of them.
 constexpr std::size_t kMostClockPoints = 1000;
 
-bool isFile(const RunSource& source) {
-    return !source.path.starts_with(kGeneratedPrefix) && !source.path.starts_with(":/");
-}
-
 std::vector<std::pair<std::int64_t, double>> thinned(const std::vector<ClockPoint>& clock) {
     const std::size_t stride = clock.size() / kMostClockPoints + 1;
     std::vector<std::pair<std::int64_t, double>> points;
@@ -98,7 +94,7 @@ QString Session::suggestedFile() const {
     const QString path = QString::fromStdString(m_source->path);
     const QString name =
         QString::fromStdString(m_controller.dataset()->name()) + QLatin1String(kProjectEnding);
-    return isFile(*m_source) ? QFileInfo(path).dir().filePath(name) : QDir::home().filePath(name);
+    return isFilePath(m_source->path) ? QFileInfo(path).dir().filePath(name) : QDir::home().filePath(name);
 }
 
 bool Session::canEmbedTable() const {
@@ -123,7 +119,7 @@ void Session::begin(const RunSource& source) {
     if (!isEnabled())
         return;
     m_source = source;
-    if (isFile(source))
+    if (isFilePath(source.path))
         m_source->path = QFileInfo(QString::fromStdString(source.path)).absoluteFilePath().toStdString();
     m_file.clear();
     m_embedsTable = false;
@@ -341,7 +337,7 @@ Project Session::project(const QString& file, bool embedsTable) const {
                     .hyperparameters = m_controller.edited()};
     project.source.roles = requestOf(*m_controller.dataset(), m_controller.roles());
     project.source.rowRequest = m_controller.rows();
-    if (!file.isEmpty() && isFile(*m_source))
+    if (!file.isEmpty() && isFilePath(m_source->path))
         project.relativePath = QDir(QFileInfo(file).absolutePath())
                                    .relativeFilePath(QString::fromStdString(m_source->path))
                                    .toStdString();
