@@ -143,7 +143,7 @@ void MainWindow::buildWorkspaces() {
 void MainWindow::buildMenus() {
     QMenu* const file = menuBar()->addMenu(tr("&File"));
     file->addActions({m_actions.open, m_actions.import, m_actions.watch});
-    QMenu* const sampleMenu = file->addMenu(tr("&Samples"));
+    QMenu* const sampleMenu = file->addMenu(tr("Sa&mples"));
     const auto addSamples = [this, sampleMenu](const QList<Sample>& list) {
         for (const Sample& sample : list) {
             QAction* const action = sampleMenu->addAction(sample.title);
