@@ -291,6 +291,7 @@ private slots:
         }
         QVERIFY(second.controller().edited() == first.controller().edited());
         QCOMPARE(second.controller().pendingCount(), 1);
+        QCOMPARE(second.controller().dataset()->name().c_str(), "flowers");
         const ViewState& restored = second.window->viewState();
         QVERIFY(restored.groups().all() == marks.groups().all());
         QVERIFY(restored.selection().rows() == some);

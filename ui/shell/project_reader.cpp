@@ -46,12 +46,28 @@ QStringList placesOf(const Project& project, const std::string& folder, const QS
     throw Error(ProblemCode::ProjectTableChanged, {{"file", path.toStdString()}, {"reason", reason}});
 }
 
-LoadedTable tableAt(const QString& path, const Project& project) {
+/// As readTable(); a table within a project is called after the file that it came from.
+CsvResult readNamed(const QString& path, const CsvOptions& options, const ReadControl& control,
+                    const std::string& name) {
+    CsvResult result = readTable(path, options, control);
+    const Dataset& read = *result.dataset;
+    if (read.name() != name)
+        result.dataset = std::make_shared<const Dataset>(
+            name, read.path(), std::vector(read.columns().begin(), read.columns().end()), read.problems());
+    return result;
+}
+
+/// `embedded` for the project's own copy.
+LoadedTable tableAt(const QString& path, const Project& project, bool embedded) {
     RunSource source = project.source;
     source.path = path.toStdString();
     LoadedTable table;
     try {
-        table = loadTable(source);
+        const std::string name = nameFromPath(embedded ? project.source.path : source.path);
+        table = loadTable(
+            source, {}, [&name](const QString& file, const CsvOptions& options, const ReadControl& control) {
+                return readNamed(file, options, control, name);
+            });
     } catch (const Error& error) {
         if (error.problem().code == ProblemCode::UnknownColumn)
             throwChanged(path, "it has no column “" + error.problem().facts.at("column") + "”");
@@ -79,7 +95,7 @@ LoadedTable findTable(const Project& project, const std::string& folder, const Q
         if (isFilePath(place.toStdString()) && !QFileInfo(place).isFile())
             continue;
         try {
-            return tableAt(place, project);
+            return tableAt(place, project, project.embedded && chosen.isEmpty());
         } catch (const Error& error) {
             refused = error;
         }
