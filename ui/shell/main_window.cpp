@@ -427,7 +427,7 @@ void MainWindow::onProjectRestored(const RestoredProject& project, const QString
         m_shownLabel = project.kept.runs.back().data->roles.label;
         m_controller.openRuns(project.table.data, project.project.hyperparameters, project.kept);
     }
-    m_session.adopt(project.folder, project.project, file);
+    m_session.adopt(project, file);
     m_projects->encodeEnded(m_controller.runs());
     m_look = project.view.look;
     m_workspaces->restore(project.view.layouts, project.view.workspace);

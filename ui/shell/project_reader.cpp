@@ -106,6 +106,17 @@ LoadedTable findTable(const Project& project, const std::string& folder, const Q
                 {{"file", chosen.isEmpty() ? project.source.path : chosen.toStdString()}});
 }
 
+/// A folder that nobody keeps would be taken for a session that was lost.
+struct DiscardUnlessKept {
+    bool kept = false;
+
+    void operator()(SessionFolder* folder) const {
+        if (!kept)
+            folder->discard();
+        delete folder;
+    }
+};
+
 RunState stateOf(ProjectRun::State state) {
     return state == ProjectRun::State::Finished   ? RunState::Finished
            : state == ProjectRun::State::Diverged ? RunState::Diverged
@@ -170,6 +181,10 @@ void readRuns(RestoredProject& restored) {
             restored.kept.state = read.state;
         } catch (const Error& error) {
             restored.problems.push_back(error.problem());
+            restored.unread.push_back(run);
+            // The run that it left may have another place by the time that this one can be read.
+            if (run.branchedFrom)
+                restored.unread.back().branchedFrom->run = 0;
         }
     }
     project.runs = std::move(readable);
@@ -198,7 +213,8 @@ RestoredProject readFrom(std::shared_ptr<SessionFolder> folder, const QString& f
 }  // namespace
 
 RestoredProject readProjectFile(const QString& file, const QString& root, const QString& table) {
-    const auto folder = std::make_shared<SessionFolder>(SessionFolder::create(root.toStdString()));
+    const std::shared_ptr<SessionFolder> folder(new SessionFolder(SessionFolder::create(root.toStdString())),
+                                                DiscardUnlessKept());
     try {
         const std::string unpacked = folder->path() + "/unpacked";
         unpackArchive(QFileInfo(file).absoluteFilePath().toStdString(), unpacked);
@@ -209,20 +225,20 @@ RestoredProject readProjectFile(const QString& file, const QString& root, const 
         fs::remove_all(unpacked);
         return readFrom(folder, QFileInfo(file).absoluteFilePath(), table);
     } catch (const fs::filesystem_error& error) {
-        folder->discard();
         throw Error(ProblemCode::FileNotWritable,
                     {{"file", folder->path()}, {"reason", error.code().message()}});
     } catch (const Error& error) {
-        folder->discard();
         Problem problem = error.problem();
-        // The folder is gone; it is the file that a person knows.
+        // The folder goes; it is the file that a person knows.
         if (problem.code == ProblemCode::ProjectUnreadable || problem.code == ProblemCode::FileNotFound)
             problem.facts["file"] = file.toStdString();
         throw Error(problem.code, problem.facts);
-    } catch (...) {
-        folder->discard();
-        throw;
     }
+}
+
+void keepFolder(const std::shared_ptr<SessionFolder>& folder) {
+    if (auto* const discard = std::get_deleter<DiscardUnlessKept>(folder))
+        discard->kept = true;
 }
 
 RestoredProject readLostSession(const QString& folder, const QString& table) {

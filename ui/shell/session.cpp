@@ -9,6 +9,7 @@
 #include "core/data/role_request.h"
 #include "core/support/parallel.h"
 #include "ui/import/read_table.h"
+#include "ui/shell/project_reader.h"
 
 namespace latentscape::ui {
 namespace {
@@ -26,6 +27,10 @@ std::vector<std::pair<std::int64_t, double>> thinned(const std::vector<ClockPoin
 }
 
 ProjectRun::State keptState(RunState state) {
+int numberOf(const ProjectRun& run) {
+    return QString::fromStdString(run.folder).section('/', 1).toInt();
+}
+
     return state == RunState::Finished   ? ProjectRun::State::Finished
            : state == RunState::Diverged ? ProjectRun::State::Diverged
                                          : ProjectRun::State::Paused;
@@ -108,6 +113,7 @@ void Session::restart() {
     m_lastNumber = 0;
     m_told.clear();
     m_removed.clear();
+    m_unread.clear();
     m_groups = m_viewState.groups().all();
     m_save.reset();
     m_saveReady = m_writing = m_writeAgain = m_failureTold = false;
@@ -127,24 +133,32 @@ void Session::begin(const RunSource& source) {
     m_orders.post([writer = m_writer.get()] { writer->discard(); });
 }
 
-void Session::adopt(std::shared_ptr<SessionFolder> folder, const Project& project, const QString& file) {
+void Session::adopt(const RestoredProject& restored, const QString& file) {
+    const Project& project = restored.project;
     m_source = project.source;
     m_file = file;
     m_embedsTable = project.embedded;
     restart();
     const std::vector<RunRecord>& runs = m_controller.runs().runs();
     for (std::size_t i = 0; i < std::min(runs.size(), project.runs.size()); ++i) {
-        const int number = QString::fromStdString(project.runs[i].folder).section('/', 1).toInt();
-        m_numbers[runs[i].run] = number;
-        m_lastNumber = std::max(m_lastNumber, number);
+        m_numbers[runs[i].run] = numberOf(project.runs[i]);
+        m_toldSteps[runs[i].run] = runs[i].progress.step;
     }
     // Without a file of its own it is not saved anywhere.
     if (file.isEmpty())
         setChanged();
     std::set<std::string> begun;
-    for (const ProjectRun& run : project.runs)
-        begun.insert(run.folder);
-    m_orders.post([writer = m_writer.get(), folder, begun] {
+    m_unread = restored.unread;
+    const auto takeFolders = [&](const std::vector<ProjectRun>& kept) {
+        for (const ProjectRun& run : kept) {
+            begun.insert(run.folder);
+            m_lastNumber = std::max(m_lastNumber, numberOf(run));
+        }
+    };
+    takeFolders(project.runs);
+    takeFolders(m_unread);
+    keepFolder(restored.folder);
+    m_orders.post([writer = m_writer.get(), folder = restored.folder, begun] {
         writer->discard();
         writer->adopt(folder, begun);
     });
@@ -368,3 +382,4 @@ Project Session::project(const QString& file, bool embedsTable) const {
 }
 
 }  // namespace latentscape::ui
+    project.runs = m_unread;

@@ -14,6 +14,8 @@
 
 namespace latentscape::ui {
 
+struct RestoredProject;
+
 /// Keeps all runs on the open table in a folder while they train: every half minute and whenever a run stops,
 /// on a thread of its own. Whatever ends the program, nothing that was trained is lost. Saves them as a
 /// project file when asked.
@@ -36,8 +38,9 @@ public:
     /// The table that is open from now on, with nothing kept of it. The session before is over: its folder
     /// goes.
     void begin(const RunSource& source);
-    /// As begin() with a folder that holds all that is open now; `file` is its project file, empty for none.
-    void adopt(std::shared_ptr<SessionFolder> folder, const Project& project, const QString& file);
+    /// As begin() with the project's folder, which holds all that is open now; `file` is its project file,
+    /// empty for none.
+    void adopt(const RestoredProject& restored, const QString& file);
 
     /// Whether something was trained, marked or named since the last save.
     bool isModified() const { return m_changes != m_savedChanges; }
@@ -142,6 +145,10 @@ private:
     Mailbox m_orders;
     Mailbox m_reports;
     /// Used on m_thread alone.
+    /// Runs of the project that could not be read: they stay in it, before the others.
+    std::vector<ProjectRun> m_unread;
+    /// Where each run was when it told of itself last.
+    std::map<quint64, std::int64_t> m_toldSteps;
     std::unique_ptr<SessionWriter> m_writer;
 };
 
