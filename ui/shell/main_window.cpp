@@ -319,10 +319,13 @@ void MainWindow::connectProjects() {
         view.look = lookOf(views());
     });
     connect(&m_train->map(), &LatentScatterView::snapshotConsumed, this, [this] {
-        if (m_look)
+        // One of the run before may have been on its way.
+        const LatentSnapshotPtr& shown = m_explore->exploration().snapshot();
+        if (m_look && shown && shown->run == m_controller.currentRun())
             restoreLook(views(), *std::exchange(m_look, std::nullopt));
     });
-    m_opener->setGuard([this](const std::function<void()>& proceed) { m_projects->whenSafe(proceed); });
+    m_opener->setGuards([this](const std::function<void()>& proceed) { m_projects->whenSafe(proceed); },
+                        [this](const std::function<void()>& proceed) { m_projects->whenStillSafe(proceed); });
     connect(m_opener, &FileOpener::chosen, this, [this](const QString& path) { openFile(path); });
     connect(m_actions.save, &QAction::triggered, m_projects, &ProjectFiles::save);
     connect(m_actions.saveAs, &QAction::triggered, m_projects, &ProjectFiles::saveAs);
@@ -367,8 +370,7 @@ void MainWindow::leaveWelcome() {
 
 void MainWindow::openFile(const QString& path, bool train) {
     if (ProjectFiles::isProject(path) && m_session.isEnabled()) {
-        m_trainsRestored = train;
-        m_projects->open(path);
+        m_projects->open(path, train);
         return;
     }
     m_projects->cancel();
@@ -413,7 +415,7 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     m_notice->setProject({});
 }
 
-void MainWindow::onProjectRestored(const RestoredProject& project, const QString& file) {
+void MainWindow::onProjectRestored(const RestoredProject& project, const QString& file, bool train) {
     m_runOpener->stop();
     showTable(project.table);
     restoreView(project.view, m_viewState);
@@ -430,12 +432,14 @@ void MainWindow::onProjectRestored(const RestoredProject& project, const QString
     m_session.adopt(project, file);
     m_projects->encodeEnded(m_controller.runs());
     m_look = project.view.look;
+    if (project.view.layouts.size() > kExplore && !project.view.layouts[kExplore].isEmpty())
+        m_exploreUnseen = false;
     m_workspaces->restore(project.view.layouts, project.view.workspace);
     m_notice->setProject(QFileInfo(file).completeBaseName());
     m_messages->showNotes(project.problems);
     if (!file.isEmpty())
         addRecentFile(file);
-    if (std::exchange(m_trainsRestored, false))
+    if (train)
         m_controller.run();
 }
 

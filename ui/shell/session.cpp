@@ -26,11 +26,11 @@ std::vector<std::pair<std::int64_t, double>> thinned(const std::vector<ClockPoin
     return points;
 }
 
-ProjectRun::State keptState(RunState state) {
 int numberOf(const ProjectRun& run) {
     return QString::fromStdString(run.folder).section('/', 1).toInt();
 }
 
+ProjectRun::State keptState(RunState state) {
     return state == RunState::Finished   ? ProjectRun::State::Finished
            : state == RunState::Diverged ? ProjectRun::State::Diverged
                                          : ProjectRun::State::Paused;
@@ -76,6 +76,7 @@ void Session::connectChanges() {
         if (stopped && m_changes != m_keptChanges)
             keep();
     });
+    connect(&m_controller, &TrainingController::hyperparametersChanged, this, &Session::onWishes);
     RunList& runs = m_controller.runs();
     connect(&runs, &RunList::runAdded, this, [this](quint64 run) {
         // A branch has been trained before it begins.
@@ -111,12 +112,14 @@ void Session::restart() {
     m_changes = m_toldChanges = m_keptChanges = m_savedChanges = 0;
     m_numbers.clear();
     m_lastNumber = 0;
-    m_told.clear();
-    m_removed.clear();
     m_unread.clear();
+    m_told.clear();
+    m_toldSteps.clear();
+    m_removed.clear();
     m_groups = m_viewState.groups().all();
+    m_wishes = wishes();
     m_save.reset();
-    m_saveReady = m_writing = m_writeAgain = m_failureTold = false;
+    m_saveReady = m_writesSave = m_writing = m_writeAgain = m_failureTold = false;
     m_timer.start();
     emit modifiedChanged();
 }
@@ -144,11 +147,11 @@ void Session::adopt(const RestoredProject& restored, const QString& file) {
         m_numbers[runs[i].run] = numberOf(project.runs[i]);
         m_toldSteps[runs[i].run] = runs[i].progress.step;
     }
+    m_unread = restored.unread;
     // Without a file of its own it is not saved anywhere.
     if (file.isEmpty())
         setChanged();
     std::set<std::string> begun;
-    m_unread = restored.unread;
     const auto takeFolders = [&](const std::vector<ProjectRun>& kept) {
         for (const ProjectRun& run : kept) {
             begun.insert(run.folder);
@@ -189,6 +192,19 @@ void Session::onMetrics(const MetricsUpdate& update) {
     setChanged();
 }
 
+std::optional<Session::Wishes> Session::wishes() const {
+    if (m_controller.pendingCount() == 0)
+        return std::nullopt;
+    return Wishes{m_controller.edited(), m_controller.roles(), m_controller.rows()};
+}
+
+void Session::onWishes() {
+    std::optional<Wishes> now = wishes();
+    // What is taken over at once is not waited for.
+    if (m_source && std::exchange(m_wishes, now) != now)
+        setChanged();
+}
+
 void Session::onRunChanged(quint64 run) {
     const RunRecord& record = *m_controller.runs().find(run);
     const std::pair look(record.name, record.visible);
@@ -198,6 +214,7 @@ void Session::onRunChanged(quint64 run) {
 
 void Session::onRunRemoved(quint64 run) {
     m_steps.erase(run);
+    m_toldSteps.erase(run);
     m_looks.erase(run);
     const auto number = m_numbers.find(run);
     if (number == m_numbers.end())
@@ -247,13 +264,36 @@ void Session::onStateTold(quint64 run, const TrainerStatePtr& state) {
                           .data = record->data,
                           .state = state,
                           .history = std::make_shared<const MetricsHistory>(record->history)};
+        m_toldSteps[run] = state->step;
     }
-    if (run == m_controller.currentRun())
-        onTold();
-    else if (m_writing)
+    if (run == m_controller.currentRun()) {
+        if (state || !record || !hasMoreToTell(*record)) {
+            onTold();
+        } else if (std::exchange(m_save, std::nullopt)) {
+            // Without its last steps the project would not be what was asked for.
+            emit saveFailed({ProblemCode::OutOfMemory, {{"what", "a copy of the run"}}});
+        }
+        return;
+    }
+    // Another run has begun meanwhile, and what is to be saved waits for its answer.
+    if (m_save)
+        askState();
+    if (m_writing)
         m_writeAgain = true;
     else
         writeNow();
+}
+
+bool Session::hasMoreToTell(const RunRecord& run) const {
+    const auto told = m_toldSteps.find(run.run);
+    const std::int64_t first = run.branchedFrom ? run.branchedFrom->step : 0;
+    return run.progress.step > (told != m_toldSteps.end() ? told->second : first);
+}
+
+bool Session::hasRunsOfOthers() const {
+    return std::ranges::any_of(m_controller.runs().runs(), [this](const RunRecord& run) {
+        return !m_numbers.contains(run.run) && run.state != RunState::Preparing && run.progress.step > 0;
+    });
 }
 
 void Session::onTold() {
@@ -271,6 +311,7 @@ void Session::writeNow() {
         m_saveReady = false;
         report.save = std::exchange(m_save, std::nullopt);
     }
+    m_writesSave = report.save.has_value();
     for (const auto& [folder, run] : m_told)
         report.told.push_back(run);
     m_told.clear();
@@ -299,7 +340,7 @@ void Session::writeNow() {
 }
 
 void Session::onWritten(const Report& report) {
-    m_writing = false;
+    m_writing = m_writesSave = false;
     if (report.problem) {
         // What is newer by now stays.
         for (const ToldRun& run : report.told)
@@ -355,6 +396,7 @@ Project Session::project(const QString& file, bool embedsTable) const {
         project.relativePath = QDir(QFileInfo(file).absolutePath())
                                    .relativeFilePath(QString::fromStdString(m_source->path))
                                    .toStdString();
+    project.runs = m_unread;
     std::map<quint64, int> places;
     for (const RunRecord& record : m_controller.runs().runs()) {
         const auto number = m_numbers.find(record.run);
@@ -382,4 +424,3 @@ Project Session::project(const QString& file, bool embedsTable) const {
 }
 
 }  // namespace latentscape::ui
-    project.runs = m_unread;
