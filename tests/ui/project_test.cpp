@@ -618,9 +618,10 @@ private slots:
         packFolder(unpacked, file.toStdString());
 
         Desk second(place, "others");
-        second.open(file);
+        second.window->openFile(file);
+        // The one that is left had ended.
+        QTRY_COMPARE(second.controller().state(), RunState::Finished);
         QCOMPARE(second.runs().size(), std::size_t(1));
-        second.train(1);
         second.controller().newSeed();
         QTRY_COMPARE(second.controller().state(), RunState::Paused);
         second.train(1);
