@@ -551,8 +551,11 @@ private slots:
         const QTemporaryDir place;
         const QString file = place.filePath("flowers.latentscape");
         Desk desk(place);
+        desk.window->session().setKeepInterval(24 * 3600 * 1000);
         desk.open(tableIn(place));
-        desk.train(1);
+        trainForLong(desk.controller());
+        desk.controller().run();
+        QTRY_VERIFY(desk.controller().progress().step > 100);
         QSignalSpy failed(&desk.window->session(), &Session::saveFailed);
         desk.window->session().save(file, false);
         // As it answers without the memory for it.
@@ -560,6 +563,8 @@ private slots:
         QCOMPARE(failed.size(), 1);
         QCOMPARE(failed[0][0].value<Problem>().code, ProblemCode::OutOfMemory);
         QVERIFY(desk.window->session().isModified());
+        desk.controller().pause();
+        QTRY_COMPARE(desk.controller().state(), RunState::Paused);
         desk.keep();
         QVERIFY(!QFile::exists(file));
         desk.save(file);
