@@ -19,6 +19,7 @@
 #include "tests/support/tables.h"
 #include "tests/support/window_desk.h"
 #include "ui/panels/message_bar.h"
+#include "ui/shell/run_export.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
@@ -254,6 +255,28 @@ private slots:
         QVERIFY(!QFile::exists(path));
         QCOMPARE(told.size(), 0);
         QVERIFY(!window().messages().showsError());
+    }
+
+    void whatIsCancelledAtLastIsNotWritten() {
+        const QString path = m_desk->folder.filePath("late.csv");
+        QVERIFY_EXCEPTION_THROWN(curvesJob(ExportedRun{})(path.toStdString(), [](double) { return false; }),
+                                 Error);
+        QVERIFY(!QFile::exists(path));
+    }
+
+    void anExportWaitsForTheOneBefore() {
+        FileExport& files = *window().findChild<FileExport*>();
+        QSignalSpy ended(&files, &FileExport::ended);
+        const FileExport::Job job = [](const std::string& path, const Progress& progress) {
+            reportProgress(progress, 0.5);
+            writeFileAtomically(path, "whole");
+        };
+        const QStringList paths{m_desk->folder.filePath("one.csv"), m_desk->folder.filePath("two.csv")};
+        for (const QString& path : paths)
+            files.write(path, job);
+        QTRY_COMPARE(ended.size(), 2);
+        for (const QString& path : paths)
+            QCOMPARE(contentOf(path), QByteArray("whole"));
     }
 
 private:

@@ -4,7 +4,13 @@
 #include <QFileInfo>
 #include <new>
 
+#include "core/data/generators.h"
+
 namespace latentscape::ui {
+
+bool isFilePath(const std::string& path) {
+    return !path.starts_with(kGeneratedPrefix) && !path.starts_with(":/");
+}
 
 CsvResult readTable(const QString& path, const CsvOptions& options, const ReadControl& control) {
     if (!path.startsWith(QLatin1String(":/")))

@@ -7,6 +7,10 @@
 
 namespace latentscape::ui {
 
+/// Whether a table with this path is read from a file, rather than one that comes with the program or is
+/// made up.
+bool isFilePath(const std::string& path);
+
 /// Reads a file, or a sample from the program's resources. Throws Error as readCsv() does.
 CsvResult readTable(const QString& path, const CsvOptions& options, const ReadControl& control = {});
 

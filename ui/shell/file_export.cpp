@@ -43,9 +43,20 @@ void FileExport::ask(const Kind& kind, const Job& job) {
 }
 
 void FileExport::write(const QString& path, const Job& job) {
+    m_waiting.push_back({path, job});
+    if (!m_writes)
+        writeNext();
+}
+
+void FileExport::writeNext() {
+    m_writes = !m_waiting.empty();
+    if (!m_writes)
+        return;
+    const auto [path, job] = std::move(m_waiting.front());
+    m_waiting.pop_front();
     m_path = path;
     m_messages.clearError();
-    m_task.run([job, path = path.toStdString()](const Progress& progress) -> std::optional<Problem> {
+    m_task.run([job = job, path = path.toStdString()](const Progress& progress) -> std::optional<Problem> {
         try {
             job(path, progress);
             return std::nullopt;
@@ -63,6 +74,7 @@ void FileExport::cancel() {
     m_task.cancel();
     if (!m_messages.showsError())
         m_messages.clear();
+    writeNext();
 }
 
 void FileExport::showShare(double share) {
@@ -82,6 +94,7 @@ void FileExport::onWritten(const std::optional<Problem>& problem) {
         m_messages.showRemark(tr("Saved %1.").arg(m_path));
     }
     emit ended(!problem);
+    writeNext();
 }
 
 QString asFileName(QString text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <deque>
 #include <functional>
 #include <optional>
 
@@ -35,8 +36,9 @@ public:
 
     /// Asks for a file, or for the name of a folder.
     void ask(const Kind& kind, const Job& job);
-    /// Replaces an export that is under way.
+    /// After those that were asked for before.
     void write(const QString& path, const Job& job);
+    /// The export that is under way.
     void cancel();
 
 signals:
@@ -44,13 +46,22 @@ signals:
     void ended(bool whole);
 
 private:
+    struct Order {
+        QString path;
+        Job job;
+    };
+
+    void writeNext();
     void showShare(double share);
     void onWritten(const std::optional<Problem>& problem);
 
     MessageBar& m_messages;
     Settings& m_settings;
     QWidget* m_window;
+    /// Of what is being written, or was last.
     QString m_path;
+    bool m_writes = false;
+    std::deque<Order> m_waiting;
     /// Last, so that nothing arrives in an export that is half gone.
     ProgressTask<std::optional<Problem>> m_task;
 };

@@ -37,11 +37,11 @@ void FileOpener::show(const LoadedTable& table) {
     m_loader.cancel();
     m_train = m_remembered = m_remembers = false;
     m_path = QString::fromStdString(table.source.path);
-    onLoaded(table);
+    showLoaded(table);
 }
 
 void FileOpener::load(const RunSource& source, bool train, ByHand byHand) {
-    m_guard([this, source, train, byHand] {
+    m_atWish([this, source, train, byHand] {
         m_train = train;
         m_remembered = byHand == ByHand::Earlier;
         m_remembers = byHand == ByHand::Now;
@@ -129,6 +129,11 @@ void FileOpener::showDialog(const RunSource& source, const ImportReport* report)
 }
 
 void FileOpener::onLoaded(const LoadedTable& table) {
+    m_messages.clear();
+    m_atArrival([this, table] { showLoaded(table); });
+}
+
+void FileOpener::showLoaded(const LoadedTable& table) {
     if (m_remembers)
         m_settings.setImportSettings(table.source);
     m_openSource = table.source;

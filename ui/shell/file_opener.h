@@ -41,9 +41,13 @@ public:
     TableLoader& loader() { return m_loader; }
     /// How the table on screen was read.
     const std::optional<RunSource>& openSource() const { return m_openSource; }
-    /// Asked before a table is read in place of the one on screen; calls what it is given, or does not.
+    /// Asked before the table on screen is replaced; calls what it is given, or does not.
     using Guard = std::function<void(std::function<void()>)>;
-    void setGuard(Guard guard) { m_guard = std::move(guard); }
+    /// `atWish` before a table is read, `atArrival` when it is there.
+    void setGuards(Guard atWish, Guard atArrival) {
+        m_atWish = std::move(atWish);
+        m_atArrival = std::move(atArrival);
+    }
     /// A project's table is open; see opened().
     void setOpen(const LoadedTable& table);
 
@@ -61,6 +65,7 @@ private:
     void loadAndRemember(const RunSource& source, bool train) { load(source, train, ByHand::Now); }
     void showDialog(const RunSource& source, const ImportReport* report = nullptr);
     void onLoaded(const LoadedTable& table);
+    void showLoaded(const LoadedTable& table);
     void onFailed(const Problem& problem, const RunSource& source);
     /// Instead of a table that does not fit in memory.
     void offerSample(const Problem& problem, const RunSource& source);
@@ -71,7 +76,8 @@ private:
     MessageBar& m_messages;
     QWidget* m_window;
     TableLoader m_loader;
-    Guard m_guard = [](const std::function<void()>& proceed) { proceed(); };
+    Guard m_atWish = [](const std::function<void()>& proceed) { proceed(); };
+    Guard m_atArrival = m_atWish;
     QString m_path;
     bool m_train = false;
     bool m_remembered = false;

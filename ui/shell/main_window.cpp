@@ -147,7 +147,7 @@ void MainWindow::buildWorkspaces() {
 void MainWindow::buildMenus() {
     QMenu* const file = menuBar()->addMenu(tr("&File"));
     file->addActions({m_actions.open, m_actions.import, m_actions.watch});
-    QMenu* const sampleMenu = file->addMenu(tr("&Samples"));
+    QMenu* const sampleMenu = file->addMenu(tr("Sa&mples"));
     const auto addSamples = [this, sampleMenu](const QList<Sample>& list) {
         for (const Sample& sample : list) {
             QAction* const action = sampleMenu->addAction(sample.title);
@@ -327,10 +327,13 @@ void MainWindow::connectProjects() {
         view.look = lookOf(views());
     });
     connect(&m_train->map(), &LatentScatterView::snapshotConsumed, this, [this] {
-        if (m_look)
+        // One of the run before may have been on its way.
+        const LatentSnapshotPtr& shown = m_explore->exploration().snapshot();
+        if (m_look && shown && shown->run == m_controller.currentRun())
             restoreLook(views(), *std::exchange(m_look, std::nullopt));
     });
-    m_opener->setGuard([this](const std::function<void()>& proceed) { m_projects->whenSafe(proceed); });
+    m_opener->setGuards([this](const std::function<void()>& proceed) { m_projects->whenSafe(proceed); },
+                        [this](const std::function<void()>& proceed) { m_projects->whenStillSafe(proceed); });
     connect(m_opener, &FileOpener::chosen, this, [this](const QString& path) { openFile(path); });
     connect(m_actions.save, &QAction::triggered, m_projects, &ProjectFiles::save);
     connect(m_actions.saveAs, &QAction::triggered, m_projects, &ProjectFiles::saveAs);
@@ -376,8 +379,7 @@ void MainWindow::leaveWelcome() {
 void MainWindow::openFile(const QString& path, bool train) {
     cancelReading();
     if (ProjectFiles::isProject(path) && m_session.isEnabled()) {
-        m_trainsRestored = train;
-        m_projects->open(path);
+        m_projects->open(path, train);
         return;
     }
     if (QFileInfo(path).isDir())
@@ -427,7 +429,7 @@ void MainWindow::onTableOpened(const LoadedTable& opened, bool train) {
     m_notice->setProject({});
 }
 
-void MainWindow::onProjectRestored(const RestoredProject& project, const QString& file) {
+void MainWindow::onProjectRestored(const RestoredProject& project, const QString& file, bool train) {
     m_runOpener->stop();
     showTable(project.table);
     restoreView(project.view, m_viewState);
@@ -441,15 +443,17 @@ void MainWindow::onProjectRestored(const RestoredProject& project, const QString
         m_shownLabel = project.kept.runs.back().data->roles.label;
         m_controller.openRuns(project.table.data, project.project.hyperparameters, project.kept);
     }
-    m_session.adopt(project.folder, project.project, file);
+    m_session.adopt(project, file);
     m_projects->encodeEnded(m_controller.runs());
     m_look = project.view.look;
+    if (project.view.layouts.size() > kExplore && !project.view.layouts[kExplore].isEmpty())
+        m_exploreUnseen = false;
     m_workspaces->restore(project.view.layouts, project.view.workspace);
     m_notice->setProject(QFileInfo(file).completeBaseName());
     m_messages->showNotes(project.problems);
     if (!file.isEmpty())
         addRecentFile(file);
-    if (std::exchange(m_trainsRestored, false))
+    if (train)
         m_controller.run();
 }
 

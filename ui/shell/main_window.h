@@ -86,7 +86,7 @@ private:
     void addRecentFile(const QString& path);
     void onTableOpened(const LoadedTable& opened, bool train);
     Views views() const;
-    void onProjectRestored(const RestoredProject& project, const QString& file);
+    void onProjectRestored(const RestoredProject& project, const QString& file, bool train);
     void onDataPrepared(const TrainingDataPtr& table);
     void fillRecentMenu();
     void showText(const QString& title, const QString& html);
@@ -105,8 +105,6 @@ private:
     /// Of the table that is open. It reads from the controller as long as it lives.
     Session m_session;
     ProjectFiles* m_projects = nullptr;
-    /// The next project that is open trains at once.
-    bool m_trainsRestored = false;
 
     MessageBar* m_messages = nullptr;
     MessageBar* m_lost = nullptr;

@@ -36,16 +36,24 @@ ProjectFiles::ProjectFiles(Session& session, MessageBar& messages, MessageBar& l
       m_reading(
           [this](const RestoredProject& project) {
               m_messages.clear();
-              emit restored(project, m_file);
+              whenStillSafe([this, project] { emit restored(project, m_file, m_trains); });
           },
           [this](const std::exception_ptr& thrown) { onFailed(thrown); }),
       m_search([this](const std::optional<Lost>& found) { showLost(found); }),
-      m_removal([this](bool) { offerLost(); }),
+      m_removal([this](bool) { offerLost(); },
+                [this](const std::exception_ptr& thrown) {
+                    m_messages.showError(problemOf(thrown, m_session.root()));
+                    offerLost();
+                }),
       m_maps([this](const std::vector<LatentSnapshotPtr>& maps) { showMaps(maps); }, {}, patientPool()) {
     connect(&m_session, &Session::saved, this, [this](const QString& file) {
         if (!m_messages.showsError()) {
             m_messages.clear();
-            m_messages.showRemark(tr("Saved %1.").arg(file));
+            m_messages.showRemark(m_session.hasRunsOfOthers()
+                                      ? tr("Saved %1. Runs of another process are not kept in it: they stay "
+                                           "in their own folders.")
+                                            .arg(file)
+                                      : tr("Saved %1.").arg(file));
         }
         emit saved(file);
         if (const auto proceed = std::exchange(m_afterSave, nullptr))
@@ -62,13 +70,14 @@ bool ProjectFiles::isProject(const QString& path) {
     return path.endsWith(QLatin1String(kProjectEnding), Qt::CaseInsensitive);
 }
 
-void ProjectFiles::open(const QString& file) {
-    whenSafe([this, file] { read(file, {}, {}); });
+void ProjectFiles::open(const QString& file, bool train) {
+    whenSafe([this, file, train] { read(file, {}, {}, train); });
 }
 
-void ProjectFiles::read(const QString& file, const QString& lostFolder, const QString& table) {
+void ProjectFiles::read(const QString& file, const QString& lostFolder, const QString& table, bool train) {
     m_file = file;
     m_lostFolder = lostFolder;
+    m_trains = train;
     m_messages.clear();
     m_messages.showStatus(tr("Opening %1 …").arg(QFileInfo(file.isEmpty() ? lostFolder : file).fileName()));
     m_reading.run([file, lostFolder, table, root = m_session.root()] {
@@ -90,8 +99,9 @@ void ProjectFiles::askForTable() {
                                          tr("Tables (*.csv *.tsv *.txt *.csv.gz *.tsv.gz);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& table) { whenSafe([this, table] { read(m_file, m_lostFolder, table); }); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& table) {
+        whenSafe([this, table] { read(m_file, m_lostFolder, table, m_trains); });
+    });
     dialog->open();
 }
 
@@ -120,9 +130,33 @@ void ProjectFiles::saveAs() {
     if (auto* const grid = qobject_cast<QGridLayout*>(dialog->layout()))
         grid->addWidget(embed, grid->rowCount(), 0, 1, grid->columnCount());
     connect(dialog, &QFileDialog::fileSelected, this,
-            [this, embed](const QString& file) { saveTo(file, embed->isChecked()); });
+            [this, embed](const QString& file) { saveChosen(file, embed->isChecked()); });
     connect(dialog, &QDialog::rejected, this, [this] { m_afterSave = nullptr; });
     dialog->open();
+}
+
+void ProjectFiles::saveChosen(const QString& chosen, bool embedTable) {
+    if (isProject(chosen)) {
+        saveTo(chosen, embedTable);
+        return;
+    }
+    // The dialog takes what follows a dot of the name for an ending.
+    const QString file = chosen + QLatin1String(kProjectEnding);
+    if (!QFileInfo::exists(file)) {
+        saveTo(file, embedTable);
+        return;
+    }
+    // The dialog has asked about a file of another name, if at all.
+    auto* const box = new QMessageBox(QMessageBox::Question, tr("Save the project"),
+                                      tr("%1 is there already. Replace it?").arg(QFileInfo(file).fileName()),
+                                      QMessageBox::Cancel, m_window);
+    box->setObjectName(QStringLiteral("replace"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* const replaces = box->addButton(tr("&Replace"), QMessageBox::AcceptRole);
+    replaces->setObjectName(QStringLiteral("replace"));
+    connect(replaces, &QPushButton::clicked, this, [this, file, embedTable] { saveTo(file, embedTable); });
+    connect(box, &QDialog::rejected, this, [this] { m_afterSave = nullptr; });
+    box->open();
 }
 
 void ProjectFiles::saveTo(const QString& file, bool embedTable) {
@@ -132,15 +166,35 @@ void ProjectFiles::saveTo(const QString& file, bool embedTable) {
 }
 
 void ProjectFiles::whenSafe(std::function<void()> proceed) {
-    if (m_session.isModified())
+    m_mayGo = false;
+    if (m_session.isSaving())
+        m_afterSave = [this, proceed] { whenSafe(proceed); };
+    else if (m_session.isModified())
         ask(std::move(proceed));
     else
         proceed();
 }
 
+void ProjectFiles::whenStillSafe(std::function<void()> proceed) {
+    const auto again = [this, proceed] { whenStillSafe(proceed); };
+    if (m_session.isSaving())
+        m_afterSave = again;
+    else if (!m_session.isModified() || std::exchange(m_mayGo, false))
+        proceed();
+    else if (const auto* const box = question())
+        // Another wish is being thought about.
+        connect(box, &QDialog::finished, this, again, Qt::QueuedConnection);
+    else
+        ask(std::move(proceed));
+}
+
+QMessageBox* ProjectFiles::question() const {
+    return m_window->findChild<QMessageBox*>(QStringLiteral("unsaved"));
+}
+
 void ProjectFiles::ask(std::function<void()> proceed) {
     // Once is enough.
-    if (m_window->findChild<QMessageBox*>(QStringLiteral("unsaved")))
+    if (question())
         return;
     auto* const box = new QMessageBox(QMessageBox::Question, tr("Unsaved runs"),
                                       tr("Save what was trained and marked before it goes?"),
@@ -157,11 +211,18 @@ void ProjectFiles::ask(std::function<void()> proceed) {
         m_afterSave = proceed;
         save();
     });
-    connect(drops, &QPushButton::clicked, this, proceed);
+    connect(drops, &QPushButton::clicked, this, [this, proceed] {
+        m_mayGo = true;
+        proceed();
+    });
     box->open();
 }
 
 bool ProjectFiles::mayClose() {
+    if (m_session.isSaving() && !m_closes) {
+        m_afterSave = [this] { m_window->close(); };
+        return false;
+    }
     if (!m_session.isModified() || m_closes) {
         m_session.discard();
         return true;
@@ -231,7 +292,7 @@ void ProjectFiles::showLost(const std::optional<Lost>& lost) {
                  [this, folder = lost->folder] {
                      whenSafe([this, folder] {
                          m_lost.clear();
-                         read({}, folder, {});
+                         read({}, folder, {}, false);
                      });
                  });
     m_lost.offerBeside(tr("Discard"), tr("Remove the runs of that session for good"),

@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "core/data/content_hash.h"
-#include "core/data/generators.h"
 #include "core/storage/archive.h"
 #include "core/storage/checkpoint.h"
 #include "core/storage/run_store.h"
@@ -20,10 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool isReadAsItIs(const std::string& path) {
-    return path.starts_with(kGeneratedPrefix) || path.starts_with(":/");
-}
-
 /// Where the table may be, the likeliest place first. `file` is the project's, empty for none.
 QStringList placesOf(const Project& project, const std::string& folder, const QString& file,
                      const QString& chosen) {
@@ -32,7 +27,7 @@ QStringList placesOf(const Project& project, const std::string& folder, const QS
     if (project.embedded)
         return {QString::fromStdString(folder + kProjectDataFile)};
     const QString path = QString::fromStdString(project.source.path);
-    if (isReadAsItIs(project.source.path))
+    if (!isFilePath(project.source.path))
         return {path};
     QStringList places;
     if (!file.isEmpty()) {
@@ -51,12 +46,28 @@ QStringList placesOf(const Project& project, const std::string& folder, const QS
     throw Error(ProblemCode::ProjectTableChanged, {{"file", path.toStdString()}, {"reason", reason}});
 }
 
-LoadedTable tableAt(const QString& path, const Project& project) {
+/// As readTable(); a table within a project is called after the file that it came from.
+CsvResult readNamed(const QString& path, const CsvOptions& options, const ReadControl& control,
+                    const std::string& name) {
+    CsvResult result = readTable(path, options, control);
+    const Dataset& read = *result.dataset;
+    if (read.name() != name)
+        result.dataset = std::make_shared<const Dataset>(
+            name, read.path(), std::vector(read.columns().begin(), read.columns().end()), read.problems());
+    return result;
+}
+
+/// `embedded` for the project's own copy.
+LoadedTable tableAt(const QString& path, const Project& project, bool embedded) {
     RunSource source = project.source;
     source.path = path.toStdString();
     LoadedTable table;
     try {
-        table = loadTable(source);
+        const std::string name = nameFromPath(embedded ? project.source.path : source.path);
+        table = loadTable(
+            source, {}, [&name](const QString& file, const CsvOptions& options, const ReadControl& control) {
+                return readNamed(file, options, control, name);
+            });
     } catch (const Error& error) {
         if (error.problem().code == ProblemCode::UnknownColumn)
             throwChanged(path, "it has no column “" + error.problem().facts.at("column") + "”");
@@ -81,10 +92,10 @@ LoadedTable findTable(const Project& project, const std::string& folder, const Q
     std::optional<Error> refused;
     for (const QString& place : placesOf(project, folder, file, chosen)) {
         // Nothing else can be a table, and some things can be read without end.
-        if (!isReadAsItIs(place.toStdString()) && !QFileInfo(place).isFile())
+        if (isFilePath(place.toStdString()) && !QFileInfo(place).isFile())
             continue;
         try {
-            return tableAt(place, project);
+            return tableAt(place, project, project.embedded && chosen.isEmpty());
         } catch (const Error& error) {
             refused = error;
         }
@@ -94,6 +105,17 @@ LoadedTable findTable(const Project& project, const std::string& folder, const Q
     throw Error(ProblemCode::ProjectTableMissing,
                 {{"file", chosen.isEmpty() ? project.source.path : chosen.toStdString()}});
 }
+
+/// A folder that nobody keeps would be taken for a session that was lost.
+struct DiscardUnlessKept {
+    bool kept = false;
+
+    void operator()(SessionFolder* folder) const {
+        if (!kept)
+            folder->discard();
+        delete folder;
+    }
+};
 
 RunState stateOf(ProjectRun::State state) {
     return state == ProjectRun::State::Finished   ? RunState::Finished
@@ -129,13 +151,7 @@ ReadRun readRun(const std::string& folder, const ProjectRun& run, PreparedTables
     for (const auto& [step, seconds] : run.clock)
         if (step <= state.step)
             record.clock.push_back({.step = step, .seconds = seconds});
-    record.progress = {.step = state.step,
-                       .epoch = double(state.epoch) + double(state.position) / double(trainingRows),
-                       .epochs = state.hyperparameters.epochs,
-                       .elapsedSeconds = record.clock.empty() ? 0 : record.clock.back().seconds,
-                       .bestElbo = state.best.elbo,
-                       .bestEpoch = std::int64_t(state.best.epoch),
-                       .keepsBest = keepsBest(state)};
+    record.progress = progressOf(*record.data, state, record.clock.empty() ? 0 : record.clock.back().seconds);
     // The list of runs sets the limit.
     record.timeline = readTimeline(folder + kTimelineFolder, std::numeric_limits<std::size_t>::max());
     record.timeline = record.timeline.upTo(state.step);
@@ -165,6 +181,10 @@ void readRuns(RestoredProject& restored) {
             restored.kept.state = read.state;
         } catch (const Error& error) {
             restored.problems.push_back(error.problem());
+            restored.unread.push_back(run);
+            // The run that it left may have another place by the time that this one can be read.
+            if (run.branchedFrom)
+                restored.unread.back().branchedFrom->run = 0;
         }
     }
     project.runs = std::move(readable);
@@ -193,7 +213,8 @@ RestoredProject readFrom(std::shared_ptr<SessionFolder> folder, const QString& f
 }  // namespace
 
 RestoredProject readProjectFile(const QString& file, const QString& root, const QString& table) {
-    const auto folder = std::make_shared<SessionFolder>(SessionFolder::create(root.toStdString()));
+    const std::shared_ptr<SessionFolder> folder(new SessionFolder(SessionFolder::create(root.toStdString())),
+                                                DiscardUnlessKept());
     try {
         const std::string unpacked = folder->path() + "/unpacked";
         unpackArchive(QFileInfo(file).absoluteFilePath().toStdString(), unpacked);
@@ -204,20 +225,20 @@ RestoredProject readProjectFile(const QString& file, const QString& root, const 
         fs::remove_all(unpacked);
         return readFrom(folder, QFileInfo(file).absoluteFilePath(), table);
     } catch (const fs::filesystem_error& error) {
-        folder->discard();
         throw Error(ProblemCode::FileNotWritable,
                     {{"file", folder->path()}, {"reason", error.code().message()}});
     } catch (const Error& error) {
-        folder->discard();
         Problem problem = error.problem();
-        // The folder is gone; it is the file that a person knows.
+        // The folder goes; it is the file that a person knows.
         if (problem.code == ProblemCode::ProjectUnreadable || problem.code == ProblemCode::FileNotFound)
             problem.facts["file"] = file.toStdString();
         throw Error(problem.code, problem.facts);
-    } catch (...) {
-        folder->discard();
-        throw;
     }
+}
+
+void keepFolder(const std::shared_ptr<SessionFolder>& folder) {
+    if (auto* const discard = std::get_deleter<DiscardUnlessKept>(folder))
+        discard->kept = true;
 }
 
 RestoredProject readLostSession(const QString& folder, const QString& table) {

@@ -22,14 +22,19 @@ struct RestoredProject {
     WindowView view;
     /// May be empty.
     KeptRuns kept;
-    /// Runs that could not be read.
+    /// Runs that could not be read, as a later version may, and why.
+    std::vector<ProjectRun> unread;
     Problems problems;
 };
 
 /// Unpacks a project's file into a session folder of its own below `root`, finds the table, and reads all.
 /// `table` says where a person has found the table; empty to look where it was, and beside the file. Throws
-/// Error(ProjectUnreadable, ProjectTableMissing, ProjectTableChanged, …); then nothing is left behind.
+/// Error(ProjectUnreadable, ProjectTableMissing, ProjectTableChanged, …). Nothing is left behind then, nor by
+/// a project that nobody keeps: see keepFolder().
 RestoredProject readProjectFile(const QString& file, const QString& root, const QString& table);
+
+/// What was unpacked there stays from now on, whatever becomes of the program.
+void keepFolder(const std::shared_ptr<SessionFolder>& folder);
 
 /// The same of the folder of a session that was lost, which stays as it is.
 RestoredProject readLostSession(const QString& folder, const QString& table);

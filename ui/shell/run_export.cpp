@@ -8,17 +8,20 @@
 #include "core/analysis/anomaly_ranking.h"
 #include "core/analysis/row_tables.h"
 #include "core/data/content_hash.h"
-#include "core/data/generators.h"
 #include "core/data/role_request.h"
 #include "core/report/html_report.h"
 #include "core/storage/atomic_file.h"
 #include "core/storage/model_files.h"
+#include "ui/import/read_table.h"
 
 namespace latentscape::ui {
 namespace {
 
 /// The seed that `latentscape-cli sample` takes unless it is told another one.
 constexpr std::uint64_t kGeneratedSeed = 1;
+
+/// What is left is to write it: the last moment to think again.
+constexpr double kMade = 0.9;
 
 template <class Record>
 void cutOff(std::vector<Record>& records, std::int64_t step) {
@@ -33,7 +36,9 @@ std::uint64_t seedOf(const ExportedRun& run) {
 FileExport::Job textJob(const ExportedRun& run,
                         std::function<std::string(const ExportedRun&, const Progress&)> text) {
     return [run, text = std::move(text)](const std::string& path, const Progress& progress) {
-        writeFileAtomically(path, text(run, progress));
+        const std::string made = text(run, progress);
+        reportProgress(progress, kMade);
+        writeFileAtomically(path, made);
     };
 }
 
@@ -64,7 +69,7 @@ ExportedRun exportedRun(const Exploration& exploration, const RunRecord& record,
     const Dataset& dataset = *run.data->dataset;
     if (!source)
         run.source.path = dataset.path();
-    if (!run.source.path.starts_with(kGeneratedPrefix) && !run.source.path.starts_with(':'))
+    if (isFilePath(run.source.path))
         run.source.path = QFileInfo(QString::fromStdString(run.source.path)).absoluteFilePath().toStdString();
     run.source.rows = dataset.rows();
     run.source.roles = requestOf(dataset, run.data->roles);
@@ -143,17 +148,21 @@ FileExport::Job reportJob(const ExportedRun& run) {
 }
 
 FileExport::Job onnxJob(const ExportedRun& run) {
-    return [run](const std::string& path, const Progress&) {
+    return [run](const std::string& path, const Progress& progress) {
         const SavedRun saved = run.saved();
-        writeFolderWhole(
-            path, [&](const std::string& folder) { writeOnnxFolder(folder, saved, dataOf(saved, false)); });
+        writeFolderWhole(path, [&](const std::string& folder) {
+            writeOnnxFolder(folder, saved, dataOf(saved, false));
+            reportProgress(progress, kMade);
+        });
     };
 }
 
 FileExport::Job weightsJob(const ExportedRun& run) {
-    return [run](const std::string& path, const Progress&) {
+    return [run](const std::string& path, const Progress& progress) {
         const SavedRun saved = run.saved();
-        writeWeights(path, saved, dataOf(saved, false));
+        const BundledData data = dataOf(saved, false);
+        reportProgress(progress, kMade);
+        writeWeights(path, saved, data);
     };
 }
 
@@ -162,6 +171,9 @@ FileExport::Job bundleJob(const ExportedRun& run) {
         const SavedRun saved = run.saved();
         // A bundle takes settings and live changes from the folder of a run.
         const QTemporaryDir runFolder;
+        if (!runFolder.isValid())
+            throw Error(ProblemCode::FileNotWritable, {{"file", runFolder.path().toStdString()},
+                                                       {"reason", runFolder.errorString().toStdString()}});
         const std::string settings = runFolder.path().toStdString();
         writeRunConfig(settings, {.source = run.source,
                                   .hyperparameters = begunWith(run.hyperparameters, run.history.edits),
@@ -170,6 +182,7 @@ FileExport::Job bundleJob(const ExportedRun& run) {
         reportProgress(progress, 0.2);
         writeFolderWhole(path, [&](const std::string& folder) {
             writeBundle(folder, settings, saved, dataOf(saved, true));
+            reportProgress(progress, kMade);
         });
     };
 }

@@ -9,16 +9,13 @@
 #include "core/data/role_request.h"
 #include "core/support/parallel.h"
 #include "ui/import/read_table.h"
+#include "ui/shell/project_reader.h"
 
 namespace latentscape::ui {
 namespace {
 
 /// More would tell no more of when a step was done than a straight line between two of them.
 constexpr std::size_t kMostClockPoints = 1000;
-
-bool isFile(const RunSource& source) {
-    return !source.path.starts_with(kGeneratedPrefix) && !source.path.starts_with(":/");
-}
 
 std::vector<std::pair<std::int64_t, double>> thinned(const std::vector<ClockPoint>& clock) {
     const std::size_t stride = clock.size() / kMostClockPoints + 1;
@@ -27,6 +24,10 @@ std::vector<std::pair<std::int64_t, double>> thinned(const std::vector<ClockPoin
         if (i % stride == 0 || i + 1 == clock.size())
             points.emplace_back(clock[i].step, clock[i].seconds);
     return points;
+}
+
+int numberOf(const ProjectRun& run) {
+    return QString::fromStdString(run.folder).section('/', 1).toInt();
 }
 
 ProjectRun::State keptState(RunState state) {
@@ -75,6 +76,7 @@ void Session::connectChanges() {
         if (stopped && m_changes != m_keptChanges)
             keep();
     });
+    connect(&m_controller, &TrainingController::hyperparametersChanged, this, &Session::onWishes);
     RunList& runs = m_controller.runs();
     connect(&runs, &RunList::runAdded, this, [this](quint64 run) {
         // A branch has been trained before it begins.
@@ -98,7 +100,7 @@ QString Session::suggestedFile() const {
     const QString path = QString::fromStdString(m_source->path);
     const QString name =
         QString::fromStdString(m_controller.dataset()->name()) + QLatin1String(kProjectEnding);
-    return isFile(*m_source) ? QFileInfo(path).dir().filePath(name) : QDir::home().filePath(name);
+    return isFilePath(m_source->path) ? QFileInfo(path).dir().filePath(name) : QDir::home().filePath(name);
 }
 
 bool Session::canEmbedTable() const {
@@ -110,11 +112,14 @@ void Session::restart() {
     m_changes = m_toldChanges = m_keptChanges = m_savedChanges = 0;
     m_numbers.clear();
     m_lastNumber = 0;
+    m_unread.clear();
     m_told.clear();
+    m_toldSteps.clear();
     m_removed.clear();
     m_groups = m_viewState.groups().all();
+    m_wishes = wishes();
     m_save.reset();
-    m_saveReady = m_writing = m_writeAgain = m_failureTold = false;
+    m_saveReady = m_writesSave = m_writing = m_writeAgain = m_failureTold = false;
     m_timer.start();
     emit modifiedChanged();
 }
@@ -123,7 +128,7 @@ void Session::begin(const RunSource& source) {
     if (!isEnabled())
         return;
     m_source = source;
-    if (isFile(source))
+    if (isFilePath(source.path))
         m_source->path = QFileInfo(QString::fromStdString(source.path)).absoluteFilePath().toStdString();
     m_file.clear();
     m_embedsTable = false;
@@ -131,24 +136,32 @@ void Session::begin(const RunSource& source) {
     m_orders.post([writer = m_writer.get()] { writer->discard(); });
 }
 
-void Session::adopt(std::shared_ptr<SessionFolder> folder, const Project& project, const QString& file) {
+void Session::adopt(const RestoredProject& restored, const QString& file) {
+    const Project& project = restored.project;
     m_source = project.source;
     m_file = file;
     m_embedsTable = project.embedded;
     restart();
     const std::vector<RunRecord>& runs = m_controller.runs().runs();
     for (std::size_t i = 0; i < std::min(runs.size(), project.runs.size()); ++i) {
-        const int number = QString::fromStdString(project.runs[i].folder).section('/', 1).toInt();
-        m_numbers[runs[i].run] = number;
-        m_lastNumber = std::max(m_lastNumber, number);
+        m_numbers[runs[i].run] = numberOf(project.runs[i]);
+        m_toldSteps[runs[i].run] = runs[i].progress.step;
     }
+    m_unread = restored.unread;
     // Without a file of its own it is not saved anywhere.
     if (file.isEmpty())
         setChanged();
     std::set<std::string> begun;
-    for (const ProjectRun& run : project.runs)
-        begun.insert(run.folder);
-    m_orders.post([writer = m_writer.get(), folder, begun] {
+    const auto takeFolders = [&](const std::vector<ProjectRun>& kept) {
+        for (const ProjectRun& run : kept) {
+            begun.insert(run.folder);
+            m_lastNumber = std::max(m_lastNumber, numberOf(run));
+        }
+    };
+    takeFolders(project.runs);
+    takeFolders(m_unread);
+    keepFolder(restored.folder);
+    m_orders.post([writer = m_writer.get(), folder = restored.folder, begun] {
         writer->discard();
         writer->adopt(folder, begun);
     });
@@ -179,6 +192,19 @@ void Session::onMetrics(const MetricsUpdate& update) {
     setChanged();
 }
 
+std::optional<Session::Wishes> Session::wishes() const {
+    if (m_controller.pendingCount() == 0)
+        return std::nullopt;
+    return Wishes{m_controller.edited(), m_controller.roles(), m_controller.rows()};
+}
+
+void Session::onWishes() {
+    std::optional<Wishes> now = wishes();
+    // What is taken over at once is not waited for.
+    if (m_source && std::exchange(m_wishes, now) != now)
+        setChanged();
+}
+
 void Session::onRunChanged(quint64 run) {
     const RunRecord& record = *m_controller.runs().find(run);
     const std::pair look(record.name, record.visible);
@@ -188,6 +214,7 @@ void Session::onRunChanged(quint64 run) {
 
 void Session::onRunRemoved(quint64 run) {
     m_steps.erase(run);
+    m_toldSteps.erase(run);
     m_looks.erase(run);
     const auto number = m_numbers.find(run);
     if (number == m_numbers.end())
@@ -237,13 +264,36 @@ void Session::onStateTold(quint64 run, const TrainerStatePtr& state) {
                           .data = record->data,
                           .state = state,
                           .history = std::make_shared<const MetricsHistory>(record->history)};
+        m_toldSteps[run] = state->step;
     }
-    if (run == m_controller.currentRun())
-        onTold();
-    else if (m_writing)
+    if (run == m_controller.currentRun()) {
+        if (state || !record || !hasMoreToTell(*record)) {
+            onTold();
+        } else if (std::exchange(m_save, std::nullopt)) {
+            // Without its last steps the project would not be what was asked for.
+            emit saveFailed({ProblemCode::OutOfMemory, {{"what", "a copy of the run"}}});
+        }
+        return;
+    }
+    // Another run has begun meanwhile, and what is to be saved waits for its answer.
+    if (m_save)
+        askState();
+    if (m_writing)
         m_writeAgain = true;
     else
         writeNow();
+}
+
+bool Session::hasMoreToTell(const RunRecord& run) const {
+    const auto told = m_toldSteps.find(run.run);
+    const std::int64_t first = run.branchedFrom ? run.branchedFrom->step : 0;
+    return run.progress.step > (told != m_toldSteps.end() ? told->second : first);
+}
+
+bool Session::hasRunsOfOthers() const {
+    return std::ranges::any_of(m_controller.runs().runs(), [this](const RunRecord& run) {
+        return !m_numbers.contains(run.run) && run.state != RunState::Preparing && run.progress.step > 0;
+    });
 }
 
 void Session::onTold() {
@@ -261,6 +311,7 @@ void Session::writeNow() {
         m_saveReady = false;
         report.save = std::exchange(m_save, std::nullopt);
     }
+    m_writesSave = report.save.has_value();
     for (const auto& [folder, run] : m_told)
         report.told.push_back(run);
     m_told.clear();
@@ -289,7 +340,7 @@ void Session::writeNow() {
 }
 
 void Session::onWritten(const Report& report) {
-    m_writing = false;
+    m_writing = m_writesSave = false;
     if (report.problem) {
         // What is newer by now stays.
         for (const ToldRun& run : report.told)
@@ -341,10 +392,11 @@ Project Session::project(const QString& file, bool embedsTable) const {
                     .hyperparameters = m_controller.edited()};
     project.source.roles = requestOf(*m_controller.dataset(), m_controller.roles());
     project.source.rowRequest = m_controller.rows();
-    if (!file.isEmpty() && isFile(*m_source))
+    if (!file.isEmpty() && isFilePath(m_source->path))
         project.relativePath = QDir(QFileInfo(file).absolutePath())
                                    .relativeFilePath(QString::fromStdString(m_source->path))
                                    .toStdString();
+    project.runs = m_unread;
     std::map<quint64, int> places;
     for (const RunRecord& record : m_controller.runs().runs()) {
         const auto number = m_numbers.find(record.run);

@@ -14,6 +14,8 @@
 
 namespace latentscape::ui {
 
+struct RestoredProject;
+
 /// Keeps all runs on the open table in a folder while they train: every half minute and whenever a run stops,
 /// on a thread of its own. Whatever ends the program, nothing that was trained is lost. Saves them as a
 /// project file when asked.
@@ -36,13 +38,18 @@ public:
     /// The table that is open from now on, with nothing kept of it. The session before is over: its folder
     /// goes.
     void begin(const RunSource& source);
-    /// As begin() with a folder that holds all that is open now; `file` is its project file, empty for none.
-    void adopt(std::shared_ptr<SessionFolder> folder, const Project& project, const QString& file);
+    /// As begin() with the project's folder, which holds all that is open now; `file` is its project file,
+    /// empty for none.
+    void adopt(const RestoredProject& restored, const QString& file);
 
     /// Whether something was trained, marked or named since the last save.
     bool isModified() const { return m_changes != m_savedChanges; }
     /// Whether all of that is in the folder.
     bool isKept() const { return m_changes == m_keptChanges && !m_writing; }
+    /// Whether saved() or saveFailed() is to follow.
+    bool isSaving() const { return m_save || m_writesSave; }
+    /// Whether runs are on screen of which only their own process knows enough to keep them.
+    bool hasRunsOfOthers() const;
     /// Of the project; empty while it has none.
     const QString& file() const { return m_file; }
     /// Whether the project's file holds the table itself.
@@ -85,13 +92,25 @@ private:
         std::vector<std::string> removed;
     };
 
+    struct Wishes {
+        Hyperparameters hyperparameters;
+        ColumnRoles roles;
+        RowRequest rows;
+
+        bool operator==(const Wishes&) const = default;
+    };
+
+    std::optional<Wishes> wishes() const;
     void connectChanges();
     void restart();
     void setChanged();
     /// What is known by now may be written.
     void onTold();
     void askState();
+    /// Whether the run has learned more than it has told of so far.
+    bool hasMoreToTell(const RunRecord& run) const;
     void onMetrics(const MetricsUpdate& update);
+    void onWishes();
     void onStateTold(quint64 run, const TrainerStatePtr& state);
     void onRunChanged(quint64 run);
     void onRunRemoved(quint64 run);
@@ -120,16 +139,23 @@ private:
     /// What a person has made of each run: its name, and whether it is shown.
     std::map<quint64, std::pair<QString, bool>> m_looks;
     std::vector<Group> m_groups;
+    /// What the next run is to be like, where it differs from the one that is on.
+    std::optional<Wishes> m_wishes;
 
     /// Each run's folder has a number of its own for good.
     std::map<quint64, int> m_numbers;
     int m_lastNumber = 0;
+    /// Runs of the project that could not be read: they stay in it, before the others.
+    std::vector<ProjectRun> m_unread;
+    /// Where each run was when it told of itself last.
+    std::map<quint64, std::int64_t> m_toldSteps;
     /// Told, but not yet written.
     std::map<std::string, ToldRun> m_told;
     std::vector<std::string> m_removed;
     /// Orders of an earlier table's session are none of this one's.
     quint64 m_generation = 0;
     bool m_writing = false;
+    bool m_writesSave = false;
     bool m_writeAgain = false;
     bool m_failureTold = false;
     std::optional<SaveRequest> m_save;

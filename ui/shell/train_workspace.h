@@ -40,6 +40,7 @@ public:
     LossChartView& curves() { return *m_curves; }
     QList<QDockWidget*> docks() const { return m_docks.docks(); }
     DoctorPanel& doctor() { return *m_doctor; }
+    const RunBaselines& baselines() const { return m_baselines; }
 
     /// Clears what belongs to the table before.
     void setTable(const TrainingDataPtr& table);

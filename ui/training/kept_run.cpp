@@ -26,24 +26,14 @@ RunNews readRun(const std::string& folder) {
 }
 
 RunRecord recordOf(const RunNews& news, const TrainerState& state, const TrainingDataPtr& data) {
-    const double epoch = double(state.epoch) + double(state.position) / double(data->split.training.size());
-    const std::int64_t patience = state.hyperparameters.patience;
-    const bool outOfPatience =
-        patience > 0 && std::int64_t(state.epoch) - std::int64_t(state.patienceFrom) >= patience;
     RunRecord record;
     record.hyperparameters = state.hyperparameters;
     record.data = data;
     record.history = news.checkpoint->history;
-    record.state = epoch >= double(state.hyperparameters.epochs) || outOfPatience ? RunState::Finished
-                                                                                  : RunState::Paused;
-    record.progress = {.step = state.step,
-                       .epoch = epoch,
-                       .epochs = state.hyperparameters.epochs,
-                       .elapsedSeconds = news.secondsTrained,
-                       .bestElbo = state.best.elbo,
-                       .bestEpoch = std::int64_t(state.best.epoch),
-                       .keepsBest = keepsBest(state),
-                       .endedByPatience = outOfPatience};
+    record.progress = progressOf(*data, state, news.secondsTrained);
+    const bool isOver =
+        record.progress.epoch >= double(record.progress.epochs) || record.progress.endedByPatience;
+    record.state = isOver ? RunState::Finished : RunState::Paused;
     record.clock = {{.step = 0, .seconds = 0}, {.step = state.step, .seconds = news.secondsTrained}};
     return record;
 }
@@ -96,6 +86,19 @@ bool fits(const TrainingData& data, const TrainerState& state, const std::vector
     return data.preprocessor.columns() == encoding &&
            Vae(vaeConfig(data.preprocessor, state.hyperparameters)).layout().size() ==
                state.parameters.size();
+}
+
+MetricsUpdate progressOf(const TrainingData& data, const TrainerState& state, double seconds) {
+    const std::int64_t patience = state.hyperparameters.patience;
+    return {.step = state.step,
+            .epoch = double(state.epoch) + double(state.position) / double(data.split.training.size()),
+            .epochs = state.hyperparameters.epochs,
+            .elapsedSeconds = seconds,
+            .bestElbo = state.best.elbo,
+            .bestEpoch = std::int64_t(state.best.epoch),
+            .keepsBest = keepsBest(state),
+            .endedByPatience =
+                patience > 0 && std::int64_t(state.epoch) - std::int64_t(state.patienceFrom) >= patience};
 }
 
 PreparedTables::PreparedTables(DatasetPtr dataset, ColumnFindings findings)

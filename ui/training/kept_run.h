@@ -19,6 +19,9 @@ std::shared_ptr<LatentSnapshot> snapshotOf(const TrainingData& data, const Train
 /// trained on.
 bool fits(const TrainingData& data, const TrainerState& state, const std::vector<EncodedColumn>& encoding);
 
+/// How far a run is on `data` that was trained up to `state` in that time.
+MetricsUpdate progressOf(const TrainingData& data, const TrainerState& state, double seconds);
+
 /// One table as each run on it encodes it; runs that do so alike share one.
 class PreparedTables {
 public:
