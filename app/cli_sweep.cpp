@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@
 #include "app/cli_train_options.h"
 #include "core/data/csv_writer.h"
 #include "core/storage/atomic_file.h"
+#include "core/storage/parse_json.h"
 #include "core/storage/run_store.h"
 #include "core/support/parallel.h"
 #include "core/support/whole_file.h"
@@ -122,10 +124,12 @@ bool hasFile(const SweepRun& run, const char* file) {
 /// What a JSON file holds; null if it is none.
 Json jsonFrom(const std::string& path) {
     try {
-        return Json::parse(readWholeFile(path));
+        return parseJson(readWholeFile(path));
     } catch (const Error&) {
         return {};
     } catch (const Json::exception&) {
+        return {};
+    } catch (const std::invalid_argument&) {
         return {};
     }
 }

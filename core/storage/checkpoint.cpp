@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "core/storage/atomic_file.h"
+#include "core/storage/parse_json.h"
 #include "core/storage/run_json.h"
 #include "core/storage/safetensors.h"
 #include "core/support/whole_file.h"
@@ -255,13 +256,13 @@ MetricsHistory historyFrom(const SafetensorsView& file, const RunPlace& end) {
                                           .terms = {.reconstruction = numbers[2], .kl = numbers[3]}});
         });
     RunPlace previous{.step = 0, .divergences = 0, .validated = false};
-    for (const Json& json : Json::parse(file.metadata.at("edits"))) {
+    for (const Json& json : parseJson(file.metadata.at("edits"))) {
         history.edits.push_back(editFromJson(json));
         const RunPlace place = history.edits.back().place();
         require(previous <= place && place <= end, "a live change is out of order");
         previous = place;
     }
-    for (const Json& json : Json::parse(file.metadata.at("recoveries")))
+    for (const Json& json : parseJson(file.metadata.at("recoveries")))
         history.recoveries.push_back({.step = countFrom(json, "step"),
                                       .divergences = countFrom(json, "divergences"),
                                       .validated = json.at("validated").get<bool>()});
@@ -273,9 +274,9 @@ Checkpoint checkpointFrom(const SafetensorsView& file) {
     require(kind != file.metadata.end() && kind->second == kKind, "it is no checkpoint");
     require(file.metadata.at("version") == kVersion, "it is of a later version");
     Checkpoint checkpoint;
-    checkpoint.state = stateFrom(Json::parse(file.metadata.at("state")), file);
+    checkpoint.state = stateFrom(parseJson(file.metadata.at("state")), file);
     checkpoint.history = historyFrom(file, checkpoint.state.place());
-    checkpoint.preprocessor = preprocessorFromJson(Json::parse(file.metadata.at("preprocessing")));
+    checkpoint.preprocessor = preprocessorFromJson(parseJson(file.metadata.at("preprocessing")));
     return checkpoint;
 }
 

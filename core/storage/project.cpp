@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "core/storage/atomic_file.h"
+#include "core/storage/parse_json.h"
 #include "core/support/whole_file.h"
 
 namespace latentscape {
@@ -135,7 +136,7 @@ Project readProject(const std::string& folder) {
     const std::string text = readWholeFile(file);
     std::string reason;
     try {
-        return projectFromJson(Json::parse(text));
+        return projectFromJson(parseJson(text));
     } catch (const std::bad_alloc&) {
         throw;
     } catch (const Json::parse_error&) {

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/storage/parse_json.h"
 #include "core/storage/run_json.h"
 #include "core/storage/run_store.h"
 #include "core/support/problem.h"
@@ -107,7 +108,7 @@ void addMetrics(std::string_view line, MetricsHistory& history) {
 }
 
 void addEdit(std::string_view line, MetricsHistory& history) {
-    const Json json = Json::parse(line);
+    const Json json = parseJson(line);
     if (!json.is_object())
         throw std::invalid_argument("it tells no change");
     if (json.value("recover", false))
