@@ -137,7 +137,7 @@ ReadRun readRun(const std::string& folder, const ProjectRun& run, PreparedTables
                        .bestEpoch = std::int64_t(state.best.epoch),
                        .keepsBest = keepsBest(state)};
     // The list of runs sets the limit.
-    record.timeline = readTimeline(folder + kTimelineFolder, std::numeric_limits<std::size_t>::max());
+    record.timeline = readTimeline(folder + kTimelineFolder, std::numeric_limits<std::size_t>::max(), state);
     record.timeline = record.timeline.upTo(state.step);
     record.timeline.add(read.state);
     return read;
