@@ -322,6 +322,28 @@ private slots:
         QVERIFY(std::isnan(read.training[0].updateRatio) && read.training[0].learningRate == 0.5);
     }
 
+    void aFileWrittenAnewIsTheSameCourseAlsoWhereItTellsNoNumbers() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        const double none = std::numeric_limits<double>::quiet_NaN();
+        MetricsHistory history;
+        history.training = {
+            {.step = 1, .terms = {.reconstruction = none}, .loss = none, .learningRate = 0.5}};
+        history.validation = {{.step = 1, .terms = {.kl = none}}};
+        writeRunHistory(path, history);
+        RunHistoryReader reader(path);
+        reader.read();
+        history.training.push_back({.step = 2, .updateRatio = none});
+        writeRunHistory(path, history);
+        reader.read();
+        QVERIFY(!reader.beganAnew());
+        QCOMPARE(reader.latest().training.size(), std::size_t(1));
+        history.training[0].learningRate = 0.25;
+        writeRunHistory(path, history);
+        reader.read();
+        QVERIFY(reader.beganAnew());
+    }
+
     void recoveriesAreToldAmongTheEdits() {
         const QTemporaryDir folder;
         writeRunHistory(folder.path().toStdString(), awkwardHistory());
