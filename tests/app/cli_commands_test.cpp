@@ -339,8 +339,9 @@ private slots:
 
     void anInterruptedSweepGoesOnWhereItWas() {
         const QString out = m_folder.filePath("unfinished");
-        const QStringList options{"--epochs", "200", "--patience", "0",
-                                  "--batch",  "64",  "--hidden",   "256,256"};
+        // Enough that it cannot be over before it is interrupted.
+        const QStringList options{"--epochs", "2000", "--patience", "0",
+                                  "--batch",  "64",   "--hidden",   "256,256"};
         const QStringList arguments =
             QStringList{"sweep", kIris, "--grid", "beta=0.5", "--out", out} + options;
         QProcess sweep;
@@ -349,7 +350,7 @@ private slots:
         ::kill(pid_t(sweep.processId()), SIGINT);
         QVERIFY(sweep.waitForFinished(60000));
         QCOMPARE(sweep.exitCode(), 130);
-        QVERIFY(readCheckpoint((out + "/beta=0.5").toStdString() + kCheckpointFile).state.epoch < 200);
+        QVERIFY(readCheckpoint((out + "/beta=0.5").toStdString() + kCheckpointFile).state.epoch < 2000);
 
         const CliResult again = runCli(arguments);
         QVERIFY2(again.exitCode == 0, qPrintable(again.messages));
@@ -392,8 +393,56 @@ private slots:
             runCli({"train", kIris, "--latent", "1", "--epochs", "1", "--out", out + "/latent=1"}).exitCode,
             0);
         const QByteArray model = contentOf(out + "/latent=1/model.safetensors");
-        QCOMPARE(runCli({"sweep", kIris, "--grid", "latent=1", "--out", out, "--epochs", "1"}).exitCode, 2);
+        const CliResult sweep = runCli({"sweep", kIris, "--grid", "latent=1", "--out", out, "--epochs", "1"});
+        QCOMPARE(sweep.exitCode, 2);
+        QVERIFY2(sweep.messages.contains("no sweep made"), qPrintable(sweep.messages));
         QCOMPARE(contentOf(out + "/latent=1/model.safetensors"), model);
+    }
+
+    void aRequestThatWasRefusedDoesNotStandInTheWayOfTheNext() {
+        const QString out = m_folder.filePath("corrected");
+        const QStringList arguments{"sweep", kIris, "--grid", "latent=1", "--out", out, "--epochs", "1"};
+        QCOMPARE(runCli(arguments + QStringList{"--ignore", "no_such_column"}).exitCode, 2);
+        QVERIFY(QFile::exists(out + "/latent=1/sweep.json"));
+        const CliResult corrected = runCli(arguments);
+        QVERIFY2(corrected.exitCode == 0, qPrintable(corrected.messages));
+        QCOMPARE(sweepTable(out)["status"], QStringList("done"));
+    }
+
+    void aRunThatDivergedIsTheSameHoweverOftenTheSweepIsCalled() {
+        const QString out = m_folder.filePath("diverged");
+        const QStringList arguments{
+            "sweep",       kIris, "--grid",   "learning-rate=100", "--out",   out,   "--epochs",    "200",
+            "--clip-norm", "0",   "--hidden", "64,64,64",          "--noise", "row", "--optimizer", "sgd"};
+        for (int call = 1; call <= 2; ++call) {
+            const CliResult result = runCli(arguments);
+            QVERIFY2(result.exitCode == 4, qPrintable(result.messages));
+            QVERIFY2(result.messages.contains("started"), qPrintable(result.messages));
+            QCOMPARE(sweepTable(out)["status"], QStringList("diverged"));
+        }
+    }
+
+    void aSweepAsksForTheSameWhereverItIsCalledFrom_data() {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("table") << "from table" << QStringList{"latents.csv"};
+        QTest::newRow("settings") << "from settings" << QStringList{"--config", "run/config.json"};
+    }
+
+    void aSweepAsksForTheSameWhereverItIsCalledFrom() {
+        QFETCH(QString, folder);
+        QFETCH(QStringList, options);
+        const QString out = m_folder.filePath(folder);
+        const QStringList arguments{"--grid", "latent=1", "--out", out, "--epochs", "1"};
+        QProcess sweep;
+        sweep.setWorkingDirectory(m_folder.path());
+        sweep.start(LATENTSCAPE_CLI, QStringList{"sweep"} + options + arguments);
+        QVERIFY(sweep.waitForFinished(60000));
+        QVERIFY2(sweep.exitCode() == 0, sweep.readAllStandardError().constData());
+        QStringList elsewhere = options;
+        elsewhere.last() = m_folder.filePath(elsewhere.last());
+        const CliResult again = runCli(QStringList{"sweep"} + elsewhere + arguments);
+        QVERIFY2(again.messages.contains("already done"), qPrintable(again.messages));
     }
 
     void gridsThatCannotBeAreRefused_data() {
