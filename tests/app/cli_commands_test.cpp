@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
+#include <functional>
 
 #include "core/data/csv_reader.h"
 #include "core/storage/checkpoint.h"
@@ -264,6 +265,56 @@ private slots:
         const QByteArray model = contentOf(run + "/model.safetensors");
         QVERIFY(!model.isEmpty());
         QCOMPARE(contentOf(m_folder.filePath("again " + sample) + "/model.safetensors"), model);
+    }
+
+    void aReportTellsWhereTheRunStands_data() {
+        using Change = std::function<void(Checkpoint&)>;
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("over") << Change([](Checkpoint&) {}) << QString();
+        QTest::newRow("interrupted") << Change([](Checkpoint& checkpoint) {
+            checkpoint.state.hyperparameters.epochs = 5;
+        }) << "not finished yet";
+        QTest::newRow("diverged") << Change([](Checkpoint& checkpoint) {
+            checkpoint.state.divergences = 1;
+            checkpoint.state.parameters = checkpoint.state.lastFinite->parameters;
+        }) << "diverged";
+    }
+
+    void aReportTellsWhereTheRunStands() {
+        using Change = std::function<void(Checkpoint&)>;
+        QFETCH(Change, change);
+        QFETCH(QString, said);
+        const QString page = m_folder.filePath("standing.html");
+        const std::string path = (m_run + kCheckpointFile).toStdString();
+        const Checkpoint before = readCheckpoint(path);
+        Checkpoint checkpoint = before;
+        change(checkpoint);
+        writeCheckpoint(path, checkpoint.state, checkpoint.history, checkpoint.preprocessor);
+        const CliResult result = runCli({"report", m_run, "--out", page});
+        writeCheckpoint(path, before.state, before.history, before.preprocessor);
+        QVERIFY2(result.exitCode == 0, qPrintable(result.messages));
+        const QString lead =
+            QString::fromUtf8(contentOf(page)).section("class=\"lead\">", 1).section("</p>", 0, 0);
+        for (const char* const state : {"not finished yet", "diverged"})
+            QVERIFY2(lead.contains(state) == (said == state), qPrintable(lead));
+    }
+
+    void aReportWithoutACheckpointStillTellsTheChanges() {
+        const QString run = m_folder.filePath("without checkpoint");
+        const QString page = m_folder.filePath("changes.html");
+        QCOMPARE(runCli({"train", kIris, "--out", run, "--epochs", "2"}).exitCode, 0);
+        QCOMPARE(runCli({"resume", run, "--epochs", "3"}).exitCode, 0);
+        QCOMPARE(runCli({"report", run, "--out", page}).exitCode, 0);
+        const QString whole = QString::fromUtf8(contentOf(page));
+        QVERIFY(QFile::remove(run + "/checkpoint.safetensors"));
+        const CliResult result = runCli({"report", run, "--out", page});
+        QVERIFY2(result.exitCode == 0 && result.messages.contains("note"), qPrintable(result.messages));
+        const auto changes = [](const QString& html) {
+            return html.section("<section id=\"changes\"", 1).section("</section>", 0, 0);
+        };
+        QVERIFY(changes(whole).contains("pochs"));
+        QCOMPARE(changes(QString::fromUtf8(contentOf(page))), changes(whole));
     }
 
     void aSweepTrainsEveryCombinationAndRanksThem() {
