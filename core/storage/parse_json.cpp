@@ -1,6 +1,8 @@
 #include "core/storage/parse_json.h"
 
+#include <cmath>
 #include <stdexcept>
+#include <string>
 
 namespace latentscape {
 
@@ -13,6 +15,22 @@ nlohmann::json parseJson(std::string_view text) {
             throw std::invalid_argument("its JSON is nested too deeply");
         return true;
     });
+}
+
+void require(bool holds, std::string_view reason) {
+    if (!holds)
+        throw std::invalid_argument(std::string(reason));
+}
+
+std::int64_t countFrom(const nlohmann::json& value, std::int64_t largest) {
+    require(value.is_number_integer() && value >= 0 && value <= largest, "a count is out of range");
+    return value.get<std::int64_t>();
+}
+
+double finiteFrom(const nlohmann::json& value) {
+    const auto number = value.get<double>();
+    require(std::isfinite(number), "a number is not finite");
+    return number;
 }
 
 }  // namespace latentscape
