@@ -4,6 +4,7 @@
 
 #include "app/cli_csv_options.h"
 #include "core/storage/csv_options_json.h"
+#include "core/storage/parse_json.h"
 #include "core/storage/run_json.h"
 #include "core/support/whole_file.h"
 
@@ -55,7 +56,7 @@ void takeConfig(const std::string& path, TrainArguments& arguments) {
     const std::string file = std::filesystem::is_directory(path) ? path + "/config.json" : path;
     const std::string text = readWholeFile(file);
     try {
-        const nlohmann::json config = nlohmann::json::parse(text);
+        const nlohmann::json config = parseJson(text);
         const RunSource source = runSourceFromJson(config.at("data"));
         const Hyperparameters hyperparameters = hyperparametersFromJson(config.at("hyperparameters"));
         arguments.data.path = source.path;

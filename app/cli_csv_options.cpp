@@ -88,17 +88,4 @@ CsvOptions csvOptions(const DataArguments& data) {
     return csv;
 }
 
-std::string characterName(char character) {
-    switch (character) {
-        case '\0':
-            return "none";
-        case '\t':
-            return "tab";
-        case ' ':
-            return "space";
-        default:
-            return std::string(1, character);
-    }
-}
-
 }  // namespace latentscape::cli

@@ -11,7 +11,4 @@ void addCsvOptions(CLI::App& command, DataArguments& data);
 /// What they say. `column=type` entries are not among them.
 CsvOptions csvOptions(const DataArguments& data);
 
-/// A character as people type and read it: `tab`, `space`, `none`, or itself.
-std::string characterName(char character);
-
 }  // namespace latentscape::cli

@@ -8,6 +8,7 @@
 
 #include "app/cli_csv_options.h"
 #include "core/data/column_inference.h"
+#include "core/storage/csv_options_json.h"
 
 namespace latentscape::cli {
 namespace {

@@ -232,8 +232,9 @@ std::string manualPage(const CLI::App& app) {
             "\n" + roff(command.help) + ".\n" + roffOptions(command.arguments) + roffOptions(command.options);
     }
     page +=
-        ".SH EXIT STATUS\n0 done, 2 wrong usage, 3 the data cannot be used, 4 training diverged, 5 a file "
-        "could not be written, 130 interrupted with the run saved.\n";
+        ".SH EXIT STATUS\n0 done, 1 a replay did not lead to the same model, 2 wrong usage, 3 the data "
+        "cannot be used, 4 training diverged, 5 a file could not be written, 130 interrupted with the run "
+        "saved; a replay keeps nothing then.\n";
     return page;
 }
 

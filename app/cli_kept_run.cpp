@@ -39,6 +39,12 @@ Checkpoint checkpointOf(const std::string& folder) {
     }
 }
 
+void checkOfThisRun(const Checkpoint& checkpoint, const Trainer& trainer, const std::string& folder) {
+    if (!trainer.canRestore(checkpoint.state))
+        throw Error(ProblemCode::RunUnreadable,
+                    {{"file", folder + kCheckpointFile}, {"reason", "it is of another run"}});
+}
+
 TrainingDataPtr ownTrainingData(const RunConfig& config, const Preprocessor& encoded) {
     const RunTable table = readRunTable(
         config, [](const std::string& path, const CsvOptions& options) { return readCsv(path, options); });

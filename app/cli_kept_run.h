@@ -6,7 +6,7 @@
 
 #include "core/storage/checkpoint.h"
 #include "core/storage/run_store.h"
-#include "core/training/training_data.h"
+#include "core/training/trainer.h"
 
 namespace latentscape::cli {
 
@@ -29,6 +29,9 @@ RunConfig configOf(const KeptRunArguments& arguments);
 
 /// Throws Error(RunHasNoCheckpoint), and as readCheckpoint() does.
 Checkpoint checkpointOf(const std::string& folder);
+
+/// Throws Error(RunUnreadable) if the checkpoint in the run's folder is not one of what is trained.
+void checkOfThisRun(const Checkpoint& checkpoint, const Trainer& trainer, const std::string& folder);
 
 /// The run's own table as the run encoded it. Prints what was noticed to standard error. Throws Error as
 /// readRunTable() and prepareRunTable() do.

@@ -78,6 +78,27 @@ std::string differenceOf(const ReplayArguments& arguments, const Checkpoint& che
            "when a process is killed between the two. Resume it once, then replay it";
 }
 
+/// `folder` is told where the repeated run is kept.
+void printJson(const ReplayArguments& arguments, const Trainer& trainer, const MetricsHistory& changes,
+               bool kept, bool same) {
+    if (!arguments.json)
+        return;
+    nlohmann::json object{{"step", trainer.state().step},
+                          {"edits", changes.edits.size()},
+                          {"recoveries", changes.recoveries.size()},
+                          {"same_model", same}};
+    if (kept)
+        object["folder"] = arguments.out;
+    std::printf("%s\n", object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+/// What was made for a run that does not come to be.
+void removeEmptyFolder(const std::string& folder) {
+    std::error_code ignored;
+    std::filesystem::remove(folder + kLockFile, ignored);
+    std::filesystem::remove(folder, ignored);
+}
+
 ExitCode replayRun(const ReplayArguments& arguments) {
     std::error_code unknown;
     if (std::filesystem::equivalent(arguments.run.folder, arguments.out, unknown))
@@ -87,34 +108,37 @@ ExitCode replayRun(const ReplayArguments& arguments) {
     const MetricsHistory changes = changesUpTo(checkpoint, arguments.run.folder);
     const TrainingDataPtr data = ownTrainingData(config, checkpoint.preprocessor);
     checkMemoryFor(*data, config.hyperparameters);
-    // Before anybody can see that it has begun.
-    catchInterrupts();
-    RunFolder folder(arguments.out);
     Trainer trainer(
         data, config.hyperparameters,
         {.threads = arguments.run.threadCount(), .validationOperations = config.validationOperations});
+    checkOfThisRun(checkpoint, trainer, arguments.run.folder);
+    // Before anybody can see that it has begun.
+    catchInterrupts();
+    const bool isNew = !std::filesystem::exists(arguments.out, unknown);
+    RunFolder folder(arguments.out);
     ReplayProgress progress(checkpoint.state.step);
     const bool arrived =
         replay(trainer, changes, checkpoint.state.place(), [&progress](const Trainer& replayed) {
             progress.tell(replayed);
             return !wasInterrupted();
         });
-    if (wasInterrupted())
+    if (!arrived && isNew)
+        removeEmptyFolder(arguments.out);
+    if (!arrived && wasInterrupted()) {
+        std::fprintf(stderr, "Interrupted at step %lld of %lld; nothing of it is kept\n",
+                     static_cast<long long>(trainer.state().step),
+                     static_cast<long long>(checkpoint.state.step));
         return Interrupted;
-    if (!arrived)
+    }
+    if (!arrived) {
+        printJson(arguments, trainer, changes, false, false);
         return tellNotRepeated(arguments.run.folder,
                                "what its edits.jsonl tells does not lead to where its checkpoint stands");
+    }
     const MetricsHistory history = trainer.takeHistory();
     folder.begin(config, momentOf(trainer, history));
     const std::string difference = differenceOf(arguments, checkpoint, trainer);
-    if (arguments.json)
-        std::printf("%s\n", nlohmann::json{{"folder", arguments.out},
-                                           {"step", trainer.state().step},
-                                           {"edits", changes.edits.size()},
-                                           {"recoveries", changes.recoveries.size()},
-                                           {"same_model", difference.empty()}}
-                                .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-                                .c_str());
+    printJson(arguments, trainer, changes, true, difference.empty());
     if (!difference.empty())
         return tellNotRepeated(arguments.run.folder, difference);
     std::fprintf(stderr,

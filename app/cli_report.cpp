@@ -7,10 +7,12 @@
 #include "app/cli_commands.h"
 #include "app/cli_data.h"
 #include "app/cli_run_table.h"
-#include "core/data/content_hash.h"
 #include "core/report/html_report.h"
 #include "core/storage/atomic_file.h"
 #include "core/storage/checkpoint.h"
+#include "core/storage/run_history.h"
+#include "core/storage/run_table.h"
+#include "core/training/fault.h"
 
 namespace latentscape::cli {
 namespace {
@@ -23,29 +25,60 @@ struct ReportArguments {
 };
 
 /// The run's table as the run encodes it.
-TrainingDataPtr dataOf(const SavedRun& run, const std::string& wantedHash) {
-    const LoadedTable loaded = loadTable(run.source);
-    const Dataset& dataset = *loaded.dataset;
-    if (dataset.rows() != run.source.rows || (!wantedHash.empty() && contentHash(dataset) != wantedHash))
-        throw Error(ProblemCode::TableDoesNotFitRun,
-                    {{"file", run.source.path}, {"reason", "it is not the table that the run learned from"}});
+TrainingDataPtr dataOf(const SavedRun& run, const RunConfig& config) {
+    const RunTable table = readRunTable(
+        config, [](const std::string& path, const CsvOptions& options) { return readCsv(path, options); });
+    printProblems(table.dataset->problems());
     auto data = std::make_shared<TrainingData>();
-    data->dataset = loaded.dataset;
-    data->roles = loaded.roles;
+    data->dataset = table.dataset;
+    data->roles = table.roles;
     data->rows = run.source.rowRequest;
-    data->split = splitOfRun(run, dataset);
+    data->split = splitOfRun(run, *table.dataset);
     data->preprocessor = run.preprocessor;
-    data->table = run.preprocessor.transform(dataset);
+    data->table = run.preprocessor.transform(*table.dataset);
     return data;
 }
 
-/// The curves of the run; none where its checkpoint is not there.
-MetricsHistory historyOf(const std::string& folder) {
+bool isOver(const TrainerState& state) {
+    const Hyperparameters& hyperparameters = state.hyperparameters;
+    const auto epoch = std::int64_t(state.epoch);
+    return epoch >= hyperparameters.epochs ||
+           (hyperparameters.patience > 0 &&
+            epoch - std::int64_t(state.patienceFrom) >= hyperparameters.patience);
+}
+
+/// The divergence at which a run stands: its parameters are back at the last finite ones, and no step has
+/// been made since.
+std::optional<Problem> divergenceOf(const TrainerState& state, const TrainingData& data, const Vae& vae) {
+    if (state.divergences == 0 || state.parameters != state.lastFinite->parameters)
+        return std::nullopt;
+    const std::string column = columnAtFault(data, vae, state.parameters, data.split.training);
+    // Which of the two it was is not kept.
+    return Problem{ProblemCode::TrainingDiverged,
+                   {{"step", std::to_string(state.step)},
+                    {"epoch", std::to_string(state.epoch)},
+                    {"quantity", "loss or its gradient"},
+                    {"column", column.empty() ? "(all)" : column},
+                    {"restored", std::to_string(std::int64_t(state.lastFinite->epoch))},
+                    {"learning_rate", hyperparameterText(state.hyperparameters.learningRate)}}};
+}
+
+/// What the run went through: curves, changes, and where it stands. Where its checkpoint is not there, what
+/// its other files tell.
+void addCourse(ReportedRun& reported, const std::string& folder) {
     try {
-        return readCheckpoint(folder + kCheckpointFile).history;
+        Checkpoint checkpoint = readCheckpoint(folder + kCheckpointFile);
+        reported.finished = isOver(checkpoint.state);
+        reported.divergence = divergenceOf(checkpoint.state, *reported.data, *reported.model.vae);
+        reported.history = std::move(checkpoint.history);
+        return;
     } catch (const Error& error) {
-        std::fprintf(stderr, "note: %s The report shows no curves.\n", error.what());
-        return {};
+        std::fprintf(stderr, "note: %s The report does not tell whether the run is over.\n", error.what());
+    }
+    try {
+        reported.history = readRunHistory(folder);
+    } catch (const Error& error) {
+        std::fprintf(stderr, "note: %s The report shows no curves and no changes.\n", error.what());
     }
 }
 
@@ -64,16 +97,18 @@ std::string nameOf(const std::string& folder) {
 
 ExitCode report(const ReportArguments& arguments) {
     SavedRun run = readRun(arguments.runFolder);
+    RunConfig config = readRunConfig(arguments.runFolder);
     if (!arguments.dataPath.empty())
-        run.source.path = std::filesystem::absolute(arguments.dataPath).lexically_normal().string();
-    const ReportedRun reported{.name = nameOf(arguments.runFolder),
-                               .source = run.source,
-                               .data = dataOf(run, readRunConfig(arguments.runFolder).contentHash),
-                               .model = run.model,
-                               .hyperparameters = run.hyperparameters,
-                               .history = historyOf(arguments.runFolder),
-                               .version = LATENTSCAPE_VERSION,
-                               .date = today()};
+        config.source.path = std::filesystem::absolute(arguments.dataPath).lexically_normal().string();
+    run.source = config.source;
+    ReportedRun reported{.name = nameOf(arguments.runFolder),
+                         .source = config.source,
+                         .data = dataOf(run, config),
+                         .model = run.model,
+                         .hyperparameters = run.hyperparameters,
+                         .version = LATENTSCAPE_VERSION,
+                         .date = today()};
+    addCourse(reported, arguments.runFolder);
     writeFileAtomically(arguments.out, htmlReport(reported));
     return Done;
 }

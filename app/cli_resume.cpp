@@ -22,9 +22,7 @@ ExitCode resume(const ResumeArguments& arguments) {
     Trainer trainer(
         data, config.hyperparameters,
         {.threads = arguments.run.threadCount(), .validationOperations = config.validationOperations});
-    if (!trainer.canRestore(checkpoint.state))
-        throw Error(ProblemCode::RunUnreadable,
-                    {{"file", arguments.run.folder + kCheckpointFile}, {"reason", "it is of another run"}});
+    checkOfThisRun(checkpoint, trainer, arguments.run.folder);
     trainer.restore(std::move(checkpoint.state));
     if (!arguments.epochs.empty()) {
         const HyperparameterSpec& spec = hyperparameterSpec("epochs");

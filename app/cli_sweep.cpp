@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,8 @@
 #include "app/cli_train_options.h"
 #include "core/data/csv_writer.h"
 #include "core/storage/atomic_file.h"
+#include "core/storage/checkpoint.h"
+#include "core/storage/parse_json.h"
 #include "core/storage/run_store.h"
 #include "core/support/parallel.h"
 #include "core/support/whole_file.h"
@@ -28,7 +31,8 @@ struct SweepArguments {
     int jobs = 1;
     std::string out;
     bool json = false;
-    /// What `train` is told beside, as typed.
+    /// What `train` is told beside, as typed, but for files by their whole paths: wherever the sweep is
+    /// called from, it asks for the same.
     std::vector<std::string> trainArguments;
     /// The same, to see whether it can be understood.
     TrainArguments training;
@@ -103,9 +107,11 @@ std::vector<SweepRun> sweepRuns(const std::vector<Axis>& axes, const std::string
     return runs;
 }
 
+constexpr const char* kEvaluationFile = "/evaluation.json";
+
 /// What `evaluate` said of a run, beside its files; written last, so that it tells a finished run.
 std::string evaluationFile(const SweepRun& run) {
-    return run.folder + "/evaluation.json";
+    return run.folder + kEvaluationFile;
 }
 
 /// What `train` was asked for, beside the run's files: only what was asked for likewise is kept, or gone on
@@ -122,11 +128,26 @@ bool hasFile(const SweepRun& run, const char* file) {
 /// What a JSON file holds; null if it is none.
 Json jsonFrom(const std::string& path) {
     try {
-        return Json::parse(readWholeFile(path));
+        return parseJson(readWholeFile(path));
     } catch (const Error&) {
         return {};
     } catch (const Json::exception&) {
         return {};
+    } catch (const std::invalid_argument&) {
+        return {};
+    }
+}
+
+/// Whether a run stands somewhere between its beginning and its end. One that diverged does not: it would go
+/// on from before that, and rank by how often the sweep was called.
+bool wasInterruptedBefore(const SweepRun& run) {
+    if (!hasFile(run, kConfigFile) || !hasFile(run, kCheckpointFile))
+        return false;
+    try {
+        return readCheckpoint(run.folder + kCheckpointFile).state.divergences == 0;
+    } catch (const Error&) {
+        // Going on will say why it cannot be read.
+        return true;
     }
 }
 
@@ -201,34 +222,28 @@ private:
         return train;
     }
 
-    /// With the table by its whole path, wherever the sweep is called from.
-    Json requestOf(const SweepRun& run) const {
-        std::vector<std::string> train = trainCommand(run);
-        train[1] = std::filesystem::absolute(train[1]).lexically_normal().string();
-        return train;
-    }
-
-    /// A run that was asked for otherwise is neither passed off as one of this sweep nor written over. Throws
-    /// CLI::ValidationError.
+    /// A run that was asked for otherwise is neither passed off as one of this sweep nor written over; a
+    /// request that `train` refused has left none. Throws CLI::ValidationError.
     void checkRequests() const {
         for (const SweepRun& run : m_runs) {
             const Json before = jsonFrom(requestFile(run));
-            const bool holdsRun = hasFile(run, kConfigFile);
-            if ((before.is_null() && !holdsRun) || before == requestOf(run))
+            const bool holdsRun = hasFile(run, kConfigFile) || hasFile(run, kEvaluationFile);
+            if (!holdsRun || before == Json(trainCommand(run)))
                 continue;
             std::string words;
             if (before.is_array())
                 for (const Json& word : before)
-                    words += (words.empty() ? " (" : " ") + (word.is_string() ? word.get<std::string>() : "");
-            throw CLI::ValidationError("--out", run.folder + " holds a run that was asked for otherwise" +
-                                                    words + (words.empty() ? "" : ")") +
-                                                    "; choose another folder, or remove it");
+                    words += (words.empty() ? "" : " ") + (word.is_string() ? word.get<std::string>() : "");
+            throw CLI::ValidationError(
+                "--out", run.folder + " holds a run that " +
+                             (words.empty() ? "no sweep made" : "was asked for otherwise (" + words + ")") +
+                             "; choose another folder, or remove it");
         }
     }
 
     /// What brings the run to its end: it goes on where it was interrupted.
     std::vector<std::string> nextCommand(const SweepRun& run) const {
-        const bool goesOn = hasFile(run, kConfigFile) && hasFile(run, kCheckpointFile);
+        const bool goesOn = wasInterruptedBefore(run);
         std::vector<std::string> command =
             goesOn ? std::vector<std::string>{"resume", run.folder} : trainCommand(run);
         if (!goesOn)
@@ -241,7 +256,7 @@ private:
         const std::vector<std::string> command = nextCommand(run);
         try {
             createRunFolder(run.folder);
-            writeFileAtomically(requestFile(run), requestOf(run).dump(2) + "\n");
+            writeFileAtomically(requestFile(run), Json(trainCommand(run)).dump(2) + "\n");
         } catch (const Error&) {
             // The run will say so itself, and the others go on.
         }
@@ -338,7 +353,10 @@ std::vector<std::string> typedForTrain(const CLI::App& command, const std::vecto
     for (const CLI::Option* const option : command.get_options()) {
         if (std::find(own.begin(), own.end(), option) != own.end())
             continue;
-        for (const std::string& value : option->results()) {
+        const bool isPath = option->get_positional() || option->check_lname("config");
+        for (const std::string& typed : option->results()) {
+            const std::string value =
+                isPath ? std::filesystem::absolute(typed).lexically_normal().string() : typed;
             const bool isFlag = option->get_items_expected_max() == 0;
             if (!option->get_positional())
                 words.push_back("--" + option->get_lnames().front() + (isFlag ? "" : "=" + value));

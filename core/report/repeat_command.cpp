@@ -24,19 +24,6 @@ private:
     std::string m_text;
 };
 
-std::string characterName(char character) {
-    switch (character) {
-        case '\0':
-            return "none";
-        case '\t':
-            return "tab";
-        case ' ':
-            return "space";
-        default:
-            return std::string(1, character);
-    }
-}
-
 bool hasComma(const std::vector<std::string>& names) {
     return std::ranges::any_of(names,
                                [](const std::string& name) { return name.find(',') != std::string::npos; });

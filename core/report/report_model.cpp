@@ -99,8 +99,7 @@ std::string latentsSection(const RunFigures& figures) {
     if (count > rows.size())
         text += " The " + std::to_string(rows.size()) + " with the largest KL are listed.";
     return section("latents", "Latent dimensions",
-                   textElement("p", "muted", text) + reportTable("",
-                                                                 {{"dimension"},
+                   textElement("p", "muted", text) + reportTable({{"dimension"},
                                                                   {"KL, nats", "number"},
                                                                   {"", "share"},
                                                                   {"variance of the means", "number"},
@@ -136,8 +135,7 @@ std::string columnsSection(const ReportedRun& run, const RunFigures& figures) {
                 std::to_string(kListedColumns / 2) + " best known and the " +
                 std::to_string(kListedColumns / 2) + " least known are listed.";
     return section("columns", "Columns",
-                   textElement("p", "muted", text) + reportTable("",
-                                                                 {{"column"},
+                   textElement("p", "muted", text) + reportTable({{"column"},
                                                                   {"R²", "number"},
                                                                   {"", "share"},
                                                                   {"R² of PCA", "number"},

@@ -18,7 +18,7 @@ std::string rowName(Index row) {
 
 /// Pixels as strokes on black, one path for each shade: a drawing of a few kilobytes.
 std::string picture(const ImageLayout& layout, const std::vector<double>& values, double white,
-                    const std::string& name) {
+                    const std::string& name, const std::string& description) {
     std::array<std::string, kGreys> paths;
     for (int y = 0; y < layout.height; ++y)
         for (int x = 0; x < layout.width; ++x) {
@@ -31,7 +31,7 @@ std::string picture(const ImageLayout& layout, const std::vector<double>& values
         }
     std::string svg = "<svg class=\"pixels\" role=\"img\" shape-rendering=\"crispEdges\" viewBox=\"0 0 " +
                       std::to_string(layout.width) + " " + std::to_string(layout.height) + "\">" +
-                      textElement("title", "", name);
+                      textElement("title", "", name) + textElement("desc", "", description);
     for (std::size_t grey = 1; grey < paths.size(); ++grey)
         if (!paths[grey].empty())
             svg += "<path stroke-opacity=\"" + fixedNumber(double(grey) / (kGreys - 1), 2) + "\" d=\"" +
@@ -53,9 +53,11 @@ std::string pictures(const ReportedRun& run, const RunFigures& figures) {
             reconstruction.push_back(cell.reconstruction.value);
         }
         const std::string name = rowName(row.row);
-        markup += "<figure><div class=\"two\">" + picture(layout, original, white, name + ", original") +
-                  picture(layout, reconstruction, white, name + ", reconstruction") + "</div>" +
-                  textElement("figcaption", "", name) + "</figure>";
+        markup += "<figure><div class=\"two\">" +
+                  picture(layout, original, white, name + ", original", "The pixels of the table.") +
+                  picture(layout, reconstruction, white, name + ", reconstruction",
+                          "What the model makes of them.") +
+                  "</div>" + textElement("figcaption", "", name) + "</figure>";
     }
     return markup + "</div>\n";
 }
@@ -80,7 +82,7 @@ std::string rowsTable(const ReportedRun& run, const RunFigures& figures) {
         }
         rows.push_back(std::move(cells));
     }
-    std::string table = reportTable("", header, rows);
+    std::string table = reportTable(header, rows);
     if (columns.size() > shown)
         table += "<p class=\"muted\">The first " + std::to_string(shown) + " of " +
                  countText(Index(columns.size())) + " columns.</p>\n";
@@ -119,7 +121,7 @@ std::string anomaliesSection(const ReportedRun& run, const RunFigures& figures) 
         "anomalies", "Strangest rows",
         "<p class=\"muted\">The rows of the whole table that the model finds least likely, and the "
         "columns that make them so.</p>\n" +
-            reportTable("", {{"row"}, {"−ELBO, nats", "number"}, {"columns to blame"}}, rows));
+            reportTable({{"row"}, {"−ELBO, nats", "number"}, {"columns to blame"}}, rows));
 }
 
 }  // namespace latentscape

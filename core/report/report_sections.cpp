@@ -21,13 +21,10 @@ std::string section(std::string_view id, std::string_view title, std::string_vie
            "-title\">" + escaped(title) + "</h2>\n" + std::string(content) + "</section>\n";
 }
 
-std::string reportTable(std::string_view caption, const std::vector<ReportCell>& header,
+std::string reportTable(const std::vector<ReportCell>& header,
                         const std::vector<std::vector<ReportCell>>& rows,
                         const std::vector<std::string>& rowClasses) {
-    std::string markup = "<div class=\"scroll\"><table>";
-    if (!caption.empty())
-        markup += textElement("caption", "", caption);
-    markup += "<thead><tr>";
+    std::string markup = "<div class=\"scroll\"><table><thead><tr>";
     for (const ReportCell& cell : header)
         markup += cellElement("th", cell, " scope=\"col\"");
     markup += "</tr></thead>\n<tbody>\n";

@@ -24,7 +24,7 @@ struct ReportCell {
 
 /// One table; the first cell of each row is its heading. Where a table has a row class, `rowClasses` has one
 /// for each row.
-std::string reportTable(std::string_view caption, const std::vector<ReportCell>& header,
+std::string reportTable(const std::vector<ReportCell>& header,
                         const std::vector<std::vector<ReportCell>>& rows,
                         const std::vector<std::string>& rowClasses = {});
 

@@ -80,7 +80,6 @@ std::string settingsSection(const ReportedRun& run) {
         "settings", "Settings",
         textElement("p", "muted", text) +
             reportTable(
-                "",
                 {{"setting"}, {"value", "number"}, {"recommended", "number"}, {"option"}, {"takes effect"}},
                 rows, classes));
 }
@@ -114,7 +113,7 @@ std::string tableSection(const ReportedRun& run) {
     return section(
         "table", "Table",
         textElement("p", "muted", text) +
-            reportTable("", {{"column"}, {"type"}, {"content"}, {"missing", "number"}, {"role"}}, rows));
+            reportTable({{"column"}, {"type"}, {"content"}, {"missing", "number"}, {"role"}}, rows));
 }
 
 std::string changesSection(const ReportedRun& run) {
@@ -130,11 +129,10 @@ std::string changesSection(const ReportedRun& run) {
     if (rows.empty())
         content = "<p class=\"muted\">No setting was changed while the run was learning.</p>\n";
     else
-        content =
-            "<p class=\"muted\">Each counted from that step on.</p>\n" +
-            reportTable(
-                "", {{"epoch"}, {"step", "number"}, {"setting"}, {"before", "number"}, {"after", "number"}},
-                rows);
+        content = "<p class=\"muted\">Each counted from that step on.</p>\n" +
+                  reportTable(
+                      {{"epoch"}, {"step", "number"}, {"setting"}, {"before", "number"}, {"after", "number"}},
+                      rows);
     if (!run.history.recoveries.empty())
         content += textElement("p", "muted",
                                "The run went back to its best parameters " +
@@ -176,7 +174,7 @@ std::string repeatSection(const ReportedRun& run) {
         {{"parameters of the model"}, {countText(Index(run.model.parameters.size()))}}};
     if (!run.version.empty())
         rows.push_back({{"version"}, {"Latentscape " + run.version}});
-    return section("repeat", "How to repeat it", content + reportTable("", {{"what"}, {"which"}}, rows));
+    return section("repeat", "How to repeat it", content + reportTable({{"what"}, {"which"}}, rows));
 }
 
 }  // namespace latentscape

@@ -53,7 +53,6 @@ figcaption { font-size: .88rem; margin-top: .2rem; max-width: 46rem; }
 @media (max-width: 46rem) { .pair, .with-legend { grid-template-columns: 1fr; } header, main, footer { padding: 0 1rem; } }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .9rem 0 0; font-size: .92rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--muted); font-size: .88rem; padding-bottom: .35rem; }
 th, td { text-align: left; padding: .34rem .75rem .34rem 0; border-bottom: 1px solid var(--line); vertical-align: top;
   overflow-wrap: anywhere; }
 thead th { color: var(--muted); font-weight: 500; white-space: nowrap; border-bottom-width: 2px; overflow-wrap: normal; }

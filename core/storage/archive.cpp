@@ -24,7 +24,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t kPiece = std::size_t(1) << 16;
 /// Deflate packs 1032 bytes into one at best: an archive that unpacks to more counts some of it twice.
 constexpr std::uint64_t kMostUnpacked = 1032;
-constexpr int kMostFiles = 100000;
+/// A run's model is a few gigabytes at most.
+constexpr std::uint64_t kMostBytes = std::uint64_t(64) << 30;
 constexpr int kDeepest = 8;
 /// Bytes of one part of a name, as file systems have it.
 constexpr std::size_t kLongestPart = 255;
@@ -61,7 +62,10 @@ std::vector<fs::path> filesUnder(const std::string& folder) {
     fs::recursive_directory_iterator entry(folder, failed);
     for (; !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
         const std::string name = entry->path().filename().string();
-        const bool isOurs = !name.starts_with('.') && name.find(kTemporaryEnding) == std::string::npos;
+        const bool isHidden = name.starts_with('.');
+        if (isHidden)
+            entry.disable_recursion_pending();
+        const bool isOurs = !isHidden && name.find(kTemporaryEnding) == std::string::npos;
         if (isOurs && entry->is_regular_file(failed))
             files.push_back(entry->path().lexically_relative(folder));
     }
@@ -109,10 +113,12 @@ bool isWithin(const std::string& name) {
 /// What an archive may still unpack to.
 class Allowance {
 public:
-    Allowance(const std::string& path, std::uint64_t packed) : m_path(path), m_left(packed * kMostUnpacked) {}
+    /// A few kilobytes of zeros packed well reach what can be packed into them: the disk is not to be filled.
+    Allowance(const std::string& path, std::uint64_t packed, std::uint64_t room)
+        : m_path(path), m_left(std::min({packed * kMostUnpacked, room / 2, kMostBytes})) {}
     void take(std::uint64_t bytes) {
         if (bytes > m_left)
-            throwUnreadable(m_path, "it unpacks to more than it can hold");
+            throwUnreadable(m_path, "it unpacks to more than it can hold, or than there is room for");
         m_left -= bytes;
     }
 
@@ -140,19 +146,19 @@ void unpackFile(archive* reader, const std::string& path, const fs::path& target
 
 void unpackAll(archive* reader, const std::string& path, const fs::path& folder, Allowance allowance) {
     archive_entry* entry = nullptr;
-    for (int files = 0;; ++files) {
+    for (int entries = 0;; ++entries) {
         const int outcome = archive_read_next_header(reader, &entry);
         if (outcome == ARCHIVE_EOF)
             return;
         if (outcome != ARCHIVE_OK)
             throwUnreadable(path, messageOf(reader));
+        if (entries == kMostArchiveEntries)
+            throwUnreadable(path, "it holds too many files");
         const char* const name = archive_entry_pathname(entry);
         if (archive_entry_filetype(entry) == AE_IFDIR)
             continue;
         if (!name || !isWithin(name) || archive_entry_filetype(entry) != AE_IFREG)
             throwUnreadable(path, "it holds something else than files of its own");
-        if (files == kMostFiles)
-            throwUnreadable(path, "it holds too many files");
         const fs::path target = folder / name;
         std::error_code failed;
         fs::create_directories(target.parent_path(), failed);
@@ -190,13 +196,14 @@ void unpackArchive(const std::string& path, const std::string& folder) {
         throwNotWritable(folder, failed.message());
     if (!fs::is_empty(folder, failed))
         throwNotWritable(folder, failed ? failed.message() : "it is not empty");
+    const std::uint64_t room = fs::space(folder, failed).available;
     const std::unique_ptr<archive, CloseReader> reader(archive_read_new());
     // By its directory, which stands at its end: half an archive is none.
     archive_read_support_format_zip_seekable(reader.get());
     try {
         if (archive_read_open_filename(reader.get(), path.c_str(), kPiece) != ARCHIVE_OK)
             throwUnreadable(path, "it is no zip archive");
-        unpackAll(reader.get(), path, folder, Allowance(path, packed));
+        unpackAll(reader.get(), path, folder, Allowance(path, packed, room));
     } catch (...) {
         fs::remove_all(folder, failed);
         throw;

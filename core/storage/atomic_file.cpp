@@ -51,8 +51,7 @@ bool writeAll(int file, std::string_view content) {
 
 AtomicFile::AtomicFile(std::string path)
     : m_path(std::move(path)), m_temporary(m_path + kTemporaryEnding + std::to_string(::getpid())) {
-    // To be read by who writes it, too: an archive's writer goes back and forth.
-    m_descriptor = ::open(m_temporary.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (m_descriptor < 0)
         throwNotWritable(m_path);
 }

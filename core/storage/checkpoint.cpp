@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "core/storage/atomic_file.h"
+#include "core/storage/parse_json.h"
 #include "core/storage/run_json.h"
 #include "core/storage/safetensors.h"
 #include "core/support/whole_file.h"
@@ -21,8 +22,6 @@ static_assert(std::is_same_v<Scalar, float>, "a checkpoint holds float32");
 
 const char* const kKind = "latentscape checkpoint";
 const char* const kVersion = "1";
-/// Whole numbers up to here are doubles too.
-constexpr std::int64_t kLargestCount = std::int64_t(1) << 53;
 
 // -- Writing --
 
@@ -110,26 +109,8 @@ Json placesJson(const std::vector<RunPlace>& places) {
 
 // -- Reading. Each throws std::invalid_argument or Json::exception. --
 
-void require(bool holds, const char* reason) {
-    if (!holds)
-        throw std::invalid_argument(reason);
-}
-
-/// JSON would also give a rounded or a wrapped number.
-std::int64_t countFrom(const Json& json, const char* key, std::int64_t largest = kLargestCount) {
-    const Json& value = json.at(key);
-    require(value.is_number_integer() && value >= 0 && value <= largest, "a count is out of range");
-    return value.get<std::int64_t>();
-}
-
-std::uint32_t epochFrom(const Json& json, const char* key) {
-    return std::uint32_t(countFrom(json, key, std::numeric_limits<std::uint32_t>::max()));
-}
-
-double finiteFrom(const Json& json, const char* key) {
-    const double value = json.at(key).get<double>();
-    require(std::isfinite(value), "a number is not finite");
-    return value;
+std::uint32_t epochFrom(const Json& value) {
+    return std::uint32_t(countFrom(value, std::numeric_limits<std::uint32_t>::max()));
 }
 
 const TensorView& tensorOf(const SafetensorsView& file, const std::string& name) {
@@ -174,42 +155,42 @@ TrainerState stateFrom(const Json& json, const SafetensorsView& file) {
     Index size = 0;
     state.hyperparameters = hyperparametersFromJson(json.at("hyperparameters"));
     state.parameters = parametersFrom(file, "parameters", size);
-    state.optimizer = optimizerFrom(file, "optimizer.", countFrom(json, "optimizer_steps"), size);
-    state.step = countFrom(json, "step");
-    state.epoch = epochFrom(json, "epoch");
-    state.position = Index(countFrom(json, "position"));
+    state.optimizer = optimizerFrom(file, "optimizer.", countFrom(json.at("optimizer_steps")), size);
+    state.step = countFrom(json.at("step"));
+    state.epoch = epochFrom(json.at("epoch"));
+    state.position = Index(countFrom(json.at("position")));
     state.validationDue = json.at("validation_due").get<bool>();
     require(!state.validationDue || state.position == 0, "it is to be validated amid an epoch");
 
     const Json& best = json.at("best");
     if (best.contains("elbo"))
-        state.best.elbo = finiteFrom(best, "elbo");
-    state.best.epoch = epochFrom(best, "epoch");
-    state.best.step = countFrom(best, "step");
+        state.best.elbo = finiteFrom(best.at("elbo"));
+    state.best.epoch = epochFrom(best.at("epoch"));
+    state.best.step = countFrom(best.at("step"));
     state.best.parameters.overwrite() = parametersFrom(file, "best.parameters", size);
-    state.patienceFrom = epochFrom(json, "patience_from");
-    state.plateauFrom = epochFrom(json, "plateau_from");
-    state.plateauFactor = finiteFrom(json, "plateau_factor");
+    state.patienceFrom = epochFrom(json.at("patience_from"));
+    state.plateauFrom = epochFrom(json.at("plateau_from"));
+    state.plateauFactor = finiteFrom(json.at("plateau_factor"));
     require(state.plateauFactor >= 0 && state.plateauFactor <= 1, "a number is out of range");
 
     const Json& lastFinite = json.at("last_finite");
     FiniteState& kept = state.lastFinite.overwrite();
     kept.parameters = parametersFrom(file, "last_finite.parameters", size);
     kept.optimizer =
-        optimizerFrom(file, "last_finite.optimizer.", countFrom(lastFinite, "optimizer_steps"), size);
-    kept.epoch = finiteFrom(lastFinite, "epoch");
+        optimizerFrom(file, "last_finite.optimizer.", countFrom(lastFinite.at("optimizer_steps")), size);
+    kept.epoch = finiteFrom(lastFinite.at("epoch"));
     require(kept.epoch >= 0 && kept.epoch <= 4294967296.0, "a number is out of range");
 
     const Json& interval = json.at("interval");
-    state.interval = {
-        .steps = countFrom(interval, "steps"),
-        .rows = Index(countFrom(interval, "rows")),
-        .sums = {.reconstruction = finiteFrom(interval, "reconstruction"), .kl = finiteFrom(interval, "kl")},
-        .loss = finiteFrom(interval, "loss"),
-        .gradientNorm = finiteFrom(interval, "gradient_norm")};
-    state.edits = countFrom(json, "edits");
-    state.divergences = countFrom(json, "divergences");
-    state.recoveries = countFrom(json, "recoveries");
+    state.interval = {.steps = countFrom(interval.at("steps")),
+                      .rows = Index(countFrom(interval.at("rows"))),
+                      .sums = {.reconstruction = finiteFrom(interval.at("reconstruction")),
+                               .kl = finiteFrom(interval.at("kl"))},
+                      .loss = finiteFrom(interval.at("loss")),
+                      .gradientNorm = finiteFrom(interval.at("gradient_norm"))};
+    state.edits = countFrom(json.at("edits"));
+    state.divergences = countFrom(json.at("divergences"));
+    state.recoveries = countFrom(json.at("recoveries"));
     return state;
 }
 
@@ -255,15 +236,15 @@ MetricsHistory historyFrom(const SafetensorsView& file, const RunPlace& end) {
                                           .terms = {.reconstruction = numbers[2], .kl = numbers[3]}});
         });
     RunPlace previous{.step = 0, .divergences = 0, .validated = false};
-    for (const Json& json : Json::parse(file.metadata.at("edits"))) {
+    for (const Json& json : parseJson(file.metadata.at("edits"))) {
         history.edits.push_back(editFromJson(json));
         const RunPlace place = history.edits.back().place();
         require(previous <= place && place <= end, "a live change is out of order");
         previous = place;
     }
-    for (const Json& json : Json::parse(file.metadata.at("recoveries")))
-        history.recoveries.push_back({.step = countFrom(json, "step"),
-                                      .divergences = countFrom(json, "divergences"),
+    for (const Json& json : parseJson(file.metadata.at("recoveries")))
+        history.recoveries.push_back({.step = countFrom(json.at("step")),
+                                      .divergences = countFrom(json.at("divergences")),
                                       .validated = json.at("validated").get<bool>()});
     return history;
 }
@@ -273,9 +254,9 @@ Checkpoint checkpointFrom(const SafetensorsView& file) {
     require(kind != file.metadata.end() && kind->second == kKind, "it is no checkpoint");
     require(file.metadata.at("version") == kVersion, "it is of a later version");
     Checkpoint checkpoint;
-    checkpoint.state = stateFrom(Json::parse(file.metadata.at("state")), file);
+    checkpoint.state = stateFrom(parseJson(file.metadata.at("state")), file);
     checkpoint.history = historyFrom(file, checkpoint.state.place());
-    checkpoint.preprocessor = preprocessorFromJson(Json::parse(file.metadata.at("preprocessing")));
+    checkpoint.preprocessor = preprocessorFromJson(parseJson(file.metadata.at("preprocessing")));
     return checkpoint;
 }
 

@@ -37,6 +37,19 @@ std::optional<Value> valueFromJson(const char* key, const Json& json) {
 
 }  // namespace
 
+std::string characterName(char character) {
+    switch (character) {
+        case '\0':
+            return "none";
+        case '\t':
+            return "tab";
+        case ' ':
+            return "space";
+        default:
+            return std::string(1, character);
+    }
+}
+
 std::string_view toString(RaggedLines policy) {
     return kRaggedLines[std::size_t(policy)];
 }

@@ -12,6 +12,9 @@ namespace latentscape {
 void addToJson(const CsvOptions& options, nlohmann::json& json);
 CsvOptions csvOptionsFromJson(const nlohmann::json& json);
 
+/// A character as people type and read it: `tab`, `space`, `none`, or itself.
+std::string characterName(char character);
+
 /// `stop`, `fill`, `drop`
 std::string_view toString(RaggedLines policy);
 /// Throws std::invalid_argument.

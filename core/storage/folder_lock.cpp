@@ -13,8 +13,6 @@
 namespace latentscape {
 namespace {
 
-const char* const kLockFile = "/.lock";
-
 /// Who looks whether somebody writes holds the lock for a moment: only one that stays taken is a writer's.
 bool takeLock(int lock) {
     constexpr int kTries = 5;
@@ -35,7 +33,8 @@ FolderLock::FolderLock(const std::string& folder) {
     if (m_file < 0)
         throw Error(ProblemCode::FileNotWritable, {{"file", file}, {"reason", std::strerror(errno)}});
     // A file system that knows no locks shall not keep anybody from training.
-    if (!takeLock(m_file) && errno == EWOULDBLOCK) {
+    m_held = takeLock(m_file);
+    if (!m_held && errno == EWOULDBLOCK) {
         ::close(m_file);
         throw Error(ProblemCode::RunInUse, {{"folder", folder}});
     }
@@ -46,7 +45,8 @@ FolderLock::~FolderLock() {
         ::close(m_file);
 }
 
-FolderLock::FolderLock(FolderLock&& other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
+FolderLock::FolderLock(FolderLock&& other) noexcept
+    : m_file(std::exchange(other.m_file, -1)), m_held(std::exchange(other.m_held, false)) {}
 
 bool isBeingWritten(const std::string& folder) {
     const int lock = ::open((folder + kLockFile).c_str(), O_RDONLY | O_CLOEXEC);

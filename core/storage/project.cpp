@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <limits>
 #include <new>
 #include <set>
 #include <stdexcept>
 
 #include "core/storage/atomic_file.h"
+#include "core/storage/parse_json.h"
 #include "core/support/whole_file.h"
 
 namespace latentscape {
@@ -19,23 +19,10 @@ using State = ProjectRun::State;
 
 constexpr int kFormat = 1;
 constexpr std::array<std::string_view, 3> kStateNames{"paused", "finished", "diverged"};
-/// Whole numbers up to here are doubles too.
-constexpr std::int64_t kLargestStep = std::int64_t(1) << 53;
-
-void require(bool holds, const std::string& reason) {
-    if (!holds)
-        throw std::invalid_argument(reason);
-}
-
-/// JSON would also give a rounded or a wrapped number.
-std::int64_t countFrom(const Json& json, std::int64_t largest) {
-    require(json.is_number_integer() && json >= 0 && json <= largest, "a count is out of range");
-    return json.get<std::int64_t>();
-}
 
 double sizeFrom(const Json& json) {
-    const double value = json.get<double>();
-    require(std::isfinite(value) && value >= 0, "a number is out of range");
+    const double value = finiteFrom(json);
+    require(value >= 0, "a number is out of range");
     return value;
 }
 
@@ -78,7 +65,7 @@ ProjectRun runFromJson(const Json& json, int before) {
     if (json.contains("branched_from")) {
         const Json& branch = json.at("branched_from");
         run.branchedFrom = {.run = int(countFrom(branch.at("run"), before)),
-                            .step = countFrom(branch.at("step"), kLargestStep),
+                            .step = countFrom(branch.at("step")),
                             .epoch = sizeFrom(branch.at("epoch"))};
     }
     if (json.contains("divergence"))
@@ -86,7 +73,7 @@ ProjectRun runFromJson(const Json& json, int before) {
     std::pair<std::int64_t, double> previous{0, 0};
     for (const Json& entry : json.at("clock")) {
         require(entry.size() == 2, "a point of time has other numbers than step and seconds");
-        const std::pair point{countFrom(entry.at(0), kLargestStep), sizeFrom(entry.at(1))};
+        const std::pair point{countFrom(entry.at(0)), sizeFrom(entry.at(1))};
         require(point.first >= previous.first && point.second >= previous.second, "time runs backwards");
         run.clock.push_back(previous = point);
     }
@@ -135,7 +122,7 @@ Project readProject(const std::string& folder) {
     const std::string text = readWholeFile(file);
     std::string reason;
     try {
-        return projectFromJson(Json::parse(text));
+        return projectFromJson(parseJson(text));
     } catch (const std::bad_alloc&) {
         throw;
     } catch (const Json::parse_error&) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -12,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/storage/parse_json.h"
 #include "core/storage/run_json.h"
 #include "core/storage/run_store.h"
 #include "core/support/problem.h"
@@ -107,7 +109,7 @@ void addMetrics(std::string_view line, MetricsHistory& history) {
 }
 
 void addEdit(std::string_view line, MetricsHistory& history) {
-    const Json json = Json::parse(line);
+    const Json json = parseJson(line);
     if (!json.is_object())
         throw std::invalid_argument("it tells no change");
     if (json.value("recover", false))
@@ -118,9 +120,39 @@ void addEdit(std::string_view line, MetricsHistory& history) {
         history.edits.push_back(editFromJson(json));
 }
 
+/// Also of what was no number.
+bool areSame(double one, double other) {
+    return one == other || (std::isnan(one) && std::isnan(other));
+}
+
+bool areSame(const LossTerms& one, const LossTerms& other) {
+    return areSame(one.reconstruction, other.reconstruction) && areSame(one.kl, other.kl);
+}
+
+bool areSame(const TrainingRecord& one, const TrainingRecord& other) {
+    return one.step == other.step && one.epoch == other.epoch && areSame(one.terms, other.terms) &&
+           areSame(one.loss, other.loss) && areSame(one.beta, other.beta) &&
+           areSame(one.learningRate, other.learningRate) && areSame(one.gradientNorm, other.gradientNorm) &&
+           areSame(one.updateRatio, other.updateRatio);
+}
+
+bool areSame(const ValidationRecord& one, const ValidationRecord& other) {
+    return one.step == other.step && one.epoch == other.epoch && areSame(one.terms, other.terms);
+}
+
+bool areSame(const HyperparameterEdit& one, const HyperparameterEdit& other) {
+    return one == other;
+}
+
+bool areSame(const RunPlace& one, const RunPlace& other) {
+    return one == other;
+}
+
 template <class Record>
 bool beginsWith(const std::vector<Record>& records, const std::vector<Record>& first) {
-    return records.size() >= first.size() && std::equal(first.begin(), first.end(), records.begin());
+    return records.size() >= first.size() &&
+           std::equal(first.begin(), first.end(), records.begin(),
+                      [](const Record& one, const Record& other) { return areSame(one, other); });
 }
 
 template <class Record>

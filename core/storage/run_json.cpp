@@ -152,6 +152,17 @@ void checkSchema(const std::vector<EncodedColumn>& columns) {
         throw std::invalid_argument("no column has features");
 }
 
+/// Whoever draws the picture goes over all of its pixels.
+ImageLayout imageFromJson(const Json& json, std::size_t columns) {
+    const auto width = json.at("width").get<std::int64_t>();
+    const auto height = json.at("height").get<std::int64_t>();
+    // A quotient cannot overflow as a product can.
+    const auto pixels = std::int64_t(columns);
+    if (width <= 0 || width > pixels || pixels % width != 0 || height != pixels / width)
+        throw std::invalid_argument("its columns do not make up a picture of that size");
+    return {.width = int(width), .height = int(height)};
+}
+
 }  // namespace
 
 Json toJson(const Hyperparameters& hyperparameters) {
@@ -253,7 +264,7 @@ Preprocessor preprocessorFromJson(const Json& json) {
     checkSchema(columns);
     std::optional<ImageLayout> image;
     if (json.contains("image"))
-        image = ImageLayout{.width = json.at("image").at("width"), .height = json.at("image").at("height")};
+        image = imageFromJson(json.at("image"), columns.size());
     return {std::move(columns), image};
 }
 

@@ -10,6 +10,7 @@
 
 #include "core/data/csv_writer.h"
 #include "core/storage/atomic_file.h"
+#include "core/storage/parse_json.h"
 #include "core/storage/safetensors.h"
 #include "core/support/whole_file.h"
 #include "core/training/training_data.h"
@@ -126,7 +127,7 @@ RunConfig readRunConfig(const std::string& folder) {
     const std::string file = folder + kConfigFile;
     const std::string text = readWholeFile(file);
     try {
-        const Json json = Json::parse(text);
+        const Json json = parseJson(text);
         if (json.at("format") != kFormat)
             throw std::invalid_argument("unknown format");
         RunConfig config{.source = runSourceFromJson(json.at("data")),
@@ -155,8 +156,8 @@ SavedRun readRun(const std::string& folder) {
     try {
         SavedRun run{
             .source = config.source,
-            .hyperparameters = hyperparametersFromJson(Json::parse(model.metadata.at("hyperparameters"))),
-            .preprocessor = preprocessorFromJson(Json::parse(model.metadata.at("preprocessing"))),
+            .hyperparameters = hyperparametersFromJson(parseJson(model.metadata.at("hyperparameters"))),
+            .preprocessor = preprocessorFromJson(parseJson(model.metadata.at("preprocessing"))),
             .model = {}};
         run.model.vae = std::make_shared<const Vae>(vaeConfig(run.preprocessor, run.hyperparameters));
         run.model.parameters = parametersFromTensors(run.model.vae->layout(), model.tensors, modelFile);

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/storage/parse_json.h"
 #include "core/support/problem.h"
 
 namespace latentscape {
@@ -104,7 +105,7 @@ SafetensorsView viewSafetensors(std::string_view bytes, const std::string& name)
     if (length > bytes.size() - kLengthBytes)
         throwUnreadable(name, "its header is longer than the file");
     try {
-        const Json header = Json::parse(bytes.substr(kLengthBytes, length));
+        const Json header = parseJson(bytes.substr(kLengthBytes, length));
         const std::string_view data = bytes.substr(kLengthBytes + length);
         SafetensorsView file;
         std::vector<ByteRange> ranges;

@@ -76,6 +76,9 @@ std::vector<LostSession> lostSessions(const std::string& root, std::size_t most)
             continue;
         try {
             const FolderLock lock(folder.string());
+            // Somebody may work there, for all that can be told.
+            if (!lock.isHeld())
+                continue;
             if (unknown)
                 fs::remove_all(folder, unknown);
             else
@@ -88,7 +91,14 @@ std::vector<LostSession> lostSessions(const std::string& root, std::size_t most)
     }
     std::ranges::sort(lost, std::ranges::greater(), &LostSession::time);
     for (std::size_t old = most; old < lost.size(); ++old)
-        fs::remove_all(lost[old].folder, failed);
+        try {
+            // Held until it is gone: another window may take it over at any time.
+            const FolderLock lock(lost[old].folder);
+            if (lock.isHeld())
+                fs::remove_all(lost[old].folder, failed);
+        } catch (const Error&) {
+            // One just has.
+        }
     lost.resize(std::min(lost.size(), most));
     return lost;
 }

@@ -18,8 +18,9 @@ inline constexpr std::size_t kStoredTimelineBytes = std::size_t(32) << 20;
 /// of other states go. Makes the folder if it is not there. Throws Error(FileNotWritable).
 void writeTimeline(const std::string& folder, const Timeline& timeline, const Preprocessor& preprocessor);
 
-/// Within `budget` bytes; empty if there is no such folder. What states share is shared again. Throws
-/// Error(FileUnreadable, RunUnreadable).
-Timeline readTimeline(const std::string& folder, std::size_t budget);
+/// States of the run that stands at `end`, within `budget` bytes; empty if there is no such folder. What
+/// states share is shared again. Throws Error(FileUnreadable, RunUnreadable), also for states of another
+/// model and for more of them than are ever written.
+Timeline readTimeline(const std::string& folder, std::size_t budget, const TrainerState& end);
 
 }  // namespace latentscape

@@ -201,10 +201,11 @@ const char* messageTemplate(ProblemCode code) {
                    "stopped before it began. Train it again.";
         case ProblemCode::RunTableMissing:
             return "The table of this run, {file}, is not there any more. Put it back, or on the command "
-                   "line say where it is now: --data FILE.";
+                   "line say where it is now: --data FILE, or for a report FILE behind the run.";
         case ProblemCode::RunTableChanged:
             return "{file} is not as it was when the run was trained: {reason}. Put the table of that time "
-                   "back, or on the command line say where it is: --data FILE.";
+                   "back, or on the command line say where it is: --data FILE, or for a report FILE behind "
+                   "the run.";
         case ProblemCode::ProjectUnreadable:
             return "{file} is not a project that this version can read ({reason}).";
         case ProblemCode::ProjectTableMissing:

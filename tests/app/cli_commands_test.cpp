@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
+#include <functional>
 
 #include "core/data/csv_reader.h"
 #include "core/storage/checkpoint.h"
@@ -266,6 +267,56 @@ private slots:
         QCOMPARE(contentOf(m_folder.filePath("again " + sample) + "/model.safetensors"), model);
     }
 
+    void aReportTellsWhereTheRunStands_data() {
+        using Change = std::function<void(Checkpoint&)>;
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("over") << Change([](Checkpoint&) {}) << QString();
+        QTest::newRow("interrupted") << Change([](Checkpoint& checkpoint) {
+            checkpoint.state.hyperparameters.epochs = 5;
+        }) << "not finished yet";
+        QTest::newRow("diverged") << Change([](Checkpoint& checkpoint) {
+            checkpoint.state.divergences = 1;
+            checkpoint.state.parameters = checkpoint.state.lastFinite->parameters;
+        }) << "diverged";
+    }
+
+    void aReportTellsWhereTheRunStands() {
+        using Change = std::function<void(Checkpoint&)>;
+        QFETCH(Change, change);
+        QFETCH(QString, said);
+        const QString page = m_folder.filePath("standing.html");
+        const std::string path = (m_run + kCheckpointFile).toStdString();
+        const Checkpoint before = readCheckpoint(path);
+        Checkpoint checkpoint = before;
+        change(checkpoint);
+        writeCheckpoint(path, checkpoint.state, checkpoint.history, checkpoint.preprocessor);
+        const CliResult result = runCli({"report", m_run, "--out", page});
+        writeCheckpoint(path, before.state, before.history, before.preprocessor);
+        QVERIFY2(result.exitCode == 0, qPrintable(result.messages));
+        const QString lead =
+            QString::fromUtf8(contentOf(page)).section("class=\"lead\">", 1).section("</p>", 0, 0);
+        for (const char* const state : {"not finished yet", "diverged"})
+            QVERIFY2(lead.contains(state) == (said == state), qPrintable(lead));
+    }
+
+    void aReportWithoutACheckpointStillTellsTheChanges() {
+        const QString run = m_folder.filePath("without checkpoint");
+        const QString page = m_folder.filePath("changes.html");
+        QCOMPARE(runCli({"train", kIris, "--out", run, "--epochs", "2"}).exitCode, 0);
+        QCOMPARE(runCli({"resume", run, "--epochs", "3"}).exitCode, 0);
+        QCOMPARE(runCli({"report", run, "--out", page}).exitCode, 0);
+        const QString whole = QString::fromUtf8(contentOf(page));
+        QVERIFY(QFile::remove(run + "/checkpoint.safetensors"));
+        const CliResult result = runCli({"report", run, "--out", page});
+        QVERIFY2(result.exitCode == 0 && result.messages.contains("note"), qPrintable(result.messages));
+        const auto changes = [](const QString& html) {
+            return html.section("<section id=\"changes\"", 1).section("</section>", 0, 0);
+        };
+        QVERIFY(changes(whole).contains("pochs"));
+        QCOMPARE(changes(QString::fromUtf8(contentOf(page))), changes(whole));
+    }
+
     void aSweepTrainsEveryCombinationAndRanksThem() {
         const QString out = m_folder.filePath("sweep");
         const QStringList arguments{"sweep",           kIris,    "--grid", "beta=0.5,4", "--grid",
@@ -339,8 +390,9 @@ private slots:
 
     void anInterruptedSweepGoesOnWhereItWas() {
         const QString out = m_folder.filePath("unfinished");
-        const QStringList options{"--epochs", "200", "--patience", "0",
-                                  "--batch",  "64",  "--hidden",   "256,256"};
+        // Enough that it cannot be over before it is interrupted.
+        const QStringList options{"--epochs", "2000", "--patience", "0",
+                                  "--batch",  "64",   "--hidden",   "256,256"};
         const QStringList arguments =
             QStringList{"sweep", kIris, "--grid", "beta=0.5", "--out", out} + options;
         QProcess sweep;
@@ -349,7 +401,7 @@ private slots:
         ::kill(pid_t(sweep.processId()), SIGINT);
         QVERIFY(sweep.waitForFinished(60000));
         QCOMPARE(sweep.exitCode(), 130);
-        QVERIFY(readCheckpoint((out + "/beta=0.5").toStdString() + kCheckpointFile).state.epoch < 200);
+        QVERIFY(readCheckpoint((out + "/beta=0.5").toStdString() + kCheckpointFile).state.epoch < 2000);
 
         const CliResult again = runCli(arguments);
         QVERIFY2(again.exitCode == 0, qPrintable(again.messages));
@@ -392,8 +444,56 @@ private slots:
             runCli({"train", kIris, "--latent", "1", "--epochs", "1", "--out", out + "/latent=1"}).exitCode,
             0);
         const QByteArray model = contentOf(out + "/latent=1/model.safetensors");
-        QCOMPARE(runCli({"sweep", kIris, "--grid", "latent=1", "--out", out, "--epochs", "1"}).exitCode, 2);
+        const CliResult sweep = runCli({"sweep", kIris, "--grid", "latent=1", "--out", out, "--epochs", "1"});
+        QCOMPARE(sweep.exitCode, 2);
+        QVERIFY2(sweep.messages.contains("no sweep made"), qPrintable(sweep.messages));
         QCOMPARE(contentOf(out + "/latent=1/model.safetensors"), model);
+    }
+
+    void aRequestThatWasRefusedDoesNotStandInTheWayOfTheNext() {
+        const QString out = m_folder.filePath("corrected");
+        const QStringList arguments{"sweep", kIris, "--grid", "latent=1", "--out", out, "--epochs", "1"};
+        QCOMPARE(runCli(arguments + QStringList{"--ignore", "no_such_column"}).exitCode, 2);
+        QVERIFY(QFile::exists(out + "/latent=1/sweep.json"));
+        const CliResult corrected = runCli(arguments);
+        QVERIFY2(corrected.exitCode == 0, qPrintable(corrected.messages));
+        QCOMPARE(sweepTable(out)["status"], QStringList("done"));
+    }
+
+    void aRunThatDivergedIsTheSameHoweverOftenTheSweepIsCalled() {
+        const QString out = m_folder.filePath("diverged");
+        const QStringList arguments{
+            "sweep",       kIris, "--grid",   "learning-rate=100", "--out",   out,   "--epochs",    "200",
+            "--clip-norm", "0",   "--hidden", "64,64,64",          "--noise", "row", "--optimizer", "sgd"};
+        for (int call = 1; call <= 2; ++call) {
+            const CliResult result = runCli(arguments);
+            QVERIFY2(result.exitCode == 4, qPrintable(result.messages));
+            QVERIFY2(result.messages.contains("started"), qPrintable(result.messages));
+            QCOMPARE(sweepTable(out)["status"], QStringList("diverged"));
+        }
+    }
+
+    void aSweepAsksForTheSameWhereverItIsCalledFrom_data() {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("table") << "from table" << QStringList{"latents.csv"};
+        QTest::newRow("settings") << "from settings" << QStringList{"--config", "run/config.json"};
+    }
+
+    void aSweepAsksForTheSameWhereverItIsCalledFrom() {
+        QFETCH(QString, folder);
+        QFETCH(QStringList, options);
+        const QString out = m_folder.filePath(folder);
+        const QStringList arguments{"--grid", "latent=1", "--out", out, "--epochs", "1"};
+        QProcess sweep;
+        sweep.setWorkingDirectory(m_folder.path());
+        sweep.start(LATENTSCAPE_CLI, QStringList{"sweep"} + options + arguments);
+        QVERIFY(sweep.waitForFinished(60000));
+        QVERIFY2(sweep.exitCode() == 0, sweep.readAllStandardError().constData());
+        QStringList elsewhere = options;
+        elsewhere.last() = m_folder.filePath(elsewhere.last());
+        const CliResult again = runCli(QStringList{"sweep"} + elsewhere + arguments);
+        QVERIFY2(again.messages.contains("already done"), qPrintable(again.messages));
     }
 
     void gridsThatCannotBeAreRefused_data() {

@@ -209,10 +209,10 @@ private slots:
         QVERIFY2(result.exitCode == 1, qPrintable(result.messages));
         QVERIFY2(result.messages.contains(said), qPrintable(result.messages));
         QVERIFY(!result.messages.contains('{'));
-        if (QFile::exists(m_again + "/model.safetensors"))
-            QCOMPARE(result.json()["same_model"], QJsonValue(false));
-        else
-            QVERIFY(result.output.isEmpty());
+        QCOMPARE(result.json()["same_model"], QJsonValue(false));
+        // Either a whole run, or nothing.
+        QCOMPARE(QFile::exists(m_again), QFile::exists(m_again + "/config.json"));
+        QCOMPARE(result.json().contains("folder"), QFile::exists(m_again));
     }
 
     void whatCannotBeRepeatedIsRefused() {
@@ -241,6 +241,29 @@ private slots:
         QVERIFY(replayed(m_run, m_again).messages.contains("no checkpoint"));
     }
 
+    void aCheckpointOfAnotherRunIsRefusedBeforeAnythingIsTrained_data() {
+        using Change = std::function<void(Checkpoint&)>;
+        QTest::addColumn<Change>("change");
+        QTest::newRow("other settings")
+            << Change([](Checkpoint& checkpoint) { checkpoint.state.hyperparameters.seed = 99; });
+        QTest::newRow("a row that is not there")
+            << Change([](Checkpoint& checkpoint) { checkpoint.state.position = 100'000; });
+    }
+
+    void aCheckpointOfAnotherRunIsRefusedBeforeAnythingIsTrained() {
+        using Change = std::function<void(Checkpoint&)>;
+        QFETCH(Change, change);
+        writeSteeredRun(m_run, smallModel(), [](Trainer& trainer) { runSteps(trainer, 3); });
+        const std::string path = (m_run + kCheckpointFile).toStdString();
+        Checkpoint checkpoint = readCheckpoint(path);
+        change(checkpoint);
+        writeCheckpoint(path, checkpoint.state, checkpoint.history, checkpoint.preprocessor);
+        const CliResult result = replayed(m_run, m_again);
+        QCOMPARE(result.exitCode, 3);
+        QVERIFY2(result.messages.contains("another run"), qPrintable(result.messages));
+        QVERIFY(!QFile::exists(m_again));
+    }
+
     void aTableThatWasMovedIsNamed() {
         writeSteeredRun(m_run, smallModel(), [](Trainer& trainer) { runSteps(trainer, 3); });
         const QString moved = m_place.filePath("moved.csv");
@@ -250,7 +273,7 @@ private slots:
         QCOMPARE(contentOf(m_again + "/model.safetensors"), contentOf(m_run + "/model.safetensors"));
     }
 
-    void anInterruptedReplayEndsWith130() {
+    void anInterruptedReplayEndsWith130AndKeepsNothing() {
         writeSteeredRun(m_run, smallModel(), [](Trainer& trainer) { runSteps(trainer, 3); });
         // A step that is out of reach today.
         const std::string path = (m_run + kCheckpointFile).toStdString();
@@ -264,7 +287,8 @@ private slots:
         QVERIFY(process.waitForFinished(60000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 130);
-        QVERIFY(!QFile::exists(m_again + "/config.json"));
+        QVERIFY(process.readAllStandardError().contains("Interrupted at step"));
+        QVERIFY(!QFile::exists(m_again));
     }
 };
 

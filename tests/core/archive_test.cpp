@@ -24,6 +24,7 @@ using namespace latentscape::tests;
 namespace {
 
 struct Entry {
+    /// That of a folder ends in a slash.
     QByteArray name;
     QByteArray content;
     /// Where it points to, if it is a link.
@@ -39,7 +40,9 @@ void writeArchive(const QString& path, const std::vector<Entry>& entries) {
         archive_entry* const entry = archive_entry_new();
         archive_entry_set_pathname(entry, each.name);
         archive_entry_set_perm(entry, 0644);
-        archive_entry_set_filetype(entry, each.target.isEmpty() ? AE_IFREG : AE_IFLNK);
+        archive_entry_set_filetype(entry, each.name.endsWith('/') ? AE_IFDIR
+                                          : each.target.isEmpty() ? AE_IFREG
+                                                                  : AE_IFLNK);
         if (!each.target.isEmpty())
             archive_entry_set_symlink(entry, each.target);
         archive_entry_set_size(entry, each.target.isEmpty() ? each.content.size() : 0);
@@ -72,6 +75,7 @@ private slots:
         write(at("in/runs/1/empty"), {});
         write(at("in/Größe ü.csv"), "a\n1\n");
         write(at("in/.lock"), "mine");
+        write(at("in/runs/.trash/1/model.safetensors"), "old");
         write(at("in/runs/1/config.json.tmp42"), "half");
         packFolder(path("in"), path("p.latentscape"));
         unpackArchive(path("p.latentscape"), path("out"));
@@ -80,6 +84,7 @@ private slots:
         QVERIFY(QFileInfo(at("out/runs/1/empty")).exists());
         QCOMPARE(contentOf(at("out/Größe ü.csv")), QByteArray("a\n1\n"));
         QVERIFY(!QFileInfo::exists(at("out/.lock")));
+        QVERIFY(!QFileInfo::exists(at("out/runs/.trash")));
         QVERIFY(!QFileInfo::exists(at("out/runs/1/config.json.tmp42")));
         QVERIFY(QFileInfo(at("p.latentscape")).size() < large.size() / 10);
     }
@@ -140,6 +145,20 @@ private slots:
         QVERIFY(!QFileInfo::exists(at("deep/evil")) && !QFileInfo::exists(at("evil")));
     }
 
+    void anArchiveOfMoreEntriesThanAnyProjectIsRefused() {
+        std::vector<Entry> folders;
+        for (int i = 0; i < kMostArchiveEntries; ++i)
+            folders.push_back({.name = QByteArray::number(i) + "/", .content = {}});
+        writeArchive(at("folders.zip"), folders);
+        QVERIFY(!thrownProblem([this] { unpackArchive(path("folders.zip"), path("out")); }));
+        folders.push_back({.name = "over/", .content = {}});
+        folders.push_back({.name = "good", .content = "1"});
+        writeArchive(at("more.zip"), folders);
+        const auto problem = thrownProblem([this] { unpackArchive(path("more.zip"), path("more")); });
+        QVERIFY(problem && problem->code == ProblemCode::ProjectUnreadable && isFullyDescribed(*problem));
+        QVERIFY(!QFileInfo::exists(at("more")));
+    }
+
     void aDamagedArchiveIsRefusedAndLeavesNothing_data() {
         QTest::addColumn<double>("kept");
         QTest::newRow("nothing") << 0.0;
@@ -164,7 +183,9 @@ private slots:
     }
 
     void aFlippedByteIsNoticedOrHarmless() {
-        write(at("in/a"), QByteArray("some text that is a little longer than nothing at all\n").repeated(20));
+        const QByteArray content =
+            QByteArray("some text that is a little longer than nothing at all\n").repeated(20);
+        write(at("in/a"), content);
         packFolder(path("in"), path("p.zip"));
         const QByteArray whole = contentOf(at("p.zip"));
         for (qsizetype place = 0; place < whole.size(); ++place) {
@@ -173,6 +194,9 @@ private slots:
             write(at("flipped.zip"), flipped);
             const auto problem = thrownProblem([this] { unpackArchive(path("flipped.zip"), path("out")); });
             QCOMPARE(QFileInfo::exists(at("out")), !problem);
+            // Its name has no checksum.
+            for (const QString& name : QDir(at("out")).entryList(QDir::Files))
+                QCOMPARE(contentOf(at("out/" + name)), content);
             QDir(at("out")).removeRecursively();
         }
     }

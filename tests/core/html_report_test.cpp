@@ -115,8 +115,22 @@ private slots:
         QVERIFY(!page.texts.filter(QRegularExpression("@import|url\\(|https?:")).size());
     }
 
+    void everyDrawingTellsWhatItShows_data() {
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<int>("atLeast");
+        QTest::newRow("map and curves") << "iris" << 2;
+        QTest::newRow("pictures") << "digits" << 2 + 2 * int(kReportedRows);
+    }
+
     void everyDrawingTellsWhatItShows() {
-        const std::string html = htmlReport(reported(trainSample("iris", 3)));
+        QFETCH(QString, sample);
+        QFETCH(int, atLeast);
+        ReportedRun run = reported(trainSample(sample.toStdString(), 3));
+        run.history.training = {{.step = 10, .epoch = 1, .terms = {5, 1}},
+                                {.step = 20, .epoch = 2, .terms = {4, 1}}};
+        run.history.validation = {{.step = 10, .epoch = 1, .terms = {4, 0.25}},
+                                  {.step = 20, .epoch = 2, .terms = {5, 1}}};
+        const std::string html = htmlReport(run);
         QXmlStreamReader reader(QByteArray::fromStdString(html));
         int drawings = 0;
         while (reader.readNextStartElement() || !reader.atEnd()) {
@@ -130,7 +144,7 @@ private slots:
             QCOMPARE(reader.name().toString(), QString("desc"));
             QVERIFY(!reader.readElementText().isEmpty());
         }
-        QVERIFY(drawings >= 1);
+        QVERIFY2(drawings >= atLeast, qPrintable(QString::number(drawings)));
     }
 
     void namesAndCellsAreTextWhateverTheySay() {

@@ -124,7 +124,8 @@ private slots:
         row("time of three numbers", "other numbers", [](Json& json) {
             json["runs"][0]["clock"] = {{50, 2.0, 1.0}};
         });
-        row("hyperparameter out of range", "outside its range", [](Json& json) { json["hyperparameters"]["beta"] = -1; });
+        row("hyperparameter out of range", "outside its range",
+            [](Json& json) { json["hyperparameters"]["beta"] = -1; });
         row("hyperparameter missing", "latent", [](Json& json) { json["hyperparameters"].erase("latent"); });
         row("view of no object", "view", [](Json& json) { json["view"] = Json::array(); });
     }
@@ -140,6 +141,29 @@ private slots:
         const Problem problem = thrown([&] { readProject(folder.path().toStdString()); });
         QCOMPARE(problem.code, ProblemCode::ProjectUnreadable);
         QVERIFY2(QString::fromStdString(fact(problem, "reason")).contains(reason),
+                 fact(problem, "reason").c_str());
+    }
+
+    void aFileNestedWithoutEndIsRefused_data() {
+        QTest::addColumn<QByteArray>("place");
+        QTest::newRow("all of it") << QByteArray();
+        QTest::newRow("its view") << QByteArray("{\"workspace\":2}");
+        QTest::newRow("its scales") << QByteArray("\"scales\":{}");
+    }
+
+    void aFileNestedWithoutEndIsRefused() {
+        QFETCH(QByteArray, place);
+        constexpr int kLevels = 100'000;
+        const QByteArray nested = QByteArray(kLevels, '[') + QByteArray(kLevels, ']');
+        const QTemporaryDir folder;
+        const QByteArray whole = QByteArray::fromStdString(written(folder).dump());
+        QVERIFY(whole.contains(place));
+        const QByteArray key = place.startsWith('"') ? place.chopped(2) : QByteArray();
+        write(folder.filePath("project.json"),
+              place.isEmpty() ? nested : QByteArray(whole).replace(place, key + nested));
+        const Problem problem = thrown([&] { readProject(folder.path().toStdString()); });
+        QCOMPARE(problem.code, ProblemCode::ProjectUnreadable);
+        QVERIFY2(fact(problem, "reason").find("nested") != std::string::npos,
                  fact(problem, "reason").c_str());
     }
 

@@ -197,6 +197,50 @@ private slots:
         QVERIFY(read.columns() == preprocessor.columns());
     }
 
+    void aPictureOfOtherPixelsThanItsColumnsIsRefused_data() {
+        QTest::addColumn<QString>("width");
+        QTest::addColumn<QString>("height");
+        QTest::addColumn<bool>("taken");
+        QTest::newRow("as it is") << "3"
+                                  << "2" << true;
+        QTest::newRow("a line") << "6"
+                                << "1" << true;
+        QTest::newRow("fewer pixels") << "2"
+                                      << "2" << false;
+        QTest::newRow("more pixels") << "2000000000"
+                                     << "2000000000" << false;
+        QTest::newRow("as many, but for an overflow") << "2147483649"
+                                                      << "8589934590" << false;
+        QTest::newRow("no pixels") << "0"
+                                   << "2" << false;
+        QTest::newRow("negative sides") << "-3"
+                                        << "-2" << false;
+        QTest::newRow("no numbers") << "\"3\""
+                                    << "2" << false;
+    }
+
+    void aPictureOfOtherPixelsThanItsColumnsIsRefused() {
+        QFETCH(QString, width);
+        QFETCH(QString, height);
+        QFETCH(bool, taken);
+        std::vector<EncodedColumn> pixels;
+        for (Index i = 0; i < 6; ++i)
+            pixels.push_back({.name = "px" + std::to_string(i),
+                              .column = i,
+                              .likelihood = "bernoulli",
+                              .firstFeature = i,
+                              .features = 1});
+        nlohmann::json schema = toJson(Preprocessor(pixels, std::nullopt));
+        schema["image"] = {{"width", nlohmann::json::parse(width.toStdString())},
+                           {"height", nlohmann::json::parse(height.toStdString())}};
+        try {
+            const Preprocessor read = preprocessorFromJson(schema);
+            QVERIFY(taken && read.image().has_value());
+        } catch (const std::exception& refused) {
+            QVERIFY2(!taken, refused.what());
+        }
+    }
+
     void whatEarlierVersionsDidNotTellIsTheDefault() {
         nlohmann::json source = toJson(RunSource{.path = "t.csv", .rows = 3});
         for (const char* const key : {"colours", "scale", "scales", "clip", "clips"})
@@ -276,6 +320,28 @@ private slots:
         const MetricsHistory read = readRunHistory(folder.path().toStdString());
         QCOMPARE(read.training.size(), std::size_t(1));
         QVERIFY(std::isnan(read.training[0].updateRatio) && read.training[0].learningRate == 0.5);
+    }
+
+    void aFileWrittenAnewIsTheSameCourseAlsoWhereItTellsNoNumbers() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        const double none = std::numeric_limits<double>::quiet_NaN();
+        MetricsHistory history;
+        history.training = {
+            {.step = 1, .terms = {.reconstruction = none}, .loss = none, .learningRate = 0.5}};
+        history.validation = {{.step = 1, .terms = {.kl = none}}};
+        writeRunHistory(path, history);
+        RunHistoryReader reader(path);
+        reader.read();
+        history.training.push_back({.step = 2, .updateRatio = none});
+        writeRunHistory(path, history);
+        reader.read();
+        QVERIFY(!reader.beganAnew());
+        QCOMPARE(reader.latest().training.size(), std::size_t(1));
+        history.training[0].learningRate = 0.25;
+        writeRunHistory(path, history);
+        reader.read();
+        QVERIFY(reader.beganAnew());
     }
 
     void recoveriesAreToldAmongTheEdits() {

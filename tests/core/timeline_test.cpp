@@ -2,18 +2,22 @@
 
 #include "core/training/timeline.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "core/storage/timeline_store.h"
 #include "core/training/trainer.h"
 #include "tests/support/small_run.h"
 #include "tests/support/tables.h"
+#include "tests/support/thrown_problem.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
+using namespace latentscape::tests;
 
 namespace {
 
@@ -22,6 +26,15 @@ TrainerState stateAt(std::int64_t step, Index parameters = 10) {
     state.parameters = Vector::Constant(parameters, Scalar(step));
     state.optimizer = OptimizerState(parameters);
     state.step = step;
+    return state;
+}
+
+/// With all that a checkpoint holds.
+TrainerState storableStateAt(std::int64_t step, Index parameters = 10) {
+    TrainerState state = stateAt(step, parameters);
+    state.best.parameters.overwrite() = Vector::Zero(parameters);
+    state.lastFinite.overwrite() = {.parameters = Vector::Zero(parameters),
+                                    .optimizer = OptimizerState(parameters)};
     return state;
 }
 
@@ -211,7 +224,7 @@ private slots:
             runSteps(trainer, 3);
         }
         writeTimeline(path, timeline, data->preprocessor);
-        const Timeline again = readTimeline(path, timeline.budget());
+        const Timeline again = readTimeline(path, timeline.budget(), trainer.state());
         QCOMPARE(steps(again), steps(timeline));
         QVERIFY(payload(again) <= payload(timeline));
         for (std::size_t i = 0; i < 5; ++i) {
@@ -224,8 +237,54 @@ private slots:
         Timeline later = timeline.upTo(6);
         later.add(shared(trainer.state()));
         writeTimeline(path, later, data->preprocessor);
-        QCOMPARE(steps(readTimeline(path, timeline.budget())), steps(later));
-        QVERIFY(readTimeline(folder.filePath("none").toStdString(), 1000).empty());
+        QCOMPARE(steps(readTimeline(path, timeline.budget(), trainer.state())), steps(later));
+        QVERIFY(readTimeline(folder.filePath("none").toStdString(), 1000, trainer.state()).empty());
+    }
+
+    void storedStatesOfAnotherModelAreRefused_data() {
+        using Change = std::function<void(Hyperparameters&)>;
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("taken");
+        const auto row = [](const char* name, bool taken, const Change& change) {
+            QTest::newRow(name) << change << taken;
+        };
+        row("a live change", true, [](Hyperparameters& other) { other.beta = 4; });
+        row("more latent dimensions", false, [](Hyperparameters& other) { other.latent = 5; });
+        row("the same sizes, other rows", false, [](Hyperparameters& other) { other.seed = 8; });
+    }
+
+    void storedStatesOfAnotherModelAreRefused() {
+        using Change = std::function<void(Hyperparameters&)>;
+        QFETCH(Change, change);
+        QFETCH(bool, taken);
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        const Hyperparameters hyperparameters = smallModel();
+        const TrainingDataPtr data = prepareSample("iris", hyperparameters);
+        const Trainer trainer(data, hyperparameters, {});
+        Timeline timeline(std::size_t(1) << 26);
+        timeline.add(shared(trainer.state()));
+        writeTimeline(path, timeline, data->preprocessor);
+        Hyperparameters changed = hyperparameters;
+        change(changed);
+        const Trainer other(data, changed, {});
+        const auto problem = thrownProblem([&] { readTimeline(path, timeline.budget(), other.state()); });
+        QCOMPARE(!problem, taken);
+        QVERIFY(taken || (problem->code == ProblemCode::RunUnreadable && isFullyDescribed(*problem)));
+    }
+
+    void moreStoredStatesThanARunKeepsAreRefused() {
+        const QTemporaryDir folder;
+        const std::string path = folder.path().toStdString();
+        Timeline timeline(std::size_t(1) << 20);
+        timeline.add(shared(storableStateAt(0)));
+        writeTimeline(path, timeline, prepareSample("iris", {})->preprocessor);
+        const QString file = folder.filePath("0-0.safetensors");
+        for (std::size_t copy = 1; copy <= 2 * Timeline::kMostStates; ++copy)
+            QVERIFY(QFile::copy(file, folder.filePath(QStringLiteral("%1-0.safetensors").arg(copy))));
+        const auto problem =
+            thrownProblem([&] { readTimeline(path, timeline.budget(), *timeline.states().front()); });
+        QVERIFY(problem && problem->code == ProblemCode::RunUnreadable);
     }
 
     void aStoredTimelineIsThinnedToItsRoom() {
@@ -233,16 +292,11 @@ private slots:
         const std::string path = folder.path().toStdString();
         const Index parameters = 300000;
         Timeline timeline(std::size_t(1) << 30);
-        for (std::int64_t step = 0; step < 20; ++step) {
-            TrainerState state = stateAt(step, parameters);
-            state.best.parameters.overwrite() = Vector::Zero(parameters);
-            state.lastFinite.overwrite() = {.parameters = Vector::Zero(parameters),
-                                            .optimizer = OptimizerState(parameters)};
-            timeline.add(shared(std::move(state)));
-        }
+        for (std::int64_t step = 0; step < 20; ++step)
+            timeline.add(shared(storableStateAt(step, parameters)));
         QCOMPARE(timeline.states().size(), std::size_t(20));
         writeTimeline(path, timeline, prepareSample("iris", {})->preprocessor);
-        const Timeline again = readTimeline(path, timeline.budget());
+        const Timeline again = readTimeline(path, timeline.budget(), *timeline.states().back());
         QVERIFY(again.states().size() < 10);
         QCOMPARE(again.states().front()->step, std::int64_t(0));
         QCOMPARE(again.states().back()->step, std::int64_t(19));

@@ -153,7 +153,7 @@ ReadRun readRun(const std::string& folder, const ProjectRun& run, PreparedTables
             record.clock.push_back({.step = step, .seconds = seconds});
     record.progress = progressOf(*record.data, state, record.clock.empty() ? 0 : record.clock.back().seconds);
     // The list of runs sets the limit.
-    record.timeline = readTimeline(folder + kTimelineFolder, std::numeric_limits<std::size_t>::max());
+    record.timeline = readTimeline(folder + kTimelineFolder, std::numeric_limits<std::size_t>::max(), state);
     record.timeline = record.timeline.upTo(state.step);
     record.timeline.add(read.state);
     return read;

@@ -6,23 +6,13 @@
 
 #include "core/data/content_hash.h"
 #include "core/data/role_request.h"
+#include "core/report/run_figures.h"
 #include "core/storage/archive.h"
 #include "core/storage/atomic_file.h"
 #include "core/storage/timeline_store.h"
 #include "ui/import/read_table.h"
 
 namespace latentscape::ui {
-namespace {
-
-/// The hyperparameters that a run began with: its live changes are taken back.
-Hyperparameters firstHyperparameters(const TrainerState& state, const MetricsHistory& history) {
-    Hyperparameters first = state.hyperparameters;
-    for (auto edit = history.edits.rbegin(); edit != history.edits.rend(); ++edit)
-        setHyperparameter(first, hyperparameterSpec(edit->key), edit->before);
-    return first;
-}
-
-}  // namespace
 
 SessionWriter::SessionWriter(std::string root) : m_root(std::move(root)) {}
 
@@ -94,7 +84,7 @@ void SessionWriter::writeRun(const Project& project, const ToldRun& run) {
         return;
     }
     RunConfig config{.source = project.source,
-                     .hyperparameters = firstHyperparameters(*run.state, *run.history),
+                     .hyperparameters = begunWith(run.state->hyperparameters, run.history->edits),
                      .contentHash = project.contentHash};
     config.source.roles = requestOf(*run.data->dataset, run.data->roles);
     config.source.rowRequest = run.data->rows;
