@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <QIcon>
 #include <QLocale>
+#include <QTemporaryDir>
 #include <algorithm>
 #include <cstdio>
 
@@ -64,9 +65,8 @@ int main(int argc, char** argv) {
     const QString appearance = parser.value("appearance");
     const QSize size = parseSize(parser.value("size"));
     const QStringList files = parser.positionalArguments();
-    const bool isOneWish =
-        files.size() < 2 ||
-        std::all_of(files.begin(), files.end(), [](const QString& file) { return QFileInfo(file).isDir(); });
+    const auto isFolder = [](const QString& file) { return QFileInfo(file).isDir(); };
+    const bool isOneWish = files.size() < 2 || std::all_of(files.begin(), files.end(), isFolder);
     const bool knownAppearance = !parser.isSet("appearance") || appearance == QLatin1String("light") ||
                                  appearance == QLatin1String("dark");
     if (!knownAppearance || (parser.isSet("size") && size.isEmpty()) || !isOneWish) {
@@ -75,8 +75,21 @@ int main(int argc, char** argv) {
     }
 
     const bool picture = parser.isSet("picture");
+    const auto folder = std::find_if(files.begin(), files.end(), isFolder);
+    if (folder != files.end() && (picture || parser.isSet("train"))) {
+        std::fputs(qPrintable(QCoreApplication::translate(
+                                  "main",
+                                  "--train and --picture take a table or a project, and %1 is a folder of "
+                                  "runs: open it without them, or go on with it by latentscape-cli resume.\n")
+                                  .arg(*folder)),
+                   stderr);
+        return 2;
+    }
     Settings own;
+    // A project is unpacked into a session of its own.
+    const QTemporaryDir sessions;
     Settings blank(throwawaySettingsFile());
+    blank.setSessionsFolder(sessions.path());
     MainWindow window(picture ? blank : own);
     if (parser.isSet("appearance"))
         window.setAppearance(appearance == QLatin1String("dark") ? Appearance::Dark : Appearance::Light);
