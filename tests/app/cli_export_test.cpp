@@ -27,17 +27,6 @@ QString sample(const QString& name) {
     return QString::fromStdString(samplePath(name.toStdString()));
 }
 
-CliResult runProgram(const QString& program, const QStringList& arguments) {
-    constexpr int kLongestMilliseconds = 120000;
-    QProcess process;
-    process.start(program, arguments);
-    const bool ended =
-        process.waitForFinished(kLongestMilliseconds) && process.exitStatus() == QProcess::NormalExit;
-    return {.exitCode = ended ? process.exitCode() : -1,
-            .output = process.readAllStandardOutput(),
-            .messages = QString::fromUtf8(process.readAllStandardError())};
-}
-
 /// Debian's own Python, to which its packages belong.
 CliResult runPython(const QStringList& arguments) {
     return runProgram("/usr/bin/python3", arguments);
