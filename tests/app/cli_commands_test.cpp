@@ -391,7 +391,7 @@ private slots:
     void anInterruptedSweepGoesOnWhereItWas() {
         const QString out = m_folder.filePath("unfinished");
         // Enough that it cannot be over before it is interrupted.
-        const QStringList options{"--epochs", "2000", "--patience", "0",
+        const QStringList options{"--epochs", "1000", "--patience", "0",
                                   "--batch",  "64",   "--hidden",   "256,256"};
         const QStringList arguments =
             QStringList{"sweep", kIris, "--grid", "beta=0.5", "--out", out} + options;
@@ -401,7 +401,7 @@ private slots:
         ::kill(pid_t(sweep.processId()), SIGINT);
         QVERIFY(sweep.waitForFinished(60000));
         QCOMPARE(sweep.exitCode(), 130);
-        QVERIFY(readCheckpoint((out + "/beta=0.5").toStdString() + kCheckpointFile).state.epoch < 2000);
+        QVERIFY(readCheckpoint((out + "/beta=0.5").toStdString() + kCheckpointFile).state.epoch < 1000);
 
         const CliResult again = runCli(arguments);
         QVERIFY2(again.exitCode == 0, qPrintable(again.messages));
