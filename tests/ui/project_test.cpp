@@ -1,19 +1,15 @@
-// Runs that outlive their window: kept while they train, saved, opened again, and found after a crash.
+// Runs that outlive their window: kept while they train, and saved.
 
 #include <QCheckBox>
 #include <QDir>
-#include <QDockWidget>
 #include <QFileDialog>
 #include <QMessageBox>
-#include <QProcess>
 #include <QPushButton>
 #include <QScopeGuard>
 #include <QSemaphore>
 #include <QSignalSpy>
-#include <QStackedWidget>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
 
 #include "core/storage/archive.h"
 #include "core/storage/checkpoint.h"
@@ -21,171 +17,11 @@
 #include "core/storage/run_store.h"
 #include "core/training/replay.h"
 #include "tests/support/files.h"
-#include "tests/support/patient_waits.h"
-#include "tests/support/tables.h"
-#include "ui/shell/main_window.h"
+#include "tests/support/project_desk.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
 using namespace latentscape::ui;
-
-namespace {
-
-/// A window whose sessions are kept below `place`.
-class Desk {
-public:
-    Settings settings;
-    std::unique_ptr<MainWindow> window;
-
-    explicit Desk(const QTemporaryDir& place, const QString& sessions = QStringLiteral("sessions"))
-        : settings(place.filePath("settings.ini")), m_sessions(place.filePath(sessions)) {
-        settings.setPace(0);
-        settings.setSessionsFolder(m_sessions);
-        window = std::make_unique<MainWindow>(settings);
-        window->resize(1280, 720);
-        window->show();
-        QObject::connect(&controller(), &TrainingController::stateTold, window.get(),
-                         [this](quint64 run, const TrainerStatePtr& told) { m_told[run] = told; });
-    }
-
-    TrainingController& controller() { return window->controller(); }
-    const std::vector<RunRecord>& runs() { return controller().runs().runs(); }
-    QString message() { return window->messages().text(); }
-
-    /// Folders of sessions that are there.
-    QStringList sessions() const { return QDir(m_sessions).entryList(QDir::Dirs | QDir::NoDotAndDotDot); }
-    QString session() const { return m_sessions + '/' + sessions().value(0); }
-
-    void open(const QString& path) {
-        window->openFile(path);
-        QTRY_COMPARE_WITH_TIMEOUT(controller().state(), RunState::Paused, 60'000);
-    }
-
-    void train(int epochs) {
-        for (int i = 0; i < epochs; ++i) {
-            const double before = controller().progress().epoch;
-            controller().oneEpoch();
-            QTRY_VERIFY(controller().state() == RunState::Paused && controller().progress().epoch > before);
-        }
-    }
-
-    /// The run that trains, as it is now; null, and a failure, if it does not tell.
-    TrainerStatePtr state() {
-        const quint64 run = controller().currentRun();
-        m_told.erase(run);
-        controller().askState();
-        [&] { QTRY_VERIFY(m_told.contains(run)); }();
-        return m_told[run];
-    }
-
-    /// Until all that was trained so far is in its folder.
-    void keep() {
-        window->session().keep();
-        QTRY_VERIFY(window->session().isKept());
-    }
-
-    void save(const QString& file, bool embedTable = false) {
-        QSignalSpy saved(&window->projects(), &ProjectFiles::saved);
-        window->projects().saveTo(file, embedTable);
-        QTRY_COMPARE(saved.size(), 1);
-    }
-
-    /// As a person would leave the views: nothing as it was at first.
-    void arrangeByHand() {
-        ViewState& marks = window->viewState();
-        const Index rows = controller().dataset()->rows();
-        marks.groups().add("few", RowSet(rows, RowList{3, 4, 5, 90}));
-        marks.selection().apply(RowSet(rows, RowList{10, 11, 12}), SelectionMode::Replace);
-        marks.setSelectedRow(7);
-        window->workspaces().show(2);
-        LatentScatterView& map = window->findChild<ExploreWorkspace*>()->map();
-        QTRY_VERIFY(map.pointBounds());
-        map.lookAt({{-1, 2}, {-2, 1}});
-        map.model().toggleClass(1);
-        Exploration& exploration = window->findChild<ExploreWorkspace*>()->exploration();
-        exploration.setPlace(Vector::Constant(4, Scalar(0.5)));
-        exploration.addPin({.name = "here", .place = exploration.place(), .row = std::nullopt});
-        window->workspaces().show(1);
-        window->scatter().setAxes({2, 3});
-        window->findChild<LossChartView*>()->pin(3);
-        for (auto* const button : window->findChild<LossChartView*>()->findChildren<QToolButton*>())
-            if (button->isCheckable())
-                button->click();
-        window->findChild<LatentHealthPanel*>()->findChild<QToolButton*>()->click();
-        QTRY_VERIFY(window->findChild<LatentHealthPanel*>()->health());
-    }
-
-    /// Pages and docks on show, by name.
-    QStringList views() const {
-        QStringList names{QStringLiteral("page")};
-        for (const QDockWidget* const dock : window->findChildren<QDockWidget*>())
-            if (!dock->isHidden())
-                names << dock->objectName();
-        return names;
-    }
-    QImage grab(const QString& view) const {
-        // Messages and where the keys go are nothing of the view's own.
-        for (auto* const bar : window->findChildren<MessageBar*>())
-            bar->hide();
-        if (QWidget* const focused = window->focusWidget())
-            focused->clearFocus();
-        if (view == QLatin1String("page"))
-            return window->centralWidget()
-                ->findChild<QStackedWidget*>(QString(), Qt::FindDirectChildrenOnly)
-                ->currentWidget()
-                ->grab()
-                .toImage();
-        auto* const dock = window->findChild<QDockWidget*>(view);
-        dock->raise();
-        return dock->widget()->grab().toImage();
-    }
-
-    QMessageBox* question() { return window->findChild<QMessageBox*>("unsaved"); }
-    QPushButton* offer(const char* name) {
-        for (auto* const button : window->findChildren<QPushButton*>(name))
-            if (button->isVisible())
-                return button;
-        return nullptr;
-    }
-
-private:
-    QString m_sessions;
-    std::map<quint64, TrainerStatePtr> m_told;
-};
-
-bool sameParameters(const Vector& one, const Vector& other) {
-    return one.size() == other.size() && one == other;
-}
-
-/// Whether both runs stand at the same place of what they have learned.
-bool sameParameters(const TrainerStatePtr& one, const TrainerStatePtr& other) {
-    return one && other && sameParameters(one->parameters, other->parameters);
-}
-
-/// A table that a test may move and change.
-QString tableIn(const QTemporaryDir& place, const QString& name = QStringLiteral("flowers.csv")) {
-    const QString path = place.filePath(name);
-    if (!QFile::copy(QString::fromStdString(samplePath("iris")), path))
-        qFatal("cannot write %s", qPrintable(path));
-    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
-    return path;
-}
-
-void copyFolder(const QString& from, const QString& to) {
-    QCOMPARE(QProcess::execute("cp", {"-r", from, to}), 0);
-}
-
-void setLive(TrainingController& controller, const char* key, const HyperparameterValue& value) {
-    controller.setHyperparameter(hyperparameterSpec(key), value);
-}
-
-/// No end that comes by itself.
-void trainForLong(TrainingController& controller) {
-    setLive(controller, "epochs", std::int64_t(100'000));
-    setLive(controller, "patience", std::int64_t(0));
-}
-
-}  // namespace
 
 class ProjectTest : public QObject {
     Q_OBJECT
@@ -195,7 +31,7 @@ private slots:
 
     void aTableThatIsOnlyLookedAtLeavesNothingBehind() {
         const QTemporaryDir place;
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         QVERIFY(!desk.window->session().isModified());
         desk.window->close();
@@ -205,7 +41,7 @@ private slots:
 
     void aRunOfTheWindowIsKeptAsTheCoreReadsIt() {
         const QTemporaryDir place;
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         desk.train(2);
         setLive(desk.controller(), "beta", 0.25);
@@ -250,7 +86,7 @@ private slots:
         const QTemporaryDir place;
         const QString table = tableIn(place);
         const QString file = place.filePath("flowers.latentscape");
-        Desk first(place);
+        ProjectDesk first(place);
         first.open(table);
         first.train(2);
         first.controller().newSeed();
@@ -273,7 +109,7 @@ private slots:
         if (embedTable)
             QVERIFY(QFile::remove(table));
 
-        Desk second(place, "others");
+        ProjectDesk second(place, "others");
         second.open(file);
         QCOMPARE(second.runs().size(), std::size_t(2));
         for (std::size_t i = 0; i < 2; ++i) {
@@ -322,7 +158,7 @@ private slots:
         QFETCH(QString, sample);
         const QTemporaryDir place;
         const QString file = place.filePath("views.latentscape");
-        Desk first(place);
+        ProjectDesk first(place);
         first.window->resize(1600, 1000);
         first.open(QString::fromStdString(samplePath(sample.toStdString())));
         first.controller().setHyperparameter(hyperparameterSpec("latent"), std::int64_t(4));
@@ -333,13 +169,13 @@ private slots:
         first.arrangeByHand();
         first.save(file);
 
-        Desk second(place, "others");
+        ProjectDesk second(place, "others");
         second.window->resize(first.window->size());
         second.open(file);
         QTRY_VERIFY(second.runs().back().snapshot);
         QCOMPARE(second.runs().back().timeline.states().size(), first.runs().back().timeline.states().size());
         // They are worked out beside the training, after the rest of the views.
-        for (Desk* const desk : {&first, &second})
+        for (ProjectDesk* const desk : {&first, &second})
             QTRY_VERIFY(desk->window->findChild<TrainWorkspace*>()->baselines().baselines());
         QTRY_COMPARE(second.window->findChild<Doctor*>()->examinedEpoch(),
                      first.window->findChild<Doctor*>()->examinedEpoch());
@@ -371,7 +207,7 @@ private slots:
         QFETCH(RunState, state);
         const QTemporaryDir place;
         const QString file = place.filePath("end.latentscape");
-        Desk first(place);
+        ProjectDesk first(place);
         first.open(tableIn(place));
         first.train(1);
         if (state == RunState::Finished) {
@@ -383,7 +219,7 @@ private slots:
         }
         QTRY_COMPARE_WITH_TIMEOUT(first.controller().state(), state, 60'000);
         first.save(file);
-        Desk second(place, "others");
+        ProjectDesk second(place, "others");
         second.window->openFile(file);
         QTRY_COMPARE(second.controller().state(), state);
         QCOMPARE(second.controller().divergence().has_value(), state == RunState::Diverged);
@@ -403,7 +239,7 @@ private slots:
         QFETCH(QString, answer);
         const QTemporaryDir place;
         const QString file = place.filePath("flowers.latentscape");
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         desk.train(1);
         desk.save(file);
@@ -430,7 +266,7 @@ private slots:
 
     void anotherTableAsksToo() {
         const QTemporaryDir place;
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         desk.train(1);
         desk.window->openFile(QString::fromStdString(samplePath("wine")));
@@ -451,7 +287,7 @@ private slots:
         QFETCH(bool, mayGo);
         const QTemporaryDir place;
         QSemaphore go;
-        Desk desk(place);
+        ProjectDesk desk(place);
         const auto letGo = qScopeGuard([&go] { go.release(); });
         desk.open(tableIn(place));
         desk.window->opener().loader().setReader(
@@ -478,7 +314,7 @@ private slots:
 
     void whatWaitsForARestartIsUnsavedToo() {
         const QTemporaryDir place;
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         desk.train(1);
         desk.save(place.filePath("flowers.latentscape"));
@@ -490,7 +326,7 @@ private slots:
 
     void aDotInANameIsNoEnding() {
         const QTemporaryDir place;
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         desk.train(1);
         const auto choose = [&](const QString& file) {
@@ -520,7 +356,7 @@ private slots:
     void aWindowClosesOnceWhatIsBeingSavedIsSaved() {
         const QTemporaryDir place;
         const QString file = place.filePath("flowers.latentscape");
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         desk.train(1);
         desk.save(file);
@@ -536,7 +372,7 @@ private slots:
     void aRunThatBeginsMeanwhileDoesNotHoldUpASave() {
         const QTemporaryDir place;
         const QString file = place.filePath("flowers.latentscape");
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.window->session().setKeepInterval(24 * 3600 * 1000);
         desk.open(tableIn(place));
         desk.train(1);
@@ -550,7 +386,7 @@ private slots:
     void aRunThatCannotBeCopiedIsNotSaved() {
         const QTemporaryDir place;
         const QString file = place.filePath("flowers.latentscape");
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.window->session().setKeepInterval(24 * 3600 * 1000);
         desk.open(tableIn(place));
         trainForLong(desk.controller());
@@ -573,7 +409,7 @@ private slots:
 
     void runsOfAnotherProcessAreSaidNotToBeKept() {
         const QTemporaryDir place;
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         desk.train(1);
         RunRecord record;
@@ -586,193 +422,11 @@ private slots:
         QVERIFY2(desk.message().contains("another process"), qPrintable(desk.message()));
     }
 
-    void aProjectThatNobodyKeepsLeavesNothingBehind() {
-        const QTemporaryDir place;
-        const QString file = place.filePath("flowers.latentscape");
-        Desk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.save(file);
-        Desk second(place, "others");
-        {
-            const RestoredProject read = readProjectFile(file, place.filePath("others"), {});
-            QCOMPARE(second.sessions().size(), 1);
-        }
-        QVERIFY(second.sessions().empty());
-        second.open(file);
-        QCOMPARE(second.sessions().size(), 1);
-    }
-
-    void aRunThatCannotBeReadStaysInItsProject() {
-        const QTemporaryDir place;
-        const QString file = place.filePath("flowers.latentscape");
-        const std::string unpacked = place.filePath("unpacked").toStdString();
-        Desk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.controller().newSeed();
-        QTRY_COMPARE(first.controller().state(), RunState::Paused);
-        first.train(1);
-        first.save(file);
-        unpackArchive(file.toStdString(), unpacked);
-        const QString checkpoint = QString::fromStdString(unpacked + "/runs/2" + kCheckpointFile);
-        QFile damaged(checkpoint);
-        QVERIFY(damaged.open(QIODevice::WriteOnly));
-        damaged.write("of a later version");
-        damaged.close();
-        packFolder(unpacked, file.toStdString());
-
-        Desk second(place, "others");
-        second.window->openFile(file);
-        // The one that is left had ended.
-        QTRY_COMPARE(second.controller().state(), RunState::Finished);
-        QCOMPARE(second.runs().size(), std::size_t(1));
-        second.controller().newSeed();
-        QTRY_COMPARE(second.controller().state(), RunState::Paused);
-        second.train(1);
-        second.save(file);
-        const QString again = place.filePath("again");
-        unpackArchive(file.toStdString(), again.toStdString());
-        QStringList folders;
-        for (const ProjectRun& run : readProject(again.toStdString()).runs)
-            folders << QString::fromStdString(run.folder);
-        QCOMPARE(folders, QStringList({"runs/2", "runs/1", "runs/3"}));
-        QCOMPARE(contentOf(again + "/runs/2" + kCheckpointFile), QByteArray("of a later version"));
-    }
-
-    void aTableThatWasMovedIsFoundBesideTheProject() {
-        const QTemporaryDir place;
-        QVERIFY(QDir(place.path()).mkpath("data") && QDir(place.path()).mkpath("elsewhere"));
-        const QString file = place.filePath("elsewhere/flowers.latentscape");
-        Desk first(place);
-        first.open(tableIn(place, "data/flowers.csv"));
-        first.train(1);
-        first.save(file);
-        QVERIFY(QFile::rename(place.filePath("data/flowers.csv"), place.filePath("elsewhere/flowers.csv")));
-        Desk second(place, "others");
-        second.open(file);
-        QCOMPARE(second.runs().size(), std::size_t(1));
-    }
-
-    void aTableThatIsGoneIsAskedFor() {
-        const QTemporaryDir place;
-        const QString file = place.filePath("flowers.latentscape");
-        Desk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.save(file);
-        QVERIFY(QDir(place.path()).mkpath("moved"));
-        const QString moved = place.filePath("moved/renamed.csv");
-        QVERIFY(QFile::rename(place.filePath("flowers.csv"), moved));
-
-        Desk second(place, "others");
-        QSignalSpy failed(&second.window->projects(), &ProjectFiles::failed);
-        second.window->openFile(file);
-        QTRY_COMPARE(failed.size(), 1);
-        QCOMPARE(failed[0][0].value<Problem>().code, ProblemCode::ProjectTableMissing);
-        QVERIFY(second.sessions().empty());
-        second.offer("offer")->click();
-        auto* dialog = second.window->findChild<QFileDialog*>();
-        QVERIFY(dialog);
-        // A table of other content is none of this project's.
-        emit dialog->fileSelected(QString::fromStdString(samplePath("wine")));
-        QTRY_COMPARE(failed.size(), 2);
-        QCOMPARE(failed[1][0].value<Problem>().code, ProblemCode::ProjectTableChanged);
-        QVERIFY(!second.controller().hasRun());
-        emit dialog->fileSelected(moved);
-        QTRY_COMPARE(second.controller().state(), RunState::Paused);
-        QCOMPARE(second.runs().size(), std::size_t(1));
-    }
-
-    void aFileThatIsNoProjectIsRefused() {
-        const QTemporaryDir place;
-        const QString file = place.filePath("nothing.latentscape");
-        QVERIFY(QFile::copy(QString::fromStdString(samplePath("iris")), file));
-        Desk desk(place);
-        QSignalSpy failed(&desk.window->projects(), &ProjectFiles::failed);
-        desk.window->openFile(file);
-        QTRY_COMPARE(failed.size(), 1);
-        QVERIFY2(desk.message().contains("nothing.latentscape"), qPrintable(desk.message()));
-        QVERIFY(desk.sessions().empty());
-    }
-
-    void aSessionThatWasLostIsOfferedAndRestored() {
-        const QTemporaryDir place;
-        Desk first(place);
-        first.open(tableIn(place));
-        first.train(2);
-        first.window->viewState().groups().add("few", RowSet(150, RowList{1, 2}));
-        first.keep();
-        // What a killed process leaves: all that was written, and a lock that nobody holds.
-        QVERIFY(QDir(place.path()).mkpath("others"));
-        copyFolder(first.session(), place.filePath("others/lost"));
-
-        Desk second(place, "others");
-        second.window->projects().offerLost();
-        QTRY_VERIFY(second.offer("offer"));
-        second.offer("offer")->click();
-        QTRY_COMPARE(second.controller().state(), RunState::Paused);
-        QVERIFY(second.window->isWindowModified());
-        QVERIFY(second.window->session().file().isEmpty());
-        QVERIFY(second.window->viewState().groups().all() == first.window->viewState().groups().all());
-        QVERIFY(sameParameters(second.state(), first.state()));
-        second.train(1);
-        first.train(1);
-        QVERIFY(sameParameters(second.state(), first.state()));
-    }
-
-    void aLostSessionThatIsNotWantedGoes() {
-        const QTemporaryDir place;
-        Desk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.keep();
-        QVERIFY(QDir(place.path()).mkpath("others"));
-        copyFolder(first.session(), place.filePath("others/lost"));
-        Desk second(place, "others");
-        QSignalSpy nothing(&second.window->projects(), &ProjectFiles::nothingLost);
-        second.window->projects().offerLost();
-        QTRY_VERIFY(second.offer("offer-beside"));
-        second.offer("offer-beside")->click();
-        QTRY_COMPARE(nothing.size(), 1);
-        QVERIFY(second.sessions().empty());
-    }
-
-    void aLostSessionThatCannotBeRemovedIsTold() {
-        const QTemporaryDir place;
-        Desk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.keep();
-        QVERIFY(QDir(place.path()).mkpath("others"));
-        copyFolder(first.session(), place.filePath("others/lost"));
-        Desk second(place, "others");
-        QSignalSpy nothing(&second.window->projects(), &ProjectFiles::nothingLost);
-        second.window->projects().offerLost();
-        QTRY_VERIFY(second.offer("offer-beside"));
-        const SessionFolder taken = SessionFolder::takeOver(place.filePath("others/lost").toStdString());
-        second.offer("offer-beside")->click();
-        QTRY_COMPARE(nothing.size(), 1);
-        QVERIFY(second.window->messages().showsError());
-    }
-
-    void aSessionOfALivingWindowIsNotOffered() {
-        const QTemporaryDir place;
-        Desk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.keep();
-        Desk second(place);
-        QSignalSpy nothing(&second.window->projects(), &ProjectFiles::nothingLost);
-        second.window->projects().offerLost();
-        QTRY_COMPARE(nothing.size(), 1);
-    }
-
     void whereNothingCanBeKeptThatIsToldAndTheRunGoesOn() {
         const QTemporaryDir place;
         QFile blocker(place.filePath("sessions"));
         QVERIFY(blocker.open(QIODevice::WriteOnly));
-        Desk desk(place);
+        ProjectDesk desk(place);
         QSignalSpy told(&desk.window->session(), &Session::keepingFailed);
         desk.open(tableIn(place));
         desk.train(1);
@@ -798,7 +452,7 @@ private slots:
     void whatSomebodyRemovedMeanwhileIsSavedAllTheSame() {
         const QTemporaryDir place;
         const QString file = place.filePath("flowers.latentscape");
-        Desk first(place);
+        ProjectDesk first(place);
         first.open(tableIn(place));
         first.train(2);
         first.controller().newSeed();
@@ -808,7 +462,7 @@ private slots:
         QVERIFY(QDir(first.session()).removeRecursively());
         first.train(1);
         first.save(file);
-        Desk second(place, "others");
+        ProjectDesk second(place, "others");
         second.open(file);
         QCOMPARE(second.runs().size(), std::size_t(2));
         for (std::size_t i = 0; i < 2; ++i)
@@ -818,7 +472,7 @@ private slots:
 
     void whileItTrainsARunIsKeptNowAndThen() {
         const QTemporaryDir place;
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.window->session().setKeepInterval(20);
         desk.open(tableIn(place));
         trainForLong(desk.controller());
@@ -833,7 +487,7 @@ private slots:
 
     void aRunThatIsReplacedKeepsItsLastStep() {
         const QTemporaryDir place;
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         trainForLong(desk.controller());
         desk.controller().run();
@@ -851,7 +505,7 @@ private slots:
     void aRunThatIsRemovedIsNotSaved() {
         const QTemporaryDir place;
         const QString file = place.filePath("flowers.latentscape");
-        Desk desk(place);
+        ProjectDesk desk(place);
         desk.open(tableIn(place));
         desk.train(1);
         desk.controller().newSeed();
