@@ -2,8 +2,8 @@
 //
 // Prints the delay of the event loop (how late a 5 ms timer fires), the training speed with the window beside
 // that of the same trainer alone on the same kind of thread, in turns, as a ratio; how memory grows; and
-// then, while β is turned four times a second, how long a live change takes from the form to the training and
-// back.
+// which threads use the processor; and then, while β is turned four times a second, how long a live change
+// takes from the form to the training and back.
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -21,6 +21,7 @@
 
 #include "core/support/parallel.h"
 #include "core/training/trainer.h"
+#include "tests/bench/thread_times.h"
 #include "ui/shell/main_window.h"
 
 using namespace latentscape;
@@ -264,6 +265,8 @@ int main(int argc, char** argv) {
     window.controller().setHyperparameter(hyperparameterSpec("patience"), std::int64_t(0));
 
     DelayMeter delays;
+    bench::ThreadTimes threads;
+    double watchedSeconds = 0;
     EditMeter edits(window.controller());
     std::vector<double> ratios;
     std::vector<double> megabytes;
@@ -272,7 +275,12 @@ int main(int argc, char** argv) {
         const double alone =
             headlessRate(window.controller().data(), window.controller().running(), milliseconds);
         application.setMeasuring(true);
+        threads.start();
+        QElapsedTimer watching;
+        watching.start();
         const double watched = watchedRate(window, delays, nullptr, milliseconds);
+        watchedSeconds += double(watching.nsecsElapsed()) / 1e9;
+        threads.stop();
         application.setMeasuring(false);
         ratios.push_back(watched / alone);
         megabytes.push_back(residentMegabytes());
@@ -283,7 +291,11 @@ int main(int argc, char** argv) {
     std::printf("training speed while watched: %.1f %% of the speed alone (median)\n",
                 100 * quantile(ratios, 0.5));
     printDelays("event loop delay", delays.delays());
-    std::printf("events of the interface, milliseconds of processor:\n");
+    std::printf("processor while watched, share of a core by threads:");
+    for (const auto& [name, seconds] : threads.used())
+        if (seconds / watchedSeconds > 0.0005)
+            std::printf("  %s %.1f %%", qPrintable(name), 100 * seconds / watchedSeconds);
+    std::printf("\nevents of the interface, milliseconds of processor:\n");
     application.printBusiest(8);
     std::printf("memory: %.0f MB after the first round, %.0f MB after the last, %.0f steps\n",
                 megabytes.front(), megabytes.back(), double(window.controller().progress().step));
