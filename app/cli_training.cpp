@@ -56,7 +56,7 @@ public:
             printJsonLine(latest, seconds, rate);
         // People need no more than a few lines a second; a pipe gets fewer.
         if (secondsSince(m_lastShown) > (m_onTerminal ? 0.1 : 2.0) || m_trainer.finished()) {
-            showProgress(latest, seconds, rate);
+            showProgress(history, seconds, rate);
             m_lastShown = Clock::now();
         }
         m_rows = 0;
@@ -98,17 +98,26 @@ private:
         std::fflush(stdout);
     }
 
-    void showProgress(const Terms& latest, double seconds, double rate) const {
+    void showProgress(const MetricsHistory& history, double seconds, double rate) const {
         const double done = double(m_trainer.state().epoch);
         const double all = double(m_trainer.hyperparameters().epochs);
-        const LossTerms terms = latest.validation.value_or(latest.training.value_or(LossTerms{}));
-        std::fprintf(
-            stderr,
-            "%sepoch %.0f/%.0f  reconstruction %.3f  KL %.3f  ELBO %.3f nats/row  %.0f rows/s  %.1f s left%s",
-            m_onTerminal ? ("\r\x1b[K" + progressBar(done / all) + " ").c_str() : "", done, all,
-            terms.reconstruction, terms.kl, terms.elbo(), rate,
-            seconds / std::max(done - m_firstEpoch, 1.0) * std::max(all - done, 0.0),
-            m_onTerminal ? "" : "\n");
+        std::fprintf(stderr, "%sepoch %.0f/%.0f  %s%.0f rows/s  %.1f s left%s",
+                     m_onTerminal ? ("\r\x1b[K" + progressBar(done / all) + " ").c_str() : "", done, all,
+                     newestTermsText(history).c_str(), rate,
+                     seconds / std::max(done - m_firstEpoch, 1.0) * std::max(all - done, 0.0),
+                     m_onTerminal ? "" : "\n");
+    }
+
+    /// In a long run not every epoch has a record: people then read the last ones.
+    static std::string newestTermsText(const MetricsHistory& history) {
+        if (history.validation.empty() && history.training.empty())
+            return "";
+        const LossTerms& terms =
+            history.validation.empty() ? history.training.back().terms : history.validation.back().terms;
+        char text[128];
+        std::snprintf(text, sizeof text, "reconstruction %.3f  KL %.3f  ELBO %.3f nats/row  ",
+                      terms.reconstruction, terms.kl, terms.elbo());
+        return text;
     }
 
     const Trainer& m_trainer;
