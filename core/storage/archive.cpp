@@ -144,7 +144,8 @@ void unpackFile(archive* reader, const std::string& path, const fs::path& target
         throwNotWritable(target.string(), std::strerror(errno));
 }
 
-void unpackAll(archive* reader, const std::string& path, const fs::path& folder, Allowance allowance) {
+void unpackAll(archive* reader, const std::string& path, const fs::path& folder, Allowance allowance,
+               std::uint64_t packed, const Progress& progress) {
     archive_entry* entry = nullptr;
     for (int entries = 0;; ++entries) {
         const int outcome = archive_read_next_header(reader, &entry);
@@ -157,6 +158,8 @@ void unpackAll(archive* reader, const std::string& path, const fs::path& folder,
         const char* const name = archive_entry_pathname(entry);
         if (archive_entry_filetype(entry) == AE_IFDIR)
             continue;
+        reportProgress(progress, std::min(1.0, double(archive_filter_bytes(reader, -1)) /
+                                                   double(std::max<std::uint64_t>(1, packed))));
         if (!name || !isWithin(name) || archive_entry_filetype(entry) != AE_IFREG)
             throwUnreadable(path, "it holds something else than files of its own");
         const fs::path target = folder / name;
@@ -188,7 +191,7 @@ void packFolder(const std::string& folder, const std::string& path) {
     file.commit();
 }
 
-void unpackArchive(const std::string& path, const std::string& folder) {
+void unpackArchive(const std::string& path, const std::string& folder, const Progress& progress) {
     const std::uint64_t packed = FileBytes(path).size();
     std::error_code failed;
     fs::create_directories(folder, failed);
@@ -203,7 +206,7 @@ void unpackArchive(const std::string& path, const std::string& folder) {
     try {
         if (archive_read_open_filename(reader.get(), path.c_str(), kPiece) != ARCHIVE_OK)
             throwUnreadable(path, "it is no zip archive");
-        unpackAll(reader.get(), path, folder, Allowance(path, packed, room));
+        unpackAll(reader.get(), path, folder, Allowance(path, packed, room), packed, progress);
     } catch (...) {
         fs::remove_all(folder, failed);
         throw;

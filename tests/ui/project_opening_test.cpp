@@ -3,18 +3,55 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QPushButton>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <vector>
 
 #include "core/storage/archive.h"
 #include "core/storage/run_store.h"
 #include "tests/support/files.h"
 #include "tests/support/project_desk.h"
+#include "ui/support/thread_pools.h"
 
 using namespace latentscape;
 using namespace latentscape::testing;
 using namespace latentscape::ui;
+
+namespace {
+
+/// While it lives, jobs that a view waits for do not begin.
+class BusyPool {
+public:
+    BusyPool() {
+        for (int i = 0; i < viewPool()->maxThreadCount(); ++i)
+            viewPool()->start([this] { m_go.acquire(); });
+    }
+    ~BusyPool() {
+        m_go.release(viewPool()->maxThreadCount());
+        viewPool()->waitForDone();
+    }
+
+private:
+    QSemaphore m_go;
+};
+
+/// A project of iris with two runs.
+QString projectIn(const QTemporaryDir& place) {
+    const QString file = place.filePath("flowers.latentscape");
+    ProjectDesk desk(place);
+    desk.open(tableIn(place));
+    desk.train(1);
+    desk.controller().newSeed();
+    [&] { QTRY_COMPARE(desk.controller().state(), RunState::Paused); }();
+    desk.train(1);
+    desk.save(file);
+    return file;
+}
+
+}  // namespace
 
 class ProjectOpeningTest : public QObject {
     Q_OBJECT
@@ -74,6 +111,75 @@ private slots:
             folders << QString::fromStdString(run.folder);
         QCOMPARE(folders, QStringList({"runs/2", "runs/1", "runs/3"}));
         QCOMPARE(contentOf(again + "/runs/2" + kCheckpointFile), QByteArray("of a later version"));
+    }
+
+    void howFarReadingHasComeIsTold() {
+        const QTemporaryDir place;
+        const QString file = projectIn(place);
+        std::vector<double> shares;
+        readProjectFile(file, place.filePath("others"), {}, [&shares](double share) {
+            shares.push_back(share);
+            return true;
+        });
+        QVERIFY(std::ranges::is_sorted(shares));
+        QVERIFY(shares.size() >= 4);
+        QVERIFY(shares.front() >= 0 && shares.front() < 0.2);
+        // Where the second run of two begins.
+        QCOMPARE(shares.back(), 0.8);
+    }
+
+    void whatIsCancelledLeavesNothingBehind_data() {
+        QTest::addColumn<double>("from");
+        QTest::addColumn<double>("below");
+        QTest::newRow("unpacking") << 0.0 << 0.2;
+        QTest::newRow("in the table") << 0.201 << 0.6;
+        QTest::newRow("in the runs") << 0.6 << 1.0;
+    }
+
+    void whatIsCancelledLeavesNothingBehind() {
+        QFETCH(double, from);
+        QFETCH(double, below);
+        const QTemporaryDir place;
+        const QString file = projectIn(place);
+        ProjectDesk desk(place, "others");
+        std::vector<double> refused;
+        try {
+            readProjectFile(file, place.filePath("others"), {}, [&](double share) {
+                if (share >= from)
+                    refused.push_back(share);
+                return share < from;
+            });
+            QFAIL("it was not cancelled");
+        } catch (const Error& error) {
+            QCOMPARE(error.problem().code, ProblemCode::Cancelled);
+        }
+        // Nobody asks again.
+        QCOMPARE(refused.size(), std::size_t(1));
+        QVERIFY(refused.front() < below);
+        QVERIFY(desk.sessions().empty());
+    }
+
+    void aPersonMayThinkAgain() {
+        const QTemporaryDir place;
+        const QString file = projectIn(place);
+        ProjectDesk desk(place, "others");
+        desk.open(QString::fromStdString(samplePath("wine")));
+        QSignalSpy restored(&desk.window->projects(), &ProjectFiles::restored);
+        {
+            const BusyPool busy;
+            desk.window->openFile(file);
+            QTRY_VERIFY(desk.offer("offer"));
+            QCOMPARE(desk.offer("offer")->text(), QString("Cancel"));
+            desk.offer("offer")->click();
+            QVERIFY2(desk.message().contains("flowers.latentscape"), qPrintable(desk.message()));
+        }
+        QCoreApplication::processEvents();
+        QCOMPARE(restored.size(), 0);
+        QCOMPARE(desk.controller().dataset()->rows(), Index(178));
+        QTRY_COMPARE(desk.sessions().size(), 0);
+        desk.window->openFile(file);
+        QTRY_COMPARE(restored.size(), 1);
+        QCOMPARE(desk.runs().size(), std::size_t(2));
     }
 
     void aTableThatWasMovedIsFoundBesideTheProject() {

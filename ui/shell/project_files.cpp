@@ -38,7 +38,8 @@ ProjectFiles::ProjectFiles(Session& session, MessageBar& messages, MessageBar& l
               m_messages.clear();
               whenStillSafe([this, project] { emit restored(project, m_file, m_trains); });
           },
-          [this](const std::exception_ptr& thrown) { onFailed(thrown); }),
+          [this](const std::exception_ptr& thrown) { onFailed(thrown); },
+          [this](double share) { showProgress(share); }),
       m_search([this](const std::optional<Lost>& found) { showLost(found); }),
       m_removal([this](bool) { offerLost(); },
                 [this](const std::exception_ptr& thrown) {
@@ -79,10 +80,34 @@ void ProjectFiles::read(const QString& file, const QString& lostFolder, const QS
     m_lostFolder = lostFolder;
     m_trains = train;
     m_messages.clear();
-    m_messages.showStatus(tr("Opening %1 …").arg(QFileInfo(file.isEmpty() ? lostFolder : file).fileName()));
-    m_reading.run([file, lostFolder, table, root = m_session.root()] {
-        return lostFolder.isEmpty() ? readProjectFile(file, root, table) : readLostSession(lostFolder, table);
+    m_messages.showStatus(tr("Opening %1 …").arg(nameOfRead()));
+    m_reading.run([file, lostFolder, table, root = m_session.root()](const Progress& progress) {
+        return lostFolder.isEmpty() ? readProjectFile(file, root, table, progress)
+                                    : readLostSession(lostFolder, table, progress);
     });
+}
+
+QString ProjectFiles::nameOfRead() const {
+    return m_file.isEmpty() ? tr("the session") : QFileInfo(m_file).fileName();
+}
+
+void ProjectFiles::showProgress(double share) {
+    if (m_messages.showsError())
+        return;
+    m_messages.showProgress(tr("Opening %1 …").arg(nameOfRead()), share);
+    // A lost session is held by what reads it, and could not be offered again at once.
+    if (!m_file.isEmpty())
+        m_messages.offer(tr("Cancel"), tr("Stop opening it; what is on screen stays"), [this] {
+            cancel();
+            m_messages.showStatus(tr("Opening %1 was cancelled.").arg(nameOfRead()));
+        });
+}
+
+void ProjectFiles::cancel() {
+    // What it says of itself would stand there for ever.
+    if (m_reading.isRunning() && !m_messages.showsError())
+        m_messages.clear();
+    m_reading.cancel();
 }
 
 void ProjectFiles::onFailed(const std::exception_ptr& thrown) {

@@ -8,6 +8,7 @@
 #include "ui/shell/project_reader.h"
 #include "ui/shell/session.h"
 #include "ui/support/background_task.h"
+#include "ui/support/progress_task.h"
 
 class QMessageBox;
 
@@ -43,7 +44,7 @@ public:
     /// Looks for a session that was lost, and offers it.
     void offerLost();
     /// Reading that nobody waits for any more.
-    void cancel() { m_reading.cancel(); }
+    void cancel();
 
 signals:
     void restored(const latentscape::ui::RestoredProject& project, const QString& file, bool train);
@@ -64,6 +65,9 @@ private:
     /// As the dialog has it, with the ending of a project.
     void saveChosen(const QString& chosen, bool embedTable);
     void read(const QString& file, const QString& lostFolder, const QString& table, bool train);
+    /// What is being read, for people.
+    QString nameOfRead() const;
+    void showProgress(double share);
     void onFailed(const std::exception_ptr& thrown);
     void askForTable();
     void showLost(const std::optional<Lost>& lost);
@@ -85,7 +89,7 @@ private:
     QString m_lostFolder;
     bool m_trains = false;
     /// Last, so that nothing arrives in an object that is half gone.
-    BackgroundTask<RestoredProject> m_reading;
+    ProgressTask<RestoredProject> m_reading;
     BackgroundTask<std::optional<Lost>> m_search;
     BackgroundTask<bool> m_removal;
     BackgroundTask<std::vector<LatentSnapshotPtr>> m_maps;

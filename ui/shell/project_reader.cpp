@@ -46,57 +46,66 @@ QStringList placesOf(const Project& project, const std::string& folder, const QS
     throw Error(ProblemCode::ProjectTableChanged, {{"file", path.toStdString()}, {"reason", reason}});
 }
 
-/// As readTable(); a table within a project is called after the file that it came from.
-CsvResult readNamed(const QString& path, const CsvOptions& options, const ReadControl& control,
-                    const std::string& name) {
-    CsvResult result = readTable(path, options, control);
-    const Dataset& read = *result.dataset;
-    if (read.name() != name)
-        result.dataset = std::make_shared<const Dataset>(
-            name, read.path(), std::vector(read.columns().begin(), read.columns().end()), read.problems());
-    return result;
+/// The parts of the work that unpacking and reading the table are taken for; the rest is reading the runs.
+constexpr double kUnpackedShare = 0.2;
+constexpr double kTableShare = 0.6;
+
+/// What tells `progress` of the part of the work between two shares.
+Progress part(const Progress& progress, double from, double to) {
+    if (!progress)
+        return {};
+    return [progress, from, to](double share) { return progress(from + (to - from) * share); };
+}
+
+/// A table within a project is called after the file that it came from.
+DatasetPtr named(const DatasetPtr& dataset, const std::string& name) {
+    if (dataset->name() == name)
+        return dataset;
+    return std::make_shared<const Dataset>(name, dataset->path(),
+                                           std::vector(dataset->columns().begin(), dataset->columns().end()),
+                                           dataset->problems());
 }
 
 /// `embedded` for the project's own copy.
-LoadedTable tableAt(const QString& path, const Project& project, bool embedded) {
-    RunSource source = project.source;
-    source.path = path.toStdString();
+LoadedTable tableAt(const QString& path, const Project& project, bool embedded, const Progress& progress) {
     LoadedTable table;
+    table.source = project.source;
+    table.source.path = path.toStdString();
+    const ReadControl control{.progress = part(progress, kUnpackedShare, kTableShare)};
+    DatasetPtr dataset;
+    ColumnRoles roles;
     try {
-        const std::string name = nameFromPath(embedded ? project.source.path : source.path);
-        table = loadTable(
-            source, {}, [&name](const QString& file, const CsvOptions& options, const ReadControl& control) {
-                return readNamed(file, options, control, name);
-            });
+        CsvResult read = readOrMakeTable(path, project.source.csv, control);
+        dataset = embedded ? named(read.dataset, nameFromPath(project.source.path)) : read.dataset;
+        table.report = std::move(read.report);
+        table.findings = checkColumns(*dataset);
+        roles = assignRoles(*dataset, table.findings, project.source.roles);
     } catch (const Error& error) {
         if (error.problem().code == ProblemCode::UnknownColumn)
             throwChanged(path, "it has no column “" + error.problem().facts.at("column") + "”");
         throw;
     }
-    const DatasetPtr& dataset = table.data->dataset;
     if (dataset->rows() != project.source.rows)
         throwChanged(path, "it has " + std::to_string(dataset->rows()) + " rows and had " +
                                std::to_string(project.source.rows));
     if (contentHash(*dataset) != project.contentHash)
         throwChanged(path, "some of its columns or cells differ");
-    // A table that is made up comes with roles of its own.
-    table.source.roles = project.source.roles;
-    table.source.rowRequest = project.source.rowRequest;
-    table.data = prepareTrainingData(dataset, assignRoles(*dataset, table.findings, project.source.roles),
-                                     project.hyperparameters, project.source.rowRequest);
+    table.data = prepareTrainingData(dataset, roles, project.hyperparameters, project.source.rowRequest);
     return table;
 }
 
 LoadedTable findTable(const Project& project, const std::string& folder, const QString& file,
-                      const QString& chosen) {
+                      const QString& chosen, const Progress& progress) {
     std::optional<Error> refused;
     for (const QString& place : placesOf(project, folder, file, chosen)) {
         // Nothing else can be a table, and some things can be read without end.
         if (isFilePath(place.toStdString()) && !QFileInfo(place).isFile())
             continue;
         try {
-            return tableAt(place, project, project.embedded && chosen.isEmpty());
+            return tableAt(place, project, project.embedded && chosen.isEmpty(), progress);
         } catch (const Error& error) {
+            if (error.problem().code == ProblemCode::Cancelled)
+                throw;
             refused = error;
         }
     }
@@ -159,7 +168,7 @@ ReadRun readRun(const std::string& folder, const ProjectRun& run, PreparedTables
     return read;
 }
 
-void readRuns(RestoredProject& restored) {
+void readRuns(RestoredProject& restored, const Progress& progress) {
     PreparedTables tables(restored.table.data->dataset, restored.table.findings);
     Project& project = restored.project;
     // Their numbers are those of the project, also where one before them cannot be read.
@@ -168,6 +177,7 @@ void readRuns(RestoredProject& restored) {
     std::optional<ReadRun> last;
     for (std::size_t i = 0; i < project.runs.size(); ++i) {
         const ProjectRun& run = project.runs[i];
+        reportProgress(part(progress, kTableShare, 1), double(i) / double(project.runs.size()));
         try {
             ReadRun read = readRun(restored.folder->path() + "/" + run.folder, run, tables);
             readable.push_back(run);
@@ -192,10 +202,11 @@ void readRuns(RestoredProject& restored) {
         restored.kept.divergence = Problem{ProblemCode::TrainingDiverged, project.runs.back().divergence};
 }
 
-RestoredProject readFrom(std::shared_ptr<SessionFolder> folder, const QString& file, const QString& table) {
+RestoredProject readFrom(std::shared_ptr<SessionFolder> folder, const QString& file, const QString& table,
+                         const Progress& progress) {
     RestoredProject restored{.folder = std::move(folder)};
     restored.project = readProject(restored.folder->path());
-    restored.table = findTable(restored.project, restored.folder->path(), file, table);
+    restored.table = findTable(restored.project, restored.folder->path(), file, table, progress);
     // Where it is now is where it is looked for next time.
     if (!restored.project.embedded)
         restored.project.source.path = restored.table.source.path;
@@ -206,24 +217,26 @@ RestoredProject readFrom(std::shared_ptr<SessionFolder> folder, const QString& f
                     {{"file", file.isEmpty() ? restored.folder->path() : file.toStdString()},
                      {"reason", error.what()}});
     }
-    readRuns(restored);
+    readRuns(restored, progress);
     return restored;
 }
 
 }  // namespace
 
-RestoredProject readProjectFile(const QString& file, const QString& root, const QString& table) {
+RestoredProject readProjectFile(const QString& file, const QString& root, const QString& table,
+                                const Progress& progress) {
     const std::shared_ptr<SessionFolder> folder(new SessionFolder(SessionFolder::create(root.toStdString())),
                                                 DiscardUnlessKept());
     try {
         const std::string unpacked = folder->path() + "/unpacked";
-        unpackArchive(QFileInfo(file).absoluteFilePath().toStdString(), unpacked);
+        unpackArchive(QFileInfo(file).absoluteFilePath().toStdString(), unpacked,
+                      part(progress, 0, kUnpackedShare));
         // Nothing else in there is ours.
         for (const char* const part : {kProjectFile, kProjectDataFile, "/runs"})
             if (fs::exists(unpacked + part))
                 fs::rename(unpacked + part, folder->path() + part);
         fs::remove_all(unpacked);
-        return readFrom(folder, QFileInfo(file).absoluteFilePath(), table);
+        return readFrom(folder, QFileInfo(file).absoluteFilePath(), table, progress);
     } catch (const fs::filesystem_error& error) {
         throw Error(ProblemCode::FileNotWritable,
                     {{"file", folder->path()}, {"reason", error.code().message()}});
@@ -241,9 +254,9 @@ void keepFolder(const std::shared_ptr<SessionFolder>& folder) {
         discard->kept = true;
 }
 
-RestoredProject readLostSession(const QString& folder, const QString& table) {
-    return readFrom(std::make_shared<SessionFolder>(SessionFolder::takeOver(folder.toStdString())), {},
-                    table);
+RestoredProject readLostSession(const QString& folder, const QString& table, const Progress& progress) {
+    return readFrom(std::make_shared<SessionFolder>(SessionFolder::takeOver(folder.toStdString())), {}, table,
+                    progress);
 }
 
 std::vector<LatentSnapshotPtr> mapsOfEnded(const std::vector<RunRecord>& runs) {

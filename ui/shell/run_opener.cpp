@@ -22,7 +22,8 @@ RunOpener::RunOpener(TrainingController& controller, FileOpener& tables, Message
       m_load([this](LoadedRuns loaded) { onLoaded(loaded); },
              [this](const std::exception_ptr& thrown) {
                  onTableFailed(problemOf(thrown, QString::fromStdString(m_config.source.path)));
-             }) {
+             },
+             [this](double share) { showProgress(share); }) {
     connect(&m_tables, &FileOpener::opened, this, [this] {
         if (!m_isShowing)
             stop();
@@ -54,6 +55,9 @@ void RunOpener::setInterval(int milliseconds) {
 
 void RunOpener::cancel() {
     m_list.cancel();
+    // What it says of itself would stand there for ever.
+    if (m_load.isRunning() && !m_messages.showsError())
+        m_messages.clear();
     m_load.cancel();
     m_found.reset();
 }
@@ -101,15 +105,16 @@ void RunOpener::onFolders(const std::vector<std::string>& folders) {
     m_found->follow(QString::fromStdString(folders.front()));
 }
 
-RunOpener::LoadedRuns RunOpener::load(const RunConfig& config, const std::vector<std::string>& others) {
-    const auto read = [](const std::string& path, const CsvOptions& options) {
-        return readOrMakeTable(QString::fromStdString(path), options);
+RunOpener::LoadedRuns RunOpener::load(const RunConfig& config, const std::vector<std::string>& others,
+                                      const Progress& progress) {
+    const auto read = [&progress](const std::string& path, const CsvOptions& options) {
+        return readOrMakeTable(QString::fromStdString(path), options, ReadControl{.progress = progress});
     };
     RunTable table = readRunTable(config, read);
     LoadedRuns loaded;
     loaded.table.data =
         prepareTrainingData(table.dataset, table.roles, config.hyperparameters, config.source.rowRequest);
-    loaded.others = readKeptRuns(others, table, config, loaded.table.data, loaded.left);
+    loaded.others = readKeptRuns(others, table, config, loaded.table.data, loaded.left, progress);
     loaded.table.findings = std::move(table.findings);
     loaded.table.source = config.source;
     loaded.table.report = std::move(table.report);
@@ -121,9 +126,24 @@ void RunOpener::onFound(const RunConfig& config) {
     if (!m_table.isEmpty())
         m_config.source.path = m_table.toStdString();
     m_messages.clearError();
-    m_messages.showStatus(
-        tr("Reading %1, the table of this run …").arg(QString::fromStdString(config.source.path)));
-    m_load.run([config = m_config, others = m_others] { return load(config, others); });
+    m_messages.showStatus(readingText());
+    m_load.run([config = m_config, others = m_others](const Progress& progress) {
+        return load(config, others, progress);
+    });
+}
+
+QString RunOpener::readingText() const {
+    return tr("Reading %1, the table of this run …").arg(QString::fromStdString(m_config.source.path));
+}
+
+void RunOpener::showProgress(double share) {
+    if (m_messages.showsError())
+        return;
+    m_messages.showProgress(readingText(), share);
+    m_messages.offer(tr("Cancel"), tr("Stop reading; what is on screen stays"), [this] {
+        cancel();
+        m_messages.showStatus(tr("The run was not opened: reading its table was cancelled."));
+    });
 }
 
 void RunOpener::onLoaded(LoadedRuns& loaded) {

@@ -8,6 +8,7 @@
 #include "ui/shell/file_opener.h"
 #include "ui/shell/table_loader.h"
 #include "ui/support/background_task.h"
+#include "ui/support/progress_task.h"
 #include "ui/training/kept_run.h"
 #include "ui/training/run_follower.h"
 
@@ -58,12 +59,15 @@ private:
         QStringList left;
     };
 
-    static LoadedRuns load(const RunConfig& config, const std::vector<std::string>& others);
+    static LoadedRuns load(const RunConfig& config, const std::vector<std::string>& others,
+                           const Progress& progress);
     /// Their table is at `table`, or where the run says if that is empty.
     void find(const QStringList& folders, const QString& table);
     std::unique_ptr<RunFollower> newFollower();
     void onFolders(const std::vector<std::string>& folders);
     void onFound(const RunConfig& config);
+    QString readingText() const;
+    void showProgress(double share);
     void onLoaded(LoadedRuns& loaded);
     void onTableFailed(const Problem& problem);
     /// What was found takes the place of what was followed.
@@ -90,7 +94,7 @@ private:
     bool m_isShowing = false;
     /// Last, so that nothing arrives in an opener that is half gone.
     BackgroundTask<std::vector<std::string>> m_list;
-    BackgroundTask<LoadedRuns> m_load;
+    ProgressTask<LoadedRuns> m_load;
 };
 
 }  // namespace latentscape::ui

@@ -37,9 +37,9 @@ LoadedTable generateTable(RunSource source) {
 
 }  // namespace
 
-CsvResult readOrMakeTable(const QString& path, const CsvOptions& options) {
+CsvResult readOrMakeTable(const QString& path, const CsvOptions& options, const ReadControl& control) {
     const std::string name = path.toStdString();
-    return name.starts_with(kGeneratedPrefix) ? resultOf(makeTable(name)) : readTable(path, options);
+    return name.starts_with(kGeneratedPrefix) ? resultOf(makeTable(name)) : readTable(path, options, control);
 }
 
 LoadedTable loadTable(const RunSource& source, const ReadControl& control,

@@ -22,7 +22,7 @@ struct LoadedTable {
 };
 
 /// Reads a table, or makes it up if the path names a generator. Throws Error as readCsv() does.
-CsvResult readOrMakeTable(const QString& path, const CsvOptions& options);
+CsvResult readOrMakeTable(const QString& path, const CsvOptions& options, const ReadControl& control = {});
 
 /// Reads a table, or makes it up, and prepares it for training. `source` names the file and says how it is
 /// read. Throws Error.

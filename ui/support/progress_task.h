@@ -57,6 +57,9 @@ public:
         m_watch.stop();
     }
 
+    /// Somebody waits for a job.
+    bool isRunning() const { return m_watch.isActive(); }
+
 private:
     static constexpr int kMilliseconds = 200;
 

@@ -122,11 +122,13 @@ TrainingDataPtr PreparedTables::of(const RunConfig& config) {
 }
 
 std::vector<KeptRun> readKeptRuns(const std::vector<std::string>& folders, const RunTable& table,
-                                  const RunConfig& config, const TrainingDataPtr& data, QStringList& left) {
+                                  const RunConfig& config, const TrainingDataPtr& data, QStringList& left,
+                                  const Progress& progress) {
     PreparedTables tables(table.dataset, table.findings);
     tables.add(config.hyperparameters, data);
     std::vector<KeptRun> runs;
     for (const std::string& folder : folders) {
+        reportProgress(progress, double(runs.size() + std::size_t(left.size())) / double(folders.size()));
         std::optional<KeptRun> run;
         try {
             run = readKeptRun(folder, config.contentHash, tables);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/storage/run_table.h"
+#include "core/support/progress.h"
 #include "ui/training/run_list.h"
 
 namespace latentscape::ui {
@@ -52,8 +53,10 @@ struct KeptRun {
 };
 
 /// Those of the folders that hold runs on this table, which belongs to the run with `config`; the names of
-/// the others go to `left`. Tables that are encoded alike are shared, `data` among them.
+/// the others go to `left`. Tables that are encoded alike are shared, `data` among them. Throws
+/// Error(Cancelled) if `progress` says so.
 std::vector<KeptRun> readKeptRuns(const std::vector<std::string>& folders, const RunTable& table,
-                                  const RunConfig& config, const TrainingDataPtr& data, QStringList& left);
+                                  const RunConfig& config, const TrainingDataPtr& data, QStringList& left,
+                                  const Progress& progress = {});
 
 }  // namespace latentscape::ui
