@@ -550,9 +550,16 @@ private slots:
         controller.openTable(prepared("wine"), true);
         letRun(controller);
         int made = 0;
+        const auto mapStep = [&] { return watched.last ? watched.last->step : std::int64_t(-1); };
+        std::int64_t early = -1;
+        std::int64_t late = -1;
         QTimer hand;
         connect(&hand, &QTimer::timeout, &controller, [&] {
             ++made;
+            if (made == 50)
+                early = mapStep();
+            if (made == 200)
+                late = mapStep();
             controller.setHyperparameter(hyperparameterSpec("beta"), 1 + 0.001 * made);
             if (made == 200)
                 hand.stop();
@@ -563,6 +570,7 @@ private slots:
         const std::int64_t step = controller.progress().step;
         QTRY_VERIFY(controller.progress().step > step);
         QCOMPARE(controller.history().edits.back().after, HyperparameterValue(1.2));
+        QVERIFY2(late > early, "the map stood still meanwhile");
     }
 
     void anotherTableInMidRunLeavesNothingOfTheFirst() {

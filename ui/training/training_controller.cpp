@@ -41,7 +41,7 @@ void checkPreparations(const Dataset& dataset, ColumnRoles roles) {
 }  // namespace
 
 TrainingController::TrainingController(QObject* parent)
-    : QObject(parent), m_worker(new TrainingWorker(availableCores())) {
+    : QObject(parent), m_worker(new TrainingWorker(availableCores(), processorClockOfThisThread())) {
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     m_commands.moveToThread(&m_thread);

@@ -12,21 +12,20 @@ namespace latentscape::ui {
 namespace {
 
 constexpr double kSliceSeconds = 0.020;
-constexpr double kUpdateSeconds = 0.1;
-/// The same where a step needs all cores: whatever the window draws then holds up all of them.
-constexpr double kCalmUpdateSeconds = 0.4;
 /// While training, encoding for the map takes at most this share of the time.
 constexpr double kSnapshotShare = 0.01;
 constexpr double kKeepSeconds = 0.5;
 /// While training, copying states takes at most this share of the time.
-constexpr double kKeepShare = 0.005;
+constexpr double kKeepShare = 0.0025;
+/// The same before a live change, to which a person may wish to go back.
+constexpr double kKeepBeforeChangeShare = 0.02;
 /// Rows encoded between two looks at the clock.
 constexpr Index kEncodeRows = 2048;
 
 }  // namespace
 
-TrainingWorker::TrainingWorker(int threads, QObject* parent)
-    : QObject(parent), m_threads(threads), m_advanceTimer(this) {
+TrainingWorker::TrainingWorker(int threads, std::function<double()> windowSeconds, QObject* parent)
+    : QObject(parent), m_threads(threads), m_advanceTimer(this), m_updates(std::move(windowSeconds)) {
     m_advanceTimer.setSingleShot(true);
     m_advanceTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_advanceTimer, &QTimer::timeout, this, &TrainingWorker::advance);
@@ -86,7 +85,7 @@ void TrainingWorker::clear() {
     m_pauseAfterEpoch = -1;
     m_pauseAfterStep = false;
     m_trainedSeconds = m_rateRows = m_rateSeconds = m_rowsPerSecond = m_snapshotSeconds = m_keepSeconds = 0;
-    m_lastMetrics = m_lastSnapshot = m_lastKept = {};
+    m_lastUpdate = m_lastSnapshot = m_lastKept = {};
     m_state = RunState::Empty;
 }
 
@@ -159,7 +158,7 @@ void TrainingWorker::apply(const std::string& key, const HyperparameterValue& va
     if (!m_trainer)
         return;
     try {
-        keepStateIfDue(0);
+        keepStateIfDue(0, kKeepBeforeChangeShare);
         m_trainer->apply(hyperparameterSpec(key), value);
     } catch (const Error& error) {
         emit failed(m_run, error.problem());
@@ -239,13 +238,8 @@ void TrainingWorker::trainSlice() {
     } else if (ended) {
         pause();
     } else {
-        keepStateIfDue(kKeepSeconds);
-        const double updateSeconds = m_trainer->stepsUseAllThreads() ? kCalmUpdateSeconds : kUpdateSeconds;
-        if (secondsSince(m_lastMetrics) >= updateSeconds)
-            emitMetrics();
-        if (!m_snapshotInFlight &&
-            secondsSince(m_lastSnapshot) >= std::max(updateSeconds, m_snapshotSeconds / kSnapshotShare))
-            emitLiveSnapshot();
+        if (secondsSince(m_lastUpdate) >= m_updates.interval(m_trainer->stepsUseAllThreads()))
+            update();
         const double ahead = (m_trainer->epochsTrained() - m_paceEpochs) - secondsSince(m_paceStart) * m_pace;
         // A run that cannot keep its pace gains no credit to spend on a sprint later.
         if (!paced) {
@@ -264,8 +258,18 @@ void TrainingWorker::addRunningTime() {
     m_rateSeconds += seconds;
 }
 
+void TrainingWorker::update() {
+    m_lastUpdate = Clock::now();
+    m_updates.updated();
+    // A state comes with the metrics that led there: it waits for them rather than having the curves drawn
+    // once more.
+    if (!keepStateIfDue(kKeepSeconds, kKeepShare))
+        emitMetrics();
+    if (!m_snapshotInFlight && secondsSince(m_lastSnapshot) >= m_snapshotSeconds / kSnapshotShare)
+        emitLiveSnapshot();
+}
+
 void TrainingWorker::emitMetrics() {
-    m_lastMetrics = Clock::now();
     // A rate over half a second is steady enough to read.
     if (m_rateSeconds > 0.5 || (m_rowsPerSecond == 0 && m_rateSeconds > 0)) {
         m_rowsPerSecond = m_rateRows / m_rateSeconds;
@@ -316,12 +320,13 @@ void TrainingWorker::tellState() {
     emit stateTold(m_run, state);
 }
 
-void TrainingWorker::keepStateIfDue(double seconds) {
-    if (secondsSince(m_lastKept) < std::max(seconds, m_keepSeconds / kKeepShare))
-        return;
+bool TrainingWorker::keepStateIfDue(double seconds, double share) {
+    if (secondsSince(m_lastKept) < std::max(seconds, m_keepSeconds / share))
+        return false;
     // A branch from there needs all that led there.
     emitMetrics();
     keepState();
+    return true;
 }
 
 std::shared_ptr<LatentSnapshot> TrainingWorker::newSnapshot(std::shared_ptr<const RowList> rows) const {

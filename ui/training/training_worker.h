@@ -3,10 +3,12 @@
 #include <QObject>
 #include <QTimer>
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include "core/training/trainer.h"
 #include "ui/training/training_messages.h"
+#include "ui/training/update_pace.h"
 
 namespace latentscape::ui {
 
@@ -16,7 +18,9 @@ class TrainingWorker : public QObject {
     Q_OBJECT
 
 public:
-    explicit TrainingWorker(int threads, QObject* parent = nullptr);
+    /// `windowSeconds` as in UpdatePace; a window that draws nothing without it.
+    explicit TrainingWorker(
+        int threads, std::function<double()> windowSeconds = [] { return 0.0; }, QObject* parent = nullptr);
 
     // Commands. Call them on the worker's thread only.
 
@@ -50,8 +54,9 @@ signals:
     void prepared(quint64 run, latentscape::TrainingDataPtr data);
     void metricsUpdated(const latentscape::ui::MetricsUpdate& update);
     void snapshotReady(const latentscape::LatentSnapshotPtr& snapshot);
-    /// All that the run needs to go on from where it is now: at its start and at every stop, and in between
-    /// about twice a second and before live changes, as far as copying takes no more than 1 % of the time.
+    /// All that the run needs to go on from where it is now: at its start and at every stop; in between with
+    /// the metrics, about twice a second, and before live changes, as far as copying takes little of the time
+    /// (a quarter of a per cent, and two).
     void stateKept(quint64 run, const latentscape::TrainerStatePtr& state);
     /// After tellState(): all that the run needs to go on from here, however large it is. Null if there is no
     /// run, or no room for a copy.
@@ -74,10 +79,13 @@ private:
     /// Adds the time since the last slice, waits of a slow pace included: what a person sees pass.
     void addRunningTime();
     void setState(RunState state);
+    /// Of all that is on show.
+    void update();
     void emitMetrics();
     void keepState();
-    /// keepState() while copying has taken little enough time, at most once in `seconds`.
-    void keepStateIfDue(double seconds);
+    /// emitMetrics() and keepState(), at most once in `seconds`, and while copying takes no more than `share`
+    /// of the time. False if not.
+    bool keepStateIfDue(double seconds, double share);
     void emitLiveSnapshot();
     /// Begins to encode all rows with the parameters as they are, or of a finished run with the best ones;
     /// pieces follow in advance().
@@ -98,7 +106,8 @@ private:
     bool m_pauseAfterStep = false;
     double m_pace = 0;
 
-    Clock::time_point m_lastMetrics;
+    UpdatePace m_updates;
+    Clock::time_point m_lastUpdate;
     /// Time in state Running.
     double m_trainedSeconds = 0;
     Clock::time_point m_lastSlice;
