@@ -44,19 +44,36 @@ double residentMegabytes() {
     return status.mid(at + 6, status.indexOf("kB", at) - at - 6).trimmed().toDouble() / 1000;
 }
 
-/// Rows a second of wall time without any window.
-double headlessRate(const TrainingDataPtr& data, const Hyperparameters& hyperparameters, int milliseconds) {
+double processorSeconds() {
+    timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
+}
+
+/// What a trainer does in a second of wall time.
+struct Speed {
     double rows = 0;
+    /// Seconds of processor.
+    double processor = 0;
+};
+
+/// Without any window.
+Speed headlessSpeed(const TrainingDataPtr& data, const Hyperparameters& hyperparameters, int milliseconds) {
+    Speed speed;
     QElapsedTimer clock;
     const std::unique_ptr<QThread> thread(QThread::create([&] {
         Trainer trainer(data, hyperparameters, {.threads = availableCores()});
         clock.start();
+        const double before = processorSeconds();
         while (clock.elapsed() < milliseconds)
-            rows += double(trainer.step().rows);
+            speed.rows += double(trainer.step().rows);
+        const double seconds = double(clock.nsecsElapsed()) / 1e9;
+        speed.rows /= seconds;
+        speed.processor = (processorSeconds() - before) / seconds;
     }));
     thread->start();
     thread->wait();
-    return rows * 1000 / double(clock.elapsed());
+    return speed;
 }
 
 /// Tells which events take the interface how long: in time of the processor, so that other programs do not
@@ -270,23 +287,25 @@ int main(int argc, char** argv) {
     const int wantedRounds = std::max(1, options.value(rounds).toInt());
     bench::ThreadTimes threads;
     double watchedSeconds = 0;
+    double aloneProcessor = 0;
     EditMeter edits(window.controller());
     std::vector<double> ratios;
     std::vector<double> megabytes;
     for (int round = 0; round < wantedRounds; ++round) {
         settle();
-        const double alone =
-            headlessRate(window.controller().data(), window.controller().running(), milliseconds);
+        const Speed alone =
+            headlessSpeed(window.controller().data(), window.controller().running(), milliseconds);
+        aloneProcessor += alone.processor / wantedRounds;
         threads.start();
         QElapsedTimer watching;
         watching.start();
         const double watched = watchedRate(window, nullptr, nullptr, milliseconds);
         watchedSeconds += double(watching.nsecsElapsed()) / 1e9;
         threads.stop();
-        ratios.push_back(watched / alone);
+        ratios.push_back(watched / alone.rows);
         megabytes.push_back(residentMegabytes());
         std::printf("round %d: %8.0f rows/s alone, %8.0f rows/s watched, ratio %.3f, memory %.0f MB\n",
-                    round + 1, alone, watched, ratios.back(), megabytes.back());
+                    round + 1, alone.rows, watched, ratios.back(), megabytes.back());
         std::fflush(stdout);
     }
     std::printf("training speed while watched: %.1f %% of the speed alone (median)\n",
@@ -304,7 +323,10 @@ int main(int argc, char** argv) {
     for (const auto& [name, used] : threads.used())
         if (used / watchedSeconds > 0.0005)
             std::printf("  %s %.1f %%", qPrintable(name), 100 * used / watchedSeconds);
-    std::printf("\nevents of the interface, milliseconds of processor:\n");
+    // Other machines on the same host take from both alike.
+    std::printf("\nprocessor of the training while watched: %.1f %% of that alone\n",
+                100 * threads.used().at(QStringLiteral("training")) / watchedSeconds / aloneProcessor);
+    std::printf("events of the interface, milliseconds of processor:\n");
     application.printBusiest(8);
     std::printf("memory: %.0f MB after the first round, %.0f MB after the last, %.0f steps\n",
                 megabytes.front(), megabytes.back(), double(window.controller().progress().step));
