@@ -45,11 +45,15 @@ void checkOfThisRun(const Checkpoint& checkpoint, const Trainer& trainer, const 
                     {{"file", folder + kCheckpointFile}, {"reason", "it is of another run"}});
 }
 
-TrainingDataPtr ownTrainingData(const RunConfig& config, const Preprocessor& encoded) {
-    const RunTable table = readRunTable(
+RunTable ownTable(const RunConfig& config) {
+    RunTable table = readRunTable(
         config, [](const std::string& path, const CsvOptions& options) { return readCsv(path, options); });
     printProblems(table.dataset->problems());
-    return prepareRunTable(table, config, encoded);
+    return table;
+}
+
+TrainingDataPtr ownTrainingData(const RunConfig& config, const Preprocessor& encoded) {
+    return prepareRunTable(ownTable(config), config, encoded);
 }
 
 }  // namespace latentscape::cli

@@ -6,6 +6,7 @@
 
 #include "core/storage/checkpoint.h"
 #include "core/storage/run_store.h"
+#include "core/storage/run_table.h"
 #include "core/training/trainer.h"
 
 namespace latentscape::cli {
@@ -32,6 +33,9 @@ Checkpoint checkpointOf(const std::string& folder);
 
 /// Throws Error(RunUnreadable) if the checkpoint in the run's folder is not one of what is trained.
 void checkOfThisRun(const Checkpoint& checkpoint, const Trainer& trainer, const std::string& folder);
+
+/// The run's own table. Prints what was noticed to standard error. Throws Error as readRunTable() does.
+RunTable ownTable(const RunConfig& config);
 
 /// The run's own table as the run encoded it. Prints what was noticed to standard error. Throws Error as
 /// readRunTable() and prepareRunTable() do.

@@ -5,14 +5,14 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli_commands.h"
-#include "app/cli_data.h"
+#include "app/cli_kept_run.h"
 #include "app/cli_run_table.h"
 #include "core/report/html_report.h"
 #include "core/storage/atomic_file.h"
 #include "core/storage/checkpoint.h"
 #include "core/storage/run_history.h"
-#include "core/storage/run_table.h"
 #include "core/training/fault.h"
+#include "core/training/patience.h"
 
 namespace latentscape::cli {
 namespace {
@@ -26,9 +26,7 @@ struct ReportArguments {
 
 /// The run's table as the run encodes it.
 TrainingDataPtr dataOf(const SavedRun& run, const RunConfig& config) {
-    const RunTable table = readRunTable(
-        config, [](const std::string& path, const CsvOptions& options) { return readCsv(path, options); });
-    printProblems(table.dataset->problems());
+    const RunTable table = ownTable(config);
     auto data = std::make_shared<TrainingData>();
     data->dataset = table.dataset;
     data->roles = table.roles;
@@ -39,12 +37,8 @@ TrainingDataPtr dataOf(const SavedRun& run, const RunConfig& config) {
     return data;
 }
 
-bool isOver(const TrainerState& state) {
-    const Hyperparameters& hyperparameters = state.hyperparameters;
-    const auto epoch = std::int64_t(state.epoch);
-    return epoch >= hyperparameters.epochs ||
-           (hyperparameters.patience > 0 &&
-            epoch - std::int64_t(state.patienceFrom) >= hyperparameters.patience);
+bool isOver(const TrainerState& state, const TrainingData& data) {
+    return std::int64_t(state.epoch) >= state.hyperparameters.epochs || outOfPatience(state, data);
 }
 
 /// The divergence at which a run stands: its parameters are back at the last finite ones, and no step has
@@ -52,15 +46,9 @@ bool isOver(const TrainerState& state) {
 std::optional<Problem> divergenceOf(const TrainerState& state, const TrainingData& data, const Vae& vae) {
     if (state.divergences == 0 || state.parameters != state.lastFinite->parameters)
         return std::nullopt;
-    const std::string column = columnAtFault(data, vae, state.parameters, data.split.training);
     // Which of the two it was is not kept.
-    return Problem{ProblemCode::TrainingDiverged,
-                   {{"step", std::to_string(state.step)},
-                    {"epoch", std::to_string(state.epoch)},
-                    {"quantity", "loss or its gradient"},
-                    {"column", column.empty() ? "(all)" : column},
-                    {"restored", std::to_string(std::int64_t(state.lastFinite->epoch))},
-                    {"learning_rate", hyperparameterText(state.hyperparameters.learningRate)}}};
+    return divergenceAt(state, "loss or its gradient",
+                        columnAtFault(data, vae, state.parameters, data.split.training));
 }
 
 /// What the run went through: curves, changes, and where it stands. Where its checkpoint is not there, what
@@ -68,7 +56,7 @@ std::optional<Problem> divergenceOf(const TrainerState& state, const TrainingDat
 void addCourse(ReportedRun& reported, const std::string& folder) {
     try {
         Checkpoint checkpoint = readCheckpoint(folder + kCheckpointFile);
-        reported.finished = isOver(checkpoint.state);
+        reported.finished = isOver(checkpoint.state, *reported.data);
         reported.divergence = divergenceOf(checkpoint.state, *reported.data, *reported.model.vae);
         reported.history = std::move(checkpoint.history);
         return;

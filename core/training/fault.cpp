@@ -55,4 +55,14 @@ std::string columnAtFault(const TrainingData& data, const Vae& vae, const Vector
     return nameOf(data.preprocessor, worst);
 }
 
+Problem divergenceAt(const TrainerState& state, const std::string& quantity, const std::string& column) {
+    return {ProblemCode::TrainingDiverged,
+            {{"step", std::to_string(state.step)},
+             {"epoch", std::to_string(state.epoch)},
+             {"quantity", quantity},
+             {"column", column.empty() ? "(all)" : column},
+             {"restored", std::to_string(std::int64_t(state.lastFinite->epoch))},
+             {"learning_rate", hyperparameterText(state.hyperparameters.learningRate)}}};
+}
+
 }  // namespace latentscape

@@ -9,6 +9,7 @@
 #include "core/training/best_parameters.h"
 #include "core/training/fault.h"
 #include "core/training/linear_start.h"
+#include "core/training/patience.h"
 #include "core/training/schedule.h"
 
 namespace latentscape {
@@ -197,17 +198,11 @@ std::string Trainer::columnAtFault(std::span<const Index> rows) const {
         if (!column.empty())
             return column;
     }
-    return "(all)";
+    return {};
 }
 
 StepReport Trainer::diverged(StepReport report, const char* quantity, std::span<const Index> rows) {
-    m_divergence = Problem{ProblemCode::TrainingDiverged,
-                           {{"step", std::to_string(m_state.step)},
-                            {"epoch", std::to_string(m_state.epoch)},
-                            {"quantity", quantity},
-                            {"column", columnAtFault(rows)},
-                            {"restored", std::to_string(std::int64_t(m_state.lastFinite->epoch))},
-                            {"learning_rate", hyperparameterText(m_state.hyperparameters.learningRate)}}};
+    m_divergence = divergenceAt(m_state, quantity, columnAtFault(rows));
     ++m_state.divergences;
     m_state.parameters = m_state.lastFinite->parameters;
     m_state.optimizer = m_state.lastFinite->optimizer;
@@ -229,7 +224,7 @@ bool Trainer::recordValidation(const LossTerms& terms) {
 }
 
 std::uint32_t Trainer::warmupEpochs() const {
-    return std::uint32_t(std::clamp(std::ceil(m_state.hyperparameters.klWarmup), 0.0, 4e9));
+    return latentscape::warmupEpochs(m_state.hyperparameters);
 }
 
 void Trainer::judge(double elbo) {
@@ -248,10 +243,7 @@ void Trainer::judge(double elbo) {
 }
 
 bool Trainer::outOfPatience() const {
-    const std::int64_t patience = m_state.hyperparameters.patience;
-    if (patience == 0 || m_data->split.validation.empty() || !m_canBeValidated || m_state.validationDue)
-        return false;
-    return std::int64_t(m_state.epoch) - std::max(m_state.patienceFrom, warmupEpochs()) >= patience;
+    return m_canBeValidated && latentscape::outOfPatience(m_state, *m_data);
 }
 
 bool Trainer::keepsBest() const {

@@ -8,6 +8,7 @@
 #include "core/analysis/encoding.h"
 #include "core/storage/run_watch.h"
 #include "core/training/best_parameters.h"
+#include "core/training/patience.h"
 
 namespace latentscape::ui {
 namespace {
@@ -89,7 +90,6 @@ bool fits(const TrainingData& data, const TrainerState& state, const std::vector
 }
 
 MetricsUpdate progressOf(const TrainingData& data, const TrainerState& state, double seconds) {
-    const std::int64_t patience = state.hyperparameters.patience;
     return {.step = state.step,
             .epoch = double(state.epoch) + double(state.position) / double(data.split.training.size()),
             .epochs = state.hyperparameters.epochs,
@@ -97,8 +97,7 @@ MetricsUpdate progressOf(const TrainingData& data, const TrainerState& state, do
             .bestElbo = state.best.elbo,
             .bestEpoch = std::int64_t(state.best.epoch),
             .keepsBest = keepsBest(state),
-            .endedByPatience =
-                patience > 0 && std::int64_t(state.epoch) - std::int64_t(state.patienceFrom) >= patience};
+            .endedByPatience = outOfPatience(state, data)};
 }
 
 PreparedTables::PreparedTables(DatasetPtr dataset, ColumnFindings findings)
