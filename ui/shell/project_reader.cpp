@@ -174,7 +174,6 @@ void readRuns(RestoredProject& restored, const Progress& progress) {
     // Their numbers are those of the project, also where one before them cannot be read.
     std::vector<ProjectRun> readable;
     std::vector<quint64> numbers(project.runs.size() + 1, 0);
-    std::optional<ReadRun> last;
     for (std::size_t i = 0; i < project.runs.size(); ++i) {
         const ProjectRun& run = project.runs[i];
         reportProgress(part(progress, kTableShare, 1), double(i) / double(project.runs.size()));
@@ -232,9 +231,9 @@ RestoredProject readProjectFile(const QString& file, const QString& root, const 
         unpackArchive(QFileInfo(file).absoluteFilePath().toStdString(), unpacked,
                       part(progress, 0, kUnpackedShare));
         // Nothing else in there is ours.
-        for (const char* const part : {kProjectFile, kProjectDataFile, "/runs"})
-            if (fs::exists(unpacked + part))
-                fs::rename(unpacked + part, folder->path() + part);
+        for (const char* const ours : {kProjectFile, kProjectDataFile, "/runs"})
+            if (fs::exists(unpacked + ours))
+                fs::rename(unpacked + ours, folder->path() + ours);
         fs::remove_all(unpacked);
         return readFrom(folder, QFileInfo(file).absoluteFilePath(), table, progress);
     } catch (const fs::filesystem_error& error) {
