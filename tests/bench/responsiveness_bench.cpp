@@ -44,9 +44,9 @@ double residentMegabytes() {
     return status.mid(at + 6, status.indexOf("kB", at) - at - 6).trimmed().toDouble() / 1000;
 }
 
-double processorSeconds() {
+double secondsOn(clockid_t clock) {
     timespec time;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    clock_gettime(clock, &time);
     return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
 }
 
@@ -64,12 +64,12 @@ Speed headlessSpeed(const TrainingDataPtr& data, const Hyperparameters& hyperpar
     const std::unique_ptr<QThread> thread(QThread::create([&] {
         Trainer trainer(data, hyperparameters, {.threads = availableCores()});
         clock.start();
-        const double before = processorSeconds();
+        const double before = secondsOn(CLOCK_PROCESS_CPUTIME_ID);
         while (clock.elapsed() < milliseconds)
             speed.rows += double(trainer.step().rows);
         const double seconds = double(clock.nsecsElapsed()) / 1e9;
         speed.rows /= seconds;
-        speed.processor = (processorSeconds() - before) / seconds;
+        speed.processor = (secondsOn(CLOCK_PROCESS_CPUTIME_ID) - before) / seconds;
     }));
     thread->start();
     thread->wait();
@@ -116,11 +116,7 @@ public:
     }
 
 private:
-    static double milliseconds(clockid_t clock) {
-        timespec time;
-        clock_gettime(clock, &time);
-        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
-    }
+    static double milliseconds(clockid_t clock) { return 1000 * secondsOn(clock); }
 
     struct Taken {
         double longest = 0;
