@@ -38,15 +38,18 @@ private:
     QSemaphore m_go;
 };
 
-/// A project of iris with two runs.
-QString projectIn(const QTemporaryDir& place) {
+/// A project of iris.
+QString projectIn(const QTemporaryDir& place, int runs) {
     const QString file = place.filePath("flowers.latentscape");
     ProjectDesk desk(place);
     desk.open(tableIn(place));
-    desk.train(1);
-    desk.controller().newSeed();
-    [&] { QTRY_COMPARE(desk.controller().state(), RunState::Paused); }();
-    desk.train(1);
+    for (int run = 0; run < runs; ++run) {
+        if (run > 0) {
+            desk.controller().newSeed();
+            [&] { QTRY_COMPARE(desk.controller().state(), RunState::Paused); }();
+        }
+        desk.train(1);
+    }
     desk.save(file);
     return file;
 }
@@ -61,11 +64,7 @@ private slots:
 
     void aProjectThatNobodyKeepsLeavesNothingBehind() {
         const QTemporaryDir place;
-        const QString file = place.filePath("flowers.latentscape");
-        ProjectDesk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.save(file);
+        const QString file = projectIn(place, 1);
         ProjectDesk second(place, "others");
         {
             const RestoredProject read = readProjectFile(file, place.filePath("others"), {});
@@ -78,15 +77,8 @@ private slots:
 
     void aRunThatCannotBeReadStaysInItsProject() {
         const QTemporaryDir place;
-        const QString file = place.filePath("flowers.latentscape");
+        const QString file = projectIn(place, 2);
         const std::string unpacked = place.filePath("unpacked").toStdString();
-        ProjectDesk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.controller().newSeed();
-        QTRY_COMPARE(first.controller().state(), RunState::Paused);
-        first.train(1);
-        first.save(file);
         unpackArchive(file.toStdString(), unpacked);
         const QString checkpoint = QString::fromStdString(unpacked + "/runs/2" + kCheckpointFile);
         QFile damaged(checkpoint);
@@ -115,7 +107,7 @@ private slots:
 
     void howFarReadingHasComeIsTold() {
         const QTemporaryDir place;
-        const QString file = projectIn(place);
+        const QString file = projectIn(place, 2);
         std::vector<double> shares;
         readProjectFile(file, place.filePath("others"), {}, [&shares](double share) {
             shares.push_back(share);
@@ -140,7 +132,7 @@ private slots:
         QFETCH(double, from);
         QFETCH(double, below);
         const QTemporaryDir place;
-        const QString file = projectIn(place);
+        const QString file = projectIn(place, 2);
         ProjectDesk desk(place, "others");
         std::vector<double> refused;
         try {
@@ -161,7 +153,7 @@ private slots:
 
     void aPersonMayThinkAgain() {
         const QTemporaryDir place;
-        const QString file = projectIn(place);
+        const QString file = projectIn(place, 2);
         ProjectDesk desk(place, "others");
         desk.open(QString::fromStdString(samplePath("wine")));
         QSignalSpy restored(&desk.window->projects(), &ProjectFiles::restored);
@@ -198,11 +190,7 @@ private slots:
 
     void aTableThatIsGoneIsAskedFor() {
         const QTemporaryDir place;
-        const QString file = place.filePath("flowers.latentscape");
-        ProjectDesk first(place);
-        first.open(tableIn(place));
-        first.train(1);
-        first.save(file);
+        const QString file = projectIn(place, 1);
         QVERIFY(QDir(place.path()).mkpath("moved"));
         const QString moved = place.filePath("moved/renamed.csv");
         QVERIFY(QFile::rename(place.filePath("flowers.csv"), moved));
