@@ -46,9 +46,12 @@ public:
     QStringList sessions() const { return QDir(m_sessions).entryList(QDir::Dirs | QDir::NoDotAndDotDot); }
     QString session() const { return m_sessions + '/' + sessions().value(0); }
 
+    /// Ends the program if it cannot be opened: what tests do next would reach for runs that are not there.
     void open(const QString& path) {
         window->openFile(path);
-        QTRY_COMPARE_WITH_TIMEOUT(controller().state(), RunState::Paused, 60'000);
+        if (!QTest::qWaitFor([this] { return controller().state() == RunState::Paused; }, 60'000))
+            qFatal("%s is not open after a minute; the window says: “%s”", qPrintable(path),
+                   qPrintable(message()));
     }
 
     void train(int epochs) {

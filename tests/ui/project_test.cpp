@@ -185,14 +185,16 @@ private slots:
             for (const QString& view : first.views()) {
                 const bool same =
                     QTest::qWaitFor([&] { return first.grab(view) == second.grab(view); }, 60'000);
-                if (!same) {
-                    QTemporaryDir pictures;
-                    pictures.setAutoRemove(false);
-                    first.grab(view).save(pictures.filePath("before.png"));
-                    second.grab(view).save(pictures.filePath("after.png"));
-                    qWarning("see before.png and after.png in %s", qPrintable(pictures.path()));
-                }
-                QVERIFY2(same, qPrintable(QString("%1 in workspace %2").arg(view).arg(workspace)));
+                if (same)
+                    continue;
+                QTemporaryDir pictures;
+                pictures.setAutoRemove(false);
+                first.grab(view).save(pictures.filePath("before.png"));
+                second.grab(view).save(pictures.filePath("after.png"));
+                QFAIL(qPrintable(QString("%1 in workspace %2: see before.png and after.png in %3")
+                                     .arg(view)
+                                     .arg(workspace)
+                                     .arg(pictures.path())));
             }
         }
     }
