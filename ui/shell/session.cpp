@@ -235,10 +235,12 @@ std::string Session::folderOf(quint64 run) {
 
 void Session::askState() {
     // A run of another process is kept by that one; there is nobody here to ask.
-    if (m_controller.isFollowing())
+    if (m_controller.isFollowing()) {
         onTold();
-    else
-        m_controller.askState();
+        return;
+    }
+    ++m_awaited;
+    m_controller.askState();
 }
 
 void Session::keep() {
@@ -255,6 +257,8 @@ void Session::save(const QString& file, bool embedTable) {
 }
 
 void Session::onStateTold(quint64 run, const TrainerStatePtr& state) {
+    // Others ask, too.
+    m_awaited = std::max(0, m_awaited - 1);
     if (!m_source)
         return;
     const RunRecord* const record = m_controller.runs().find(run);

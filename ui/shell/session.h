@@ -44,8 +44,8 @@ public:
 
     /// Whether something was trained, marked or named since the last save.
     bool isModified() const { return m_changes != m_savedChanges; }
-    /// Whether all of that is in the folder.
-    bool isKept() const { return m_changes == m_keptChanges && !m_writing; }
+    /// Whether all of that is in the folder, and nothing is about to be written there.
+    bool isKept() const { return m_changes == m_keptChanges && m_awaited == 0 && !m_writing; }
     /// Whether saved() or saveFailed() is to follow.
     bool isSaving() const { return m_save || m_writesSave; }
     /// Whether runs are on screen of which only their own process knows enough to keep them.
@@ -154,6 +154,8 @@ private:
     std::vector<std::string> m_removed;
     /// Orders of an earlier table's session are none of this one's.
     quint64 m_generation = 0;
+    /// Answers of the training that are still to come.
+    int m_awaited = 0;
     bool m_writing = false;
     bool m_writesSave = false;
     bool m_writeAgain = false;
