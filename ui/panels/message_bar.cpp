@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <utility>
 
 #include "ui/support/icons.h"
 #include "ui/support/problem_text.h"
@@ -93,7 +94,8 @@ void MessageBar::showStatus(const QString& text) {
     showText(text, false);
 }
 
-void MessageBar::showProgress(const QString& text, double share) {
+void MessageBar::showProgress(const QString& text, double share, const QString& help,
+                              std::function<void()> cancel) {
     if (m_isError)
         return;
     m_progress->setValue(int(100 * share));
@@ -101,6 +103,8 @@ void MessageBar::showProgress(const QString& text, double share) {
     m_progress->show();
     if (m_text->text() != text)
         showText(text, false);
+    if (cancel)
+        offer(tr("Cancel"), help, std::move(cancel));
 }
 
 void MessageBar::offer(const QString& text, const QString& help, std::function<void()> action) {

@@ -27,8 +27,10 @@ public:
     void showRemark(const QString& text);
     /// Something is under way. Replaces notes, not an error.
     void showStatus(const QString& text);
-    /// The same with the share from 0 to 1 that is done.
-    void showProgress(const QString& text, double share);
+    /// The same with the share from 0 to 1 that is done, and a button that cancels it if it can be: `cancel`
+    /// is called after a click, `help` says what becomes of it. An error on show stays, with what it offers.
+    void showProgress(const QString& text, double share, const QString& help = {},
+                      std::function<void()> cancel = {});
     /// Adds a button to the message on show, until that is replaced or cleared. `action` is called after a
     /// click.
     void offer(const QString& text, const QString& help, std::function<void()> action);

@@ -63,10 +63,8 @@ void AnimationExport::cancel() {
 }
 
 void AnimationExport::showShare() {
-    if (m_messages.showsError())
-        return;
-    m_messages.showProgress(tr("Saving %1 …").arg(QFileInfo(m_path).fileName()), m_progress->share);
-    m_messages.offer(tr("Cancel"), tr("Stop; nothing is saved"), [this] { cancel(); });
+    m_messages.showProgress(tr("Saving %1 …").arg(QFileInfo(m_path).fileName()), m_progress->share,
+                            tr("Stop; nothing is saved"), [this] { cancel(); });
 }
 
 void AnimationExport::onWritten(bool whole) {

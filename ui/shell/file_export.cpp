@@ -78,10 +78,8 @@ void FileExport::cancel() {
 }
 
 void FileExport::showShare(double share) {
-    if (m_messages.showsError())
-        return;
-    m_messages.showProgress(tr("Saving %1 …").arg(QFileInfo(m_path).fileName()), share);
-    m_messages.offer(tr("Cancel"), tr("Stop; nothing is saved"), [this] { cancel(); });
+    m_messages.showProgress(tr("Saving %1 …").arg(QFileInfo(m_path).fileName()), share,
+                            tr("Stop; nothing is saved"), [this] { cancel(); });
 }
 
 void FileExport::onWritten(const std::optional<Problem>& problem) {

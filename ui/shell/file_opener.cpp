@@ -191,11 +191,8 @@ void FileOpener::showProgress(double share) {
     if (!m_slow)
         m_messages.clear();
     m_slow = true;
-    if (m_messages.showsError())
-        return;
-    m_messages.showProgress(tr("Reading %1 …").arg(QFileInfo(m_path).fileName()), share);
-    // Each time: a run that begins meanwhile clears the bar.
-    m_messages.offer(tr("Cancel"), tr("Stop reading; the table on screen stays"), [this] { cancel(); });
+    m_messages.showProgress(tr("Reading %1 …").arg(QFileInfo(m_path).fileName()), share,
+                            tr("Stop reading; the table on screen stays"), [this] { cancel(); });
 }
 
 void FileOpener::cancel() {

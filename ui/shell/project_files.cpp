@@ -92,12 +92,12 @@ QString ProjectFiles::nameOfRead() const {
 }
 
 void ProjectFiles::showProgress(double share) {
-    if (m_messages.showsError())
-        return;
-    m_messages.showProgress(tr("Opening %1 …").arg(nameOfRead()), share);
+    const QString text = tr("Opening %1 …").arg(nameOfRead());
     // A lost session is held by what reads it, and could not be offered again at once.
-    if (!m_file.isEmpty())
-        m_messages.offer(tr("Cancel"), tr("Stop opening it; what is on screen stays"), [this] {
+    if (m_file.isEmpty())
+        m_messages.showProgress(text, share);
+    else
+        m_messages.showProgress(text, share, tr("Stop opening it; what is on screen stays"), [this] {
             cancel();
             m_messages.showStatus(tr("Opening %1 was cancelled.").arg(nameOfRead()));
         });

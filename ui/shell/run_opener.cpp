@@ -137,10 +137,7 @@ QString RunOpener::readingText() const {
 }
 
 void RunOpener::showProgress(double share) {
-    if (m_messages.showsError())
-        return;
-    m_messages.showProgress(readingText(), share);
-    m_messages.offer(tr("Cancel"), tr("Stop reading; what is on screen stays"), [this] {
+    m_messages.showProgress(readingText(), share, tr("Stop reading; what is on screen stays"), [this] {
         cancel();
         m_messages.showStatus(tr("The run was not opened: reading its table was cancelled."));
     });
