@@ -6,6 +6,7 @@
 #include <QToolButton>
 #include <memory>
 
+#include "tests/support/last_snapshot.h"
 #include "ui/shell/main_window.h"
 
 namespace latentscape::testing {
@@ -16,7 +17,7 @@ public:
     QTemporaryDir folder;
     ui::Settings settings{folder.filePath("settings.ini")};
     std::unique_ptr<ui::MainWindow> window = std::make_unique<ui::MainWindow>(settings);
-    LatentSnapshotPtr snapshot;
+    LastSnapshot snapshot;
 
     WindowDesk() {
         settings.setPace(0);

@@ -233,7 +233,7 @@ private slots:
         QCOMPARE(groups[0].name, QString("odd ones"));
         desk.snapshot.reset();
         desk.controller().newSeed();
-        QTRY_VERIFY_WITH_TIMEOUT(desk.snapshot != nullptr, 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.snapshot, 60'000);
         QCOMPARE(groups.size(), std::size_t(1));
         QCOMPARE(desk.selected(), (RowList{3, 4}));
         desk.window->openFile(QString::fromStdString(samplePath("iris")));

@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "core/training/trainer.h"
+#include "tests/support/last_snapshot.h"
 #include "tests/support/patient_waits.h"
 #include "tests/support/tables.h"
 
@@ -39,7 +40,7 @@ class Watched {
 public:
     TrainingController controller;
     TimelineViewer viewer{controller};
-    LatentSnapshotPtr shown;
+    LastSnapshot shown;
     QSignalSpy moments{&viewer, &TimelineViewer::momentChanged};
 
     Watched() {

@@ -9,6 +9,7 @@
 
 #include "core/training/replay.h"
 #include "core/training/trainer.h"
+#include "tests/support/last_snapshot.h"
 #include "tests/support/patient_waits.h"
 #include "tests/support/tables.h"
 #include "ui/training/training_controller.h"
@@ -34,7 +35,7 @@ void letRun(TrainingController& controller) {
 class WatchedController {
 public:
     TrainingController controller;
-    LatentSnapshotPtr last;
+    LastSnapshot last;
     QSignalSpy snapshots{&controller, &TrainingController::snapshotReady};
 
     /// Of the run that trains.
