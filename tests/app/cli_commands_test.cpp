@@ -380,7 +380,7 @@ private slots:
                                       "--epochs", "1000000", "--patience", "0"});
         QTRY_VERIFY_WITH_TIMEOUT(contentOf(out + "/latent=2.log").contains("epoch"), 60000);
         QTRY_VERIFY_WITH_TIMEOUT(contentOf(out + "/latent=1.log").contains("epoch"), 60000);
-        ::kill(pid_t(sweep.processId()), SIGINT);
+        QVERIFY(sendSignal(sweep, SIGINT));
         QVERIFY(sweep.waitForFinished(60000));
         QCOMPARE(sweep.exitCode(), 130);
         QCOMPARE(sweepTable(out)["status"], QStringList({"interrupted", "interrupted", "waiting"}));
@@ -398,7 +398,7 @@ private slots:
         QProcess sweep;
         sweep.start(LATENTSCAPE_CLI, arguments);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(out + "/beta=0.5/config.json"), 60000);
-        ::kill(pid_t(sweep.processId()), SIGINT);
+        QVERIFY(sendSignal(sweep, SIGINT));
         QVERIFY(sweep.waitForFinished(60000));
         QCOMPARE(sweep.exitCode(), 130);
         QVERIFY(readCheckpoint((out + "/beta=0.5").toStdString() + kCheckpointFile).state.epoch < 1000);

@@ -283,7 +283,7 @@ private slots:
         QProcess process;
         process.start(LATENTSCAPE_CLI, {"replay", m_run, "--out", m_again});
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_again + "/.lock"), 60000);
-        ::kill(pid_t(process.processId()), SIGINT);
+        QVERIFY(sendSignal(process, SIGINT));
         QVERIFY(process.waitForFinished(60000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 130);

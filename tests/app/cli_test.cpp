@@ -412,7 +412,7 @@ private slots:
         process.start(LATENTSCAPE_CLI,
                       {"train", sample("iris"), "--out", folder.path(), "--epochs", "1000000000", "--json"});
         QVERIFY(process.waitForReadyRead());
-        QCOMPARE(::kill(pid_t(process.processId()), signal), 0);
+        QVERIFY(sendSignal(process, signal));
         // Its output must be taken, or it could never write what it still has to say.
         while (process.waitForReadyRead())
             process.readAllStandardOutput();

@@ -97,7 +97,7 @@ public:
         m_process.waitForFinished();
         return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
     }
-    void signal(int number) { ::kill(pid_t(m_process.processId()), number); }
+    bool signal(int number) { return sendSignal(m_process, number); }
     QByteArray messages() { return m_process.readAllStandardError(); }
 
 private:
@@ -162,7 +162,7 @@ private slots:
         const QString folder = place.filePath("stopped");
         {
             EndlessRun run(folder);
-            run.signal(SIGINT);
+            QVERIFY(run.signal(SIGINT));
             QCOMPARE(run.exitCode(), 130);
         }
         const std::int64_t step = readCheckpoint((folder + kCheckpointFile).toStdString()).state.step;

@@ -4,6 +4,7 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QStringList>
+#include <csignal>
 
 namespace latentscape::testing {
 
@@ -40,6 +41,12 @@ inline CliResult runProgram(const QString& program, const QStringList& arguments
 
 inline CliResult runCli(const QStringList& arguments) {
     return runProgram(LATENTSCAPE_CLI, arguments);
+}
+
+/// False if the program has ended: it has number 0 then, and a signal to that goes to this test and to all
+/// that were started with it.
+inline bool sendSignal(const QProcess& program, int number) {
+    return program.processId() > 0 && ::kill(pid_t(program.processId()), number) == 0;
 }
 
 }  // namespace latentscape::testing
