@@ -103,6 +103,7 @@ void MessageBar::showProgress(const QString& text, double share, const QString& 
     m_progress->show();
     if (m_text->text() != text)
         showText(text, false);
+    // Each time: what was shown meanwhile took the button away.
     if (cancel)
         offer(tr("Cancel"), help, std::move(cancel));
 }
