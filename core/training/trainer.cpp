@@ -223,10 +223,6 @@ bool Trainer::recordValidation(const LossTerms& terms) {
     return true;
 }
 
-std::uint32_t Trainer::warmupEpochs() const {
-    return latentscape::warmupEpochs(m_state.hyperparameters);
-}
-
 void Trainer::judge(double elbo) {
     const std::uint32_t epoch = m_state.epoch;
     if (elbo > m_state.best.elbo) {
@@ -235,7 +231,8 @@ void Trainer::judge(double elbo) {
         m_state.best.step = m_state.step;
         m_state.best.parameters.overwrite() = m_state.parameters;
         m_state.patienceFrom = m_state.plateauFrom = epoch;
-    } else if (std::int64_t(epoch) - std::max(m_state.plateauFrom, warmupEpochs()) >= kPlateauEpochs) {
+    } else if (std::int64_t(epoch) - std::max(m_state.plateauFrom, warmupEpochs(m_state.hyperparameters)) >=
+               kPlateauEpochs) {
         if (m_state.hyperparameters.learningRateSchedule == "plateau")
             m_state.plateauFactor *= kPlateauFactor;
         m_state.plateauFrom = epoch;

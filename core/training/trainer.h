@@ -120,8 +120,6 @@ private:
     bool recordValidation(const LossTerms& terms);
     /// Best model, plateau.
     void judge(double elbo);
-    /// Epochs that the KL warm-up takes.
-    std::uint32_t warmupEpochs() const;
     void keepFiniteState();
     /// `rows` are those whose loss is not finite.
     StepReport diverged(StepReport report, const char* quantity, std::span<const Index> rows);
