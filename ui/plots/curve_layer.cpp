@@ -20,6 +20,9 @@ constexpr double kNearMarker = 5;
 constexpr double kSignSize = 5;
 /// How much of its colour the band of a dense curve has.
 constexpr double kBandStrength = 0.3;
+/// Qt fills the outline of a wide line as one shape, in a time that grows with the square of how often it is
+/// crossed in a row of pixels: a jagged line is drawn in pieces of so many segments.
+constexpr qsizetype kStrokeSegments = 8;
 
 }  // namespace
 
@@ -241,7 +244,9 @@ void CurveLayer::paintLine(QPainter& painter, const PlotTransform& shown, const 
             painter.drawEllipse(piece.front(), kDotRadius, kDotRadius);
         } else {
             painter.setPen(QPen(line.colour, line.width, Qt::SolidLine, Qt::RoundCap, Qt::BevelJoin));
-            painter.drawPolyline(piece);
+            for (qsizetype first = 0; first + 1 < piece.size(); first += kStrokeSegments)
+                painter.drawPolyline(piece.constData() + first,
+                                     int(std::min(kStrokeSegments + 1, piece.size() - first)));
         }
     });
 }
