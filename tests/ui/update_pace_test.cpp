@@ -32,8 +32,8 @@ private slots:
         QTest::newRow("small model") << false << 0.0 << 0.1;
         QTest::newRow("small model in a slow window") << false << 0.5 << 0.1;
         QTest::newRow("large model, nothing drawn") << true << 0.0 << 0.4;
-        QTest::newRow("large model, quick window") << true << 0.009 << 0.4;
-        QTest::newRow("large model") << true << 0.015 << 0.6;
+        QTest::newRow("large model, quick window") << true << 0.005 << 0.4;
+        QTest::newRow("large model") << true << 0.009 << 0.6;
         QTest::newRow("large model in a slow window") << true << 0.3 << 1.0;
     }
 
