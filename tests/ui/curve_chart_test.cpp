@@ -1,7 +1,10 @@
 #include "ui/plots/curve_chart.h"
 
+#include <QBuffer>
 #include <QChartView>
 #include <QHelpEvent>
+#include <QRegularExpression>
+#include <QSvgGenerator>
 #include <QTest>
 #include <QToolTip>
 #include <QWheelEvent>
@@ -422,6 +425,21 @@ private slots:
         QCOMPARE(cells[2].toDouble(), third);
         QCOMPARE(cells[4].toDouble(), -third);
         QCOMPARE(lines[2].split(',')[4].toDouble(), 1e300);
+    }
+
+    void aSavedDrawingHoldsACurveInOnePiece() {
+        const Points points = falling(60);
+        show(points.x, points.y);
+        QTRY_COMPARE(m_chart->transform().x, (Range{0, 59}));
+        QBuffer svg;
+        QSvgGenerator generator;
+        generator.setOutputDevice(&svg);
+        m_chart->render(&generator);
+        qsizetype longest = 0;
+        static const QRegularExpression polyline(QStringLiteral("<polyline[^>]*points=\"([^\"]*)\""));
+        for (const QRegularExpressionMatch& match : polyline.globalMatch(QString::fromLatin1(svg.data())))
+            longest = std::max(longest, match.captured(1).split(' ', Qt::SkipEmptyParts).size());
+        QCOMPARE(longest, 60);
     }
 
     void followsThePaletteWhileRunning() {

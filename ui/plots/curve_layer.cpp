@@ -1,6 +1,7 @@
 #include "ui/plots/curve_layer.h"
 
 #include <QFontMetricsF>
+#include <QPaintEngine>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,7 @@ constexpr double kSignSize = 5;
 /// How much of its colour the band of a dense curve has.
 constexpr double kBandStrength = 0.3;
 /// Qt fills the outline of a wide line as one shape, in a time that grows with the square of how often it is
-/// crossed in a row of pixels: a jagged line is drawn in pieces of so many segments.
+/// crossed in a row of pixels: on screen, a jagged line is drawn in pieces of so many segments.
 constexpr qsizetype kStrokeSegments = 8;
 
 }  // namespace
@@ -237,6 +238,8 @@ void CurveLayer::paintBandOf(QPainter& painter, const PlotTransform& shown, cons
 }
 
 void CurveLayer::paintLine(QPainter& painter, const PlotTransform& shown, const Line& line) const {
+    // In a drawing that is saved, a line is one to whoever edits it.
+    const bool inPixels = painter.paintEngine()->type() == QPaintEngine::Raster;
     forEachPiece(line.points, shown, [&](const QPolygonF& piece) {
         if (piece.size() == 1) {
             painter.setPen(Qt::NoPen);
@@ -244,9 +247,10 @@ void CurveLayer::paintLine(QPainter& painter, const PlotTransform& shown, const 
             painter.drawEllipse(piece.front(), kDotRadius, kDotRadius);
         } else {
             painter.setPen(QPen(line.colour, line.width, Qt::SolidLine, Qt::RoundCap, Qt::BevelJoin));
-            for (qsizetype first = 0; first + 1 < piece.size(); first += kStrokeSegments)
+            const qsizetype segments = inPixels ? kStrokeSegments : piece.size();
+            for (qsizetype first = 0; first + 1 < piece.size(); first += segments)
                 painter.drawPolyline(piece.constData() + first,
-                                     int(std::min(kStrokeSegments + 1, piece.size() - first)));
+                                     int(std::min(segments + 1, piece.size() - first)));
         }
     });
 }
