@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
@@ -16,7 +17,10 @@
 // What responsiveness_bench measures of a window while it is used.
 namespace latentscape::bench {
 
+/// NaN of no values.
 inline double quantile(std::vector<double> values, double share) {
+    if (values.empty())
+        return std::numeric_limits<double>::quiet_NaN();
     std::sort(values.begin(), values.end());
     return values[std::min(values.size() - 1, std::size_t(share * double(values.size())))];
 }
@@ -34,7 +38,7 @@ public:
     using QApplication::QApplication;
 
     bool notify(QObject* receiver, QEvent* event) override {
-        if (m_depth > 0 || !m_measures || QThread::currentThread() != thread())
+        if (QThread::currentThread() != thread() || m_depth > 0 || !m_measures)
             return QApplication::notify(receiver, event);
         const QString name =
             QStringLiteral("%1 (%2), event %3")
@@ -106,12 +110,15 @@ private:
     std::vector<double> m_delays;
 };
 
-/// Turns β every quarter of a second, and measures how long it takes until the training says that it counts.
+/// Turns β every quarter of a second, once the turn before counts, and measures how long it takes until the
+/// training says so.
 class EditMeter : public QObject {
 public:
     explicit EditMeter(ui::TrainingController& controller) : m_controller(controller) {
         m_timer.setInterval(kEditMilliseconds);
         connect(&m_timer, &QTimer::timeout, this, [this] {
+            if (m_waiting)
+                return;
             m_beta = m_beta == 1.0 ? 1.01 : 1.0;
             m_clock.start();
             m_waiting = true;
@@ -124,11 +131,7 @@ public:
                 });
     }
     void start() { m_timer.start(); }
-    void stop() {
-        m_timer.stop();
-        // Nobody looks while the other one trains alone.
-        m_waiting = false;
-    }
+    void stop() { m_timer.stop(); }
     const std::vector<double>& delays() const { return m_delays; }
 
 private:

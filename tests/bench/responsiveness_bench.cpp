@@ -14,7 +14,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 #include "core/support/parallel.h"
@@ -94,7 +96,7 @@ double watchedRate(MainWindow& window, bench::DelayMeter* delays, bench::EditMet
                              first = update;
                      });
     QObject::connect(&controller, &TrainingController::stateChanged, &loop, [&](RunState state) {
-        if (state == RunState::Paused)
+        if (state != RunState::Running)
             loop.quit();
     });
     QTimer::singleShot(kStartMilliseconds + milliseconds, &loop, [&] { controller.pause(); });
@@ -109,6 +111,8 @@ double watchedRate(MainWindow& window, bench::DelayMeter* delays, bench::EditMet
         delays->stop();
     if (edits)
         edits->stop();
+    if (!first || last.elapsedSeconds <= first->elapsedSeconds)
+        throw std::runtime_error("the run told too little of itself for a speed: let rounds be longer");
     return (last.epoch - first->epoch) * rows / (last.elapsedSeconds - first->elapsedSeconds);
 }
 
@@ -138,32 +142,41 @@ void printDelays(const char* what, const std::vector<double>& delays) {
 
 /// Of the ratios' logarithms, as one of a half weighs as much as one of two.
 void printShare(const char* what, const std::vector<double>& ratios) {
-    const auto count = double(ratios.size());
-    double mean = 0;
+    const std::size_t count = ratios.size();
+    std::vector<double> logarithms;
     for (const double ratio : ratios)
-        mean += std::log(ratio) / count;
-    double squares = 0;
-    for (const double ratio : ratios)
-        squares += (std::log(ratio) - mean) * (std::log(ratio) - mean);
-    std::printf("%s: %.1f %%, standard error %.1f %%, median %.1f %%\n", what, 100 * std::exp(mean),
-                100 * std::sqrt(squares / std::max(1.0, count - 1) / count),
+        logarithms.push_back(std::log(ratio));
+    const double mean = std::accumulate(logarithms.begin(), logarithms.end(), 0.0) / double(count);
+    double variance = 0, covariance = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        variance += (logarithms[i] - mean) * (logarithms[i] - mean);
+        if (i > 0)
+            covariance += (logarithms[i] - mean) * (logarithms[i - 1] - mean);
+    }
+    std::printf("%s: geometric mean %.1f %%, median %.1f %%", what, 100 * std::exp(mean),
                 100 * bench::quantile(ratios, 0.5));
+    // Neighbours share the round alone that lies between them.
+    if (count > 1)
+        std::printf(", standard error %.1f %%", 100 * std::sqrt((variance + 2 * std::max(0.0, covariance)) /
+                                                                double(count - 1) / double(count)));
+    std::printf("\n");
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     Q_INIT_RESOURCE(latentscape);
     qputenv("QT_QPA_PLATFORM", qEnvironmentVariable("QT_QPA_PLATFORM", "offscreen").toLatin1());
     bench::MeteredApplication application(argc, argv);
     QCommandLineParser options;
     options.addHelpOption();
     options.addPositionalArgument("table", "A CSV; the bundled digits without one.");
-    const QCommandLineOption rounds("rounds", "Rounds, alone and watched in turns.", "N", "5");
-    const QCommandLineOption seconds("seconds", "Seconds of each round.", "N", "4");
+    const QCommandLineOption rounds("rounds", "Watched rounds; one more alone.", "N", "5");
+    const QCommandLineOption seconds("seconds", "Seconds of each round, at least 2.", "N", "4");
     const QCommandLineOption minutes("minutes", "Minutes of watching the memory afterwards.", "N", "0");
     options.addOptions({rounds, seconds, minutes});
     options.process(application);
+    // A large model tells of itself once a second.
     const int milliseconds = std::max(2, options.value(seconds).toInt()) * 1000;
 
     const QTemporaryDir folder;
@@ -241,4 +254,7 @@ int main(int argc, char** argv) {
     if (const int watched = options.value(minutes).toInt(); watched > 0)
         watchMemory(window, watched);
     return 0;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
 }

@@ -13,8 +13,8 @@ constexpr double kSeconds = 0.1;
 /// The same where the window holds up the training, at least and at most.
 constexpr double kCalmSeconds = 0.4;
 constexpr double kCalmestSeconds = 1.0;
-/// Of one core, for the window's thread. Its helpers take about as much again, all cores wait while one is
-/// taken, and the goal is to lose no more than 5 % of the training.
+/// Of one core, for the window's thread. Its helpers take about half as much again, all cores wait while
+/// one is taken, and the goal is to lose no more than 5 % of the training.
 constexpr double kWindowShare = 0.015;
 
 }  // namespace
